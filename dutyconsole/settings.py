@@ -1,0 +1,94 @@
+"""Every option and its environment variable, in one place.
+
+Loading pydantic costs about as much as the desk's first screen, so a front end that must paint
+first asks `dutyconsole.environment` and loads the settings beside its paint.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, Field, StringConstraints, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from dutyconsole.domain.refusal import Code, Refused
+from dutyconsole.domain.text import Language
+from dutyconsole.environment import (
+    DATA_VARIABLE,
+    PREFIX,
+    GlobalOptions,
+    absolute,
+    data_dir,
+    sqlite_url,
+)
+
+AbsolutePath = Annotated[Path, AfterValidator(absolute)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
+
+
+class Settings(BaseSettings):
+    """How this desk is set up: an option given wins over the environment, that over the default.
+
+    Attributes:
+        data_dir: Where the log, its backups and its keys live. `DUTYCONSOLE_DATA`.
+        database: SQLAlchemy URL of the log. `DUTYCONSOLE_DATABASE`.
+        lang: Language of screens and sentences. `DUTYCONSOLE_LANG`.
+        as_person: Who signs on for a command. `DUTYCONSOLE_AS`.
+        secret_file: File with that person's secret. `DUTYCONSOLE_SECRET_FILE`.
+        desk: Name of this workstation. `DUTYCONSOLE_DESK`.
+        timezone: Zone in which times are shown and typed; None is the machine's own, as
+            `datetime.astimezone` takes it. `DUTYCONSOLE_TIMEZONE`.
+        argon2_cost: `test` makes signing cheap, and secrets weak. `DUTYCONSOLE_ARGON2_COST`.
+        review_signoff: Whether archiving needs a supervisor's sign-off first.
+            `DUTYCONSOLE_REVIEW_SIGNOFF`.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, populate_by_name=True, frozen=True
+    )
+
+    data_dir: AbsolutePath = Field(default_factory=data_dir, validation_alias=DATA_VARIABLE)
+    database: str = Field(
+        default_factory=lambda known: sqlite_url(known["data_dir"]), pattern="://", repr=False
+    )
+    lang: Language = Language.EN
+    as_person: Name | None = Field(default=None, validation_alias=PREFIX + "AS")
+    secret_file: AbsolutePath | None = None
+    desk: Name = "1"
+    timezone: ZoneInfo | None = None
+    argon2_cost: Literal["standard", "test"] = "standard"
+    review_signoff: bool = False
+
+
+def load_settings(given: GlobalOptions | None = None) -> Settings:
+    """The settings in force, with the options `given` on the command line.
+
+    Raises:
+        Refused: `invalid`, naming the first option or variable whose value cannot be used.
+    """
+    given = given or GlobalOptions()
+    options: dict[str, Any] = {
+        DATA_VARIABLE: given.data,
+        "database": given.database,
+        "lang": given.lang,
+        PREFIX + "AS": given.as_person,
+        "secret_file": given.secret_file,
+    }
+    try:
+        return Settings(**{name: value for name, value in options.items() if value is not None})
+    except ValidationError as error:
+        raise _refusal(error) from error
+
+
+def _refusal(error: ValidationError) -> Refused:
+    first = error.errors(include_url=False)[0]
+    name = str(first["loc"][0])
+    variable = name if name.startswith(PREFIX) else PREFIX + name.upper()
+    expected = first["msg"].removeprefix("Input ").removeprefix("Value error, ")
+    return Refused(
+        Code.INVALID,
+        f"the setting {variable} cannot be {first['input']!r}",
+        f"its value {expected}" if expected.startswith("should") else expected,
+    )
