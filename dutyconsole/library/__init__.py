@@ -1,0 +1,1 @@
+"""Playbook and organisation files: read, check, draw."""
