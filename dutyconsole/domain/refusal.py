@@ -27,7 +27,7 @@ class Code(StrEnum):
     NOT_RECORDED = "not_recorded"
 
 
-class Refused(Exception):  # noqa: N818 - it is no error of the program
+class Refused(Exception):
     """Something was not done.
 
     Attributes:

@@ -1,0 +1,288 @@
+"""The rule: who may launch a response, and that whoever launches it, closes it.
+
+`launch` and `end` decide; every screen, command, import and drill calls them. Who may launch, per
+playbook and level, is the source's own table (4-11, 4-12, 4-13, the authority notes). That the
+launcher ends is printed in 4-12 (誰發布,誰結束) and 4-13 (誰啟動,誰結束) and holds in 4-11 too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dutyconsole.domain.events import (
+    DecisionTaken,
+    Event,
+    Mark,
+    ResponseEnded,
+    ResponseLaunched,
+)
+from dutyconsole.domain.playbook import Level
+from dutyconsole.domain.refusal import Code, refuse
+from dutyconsole.domain.roster import Holding, Roster
+from dutyconsole.domain.run import Response, Run, StepState
+from dutyconsole.domain.runs import start_run
+from dutyconsole.domain.signing import (
+    Reported,
+    Signed,
+    Signing,
+    Written,
+    check_evidence,
+    check_known,
+    check_person,
+    check_signed,
+    mode_of,
+    order_number_of,
+    refuse_not_launcher,
+    reset_since,
+    standing_at,
+)
+from dutyconsole.domain.situation import Situation
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchOrder:
+    """What is to be launched, by whom, holding which post of which unit.
+
+    `unit` empty: that of the launcher's only holding of the post. `playbook` empty: the one open
+    run that has levels.
+    """
+
+    level: Level
+    launcher: str
+    post: str
+    signing: Signing
+    unit: str = ""
+    playbook: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EndOrder:
+    """What is to be ended, and who ends it. `run` empty: whichever run has it in force."""
+
+    level: Level
+    person: str
+    signing: Signing
+    run: str = ""
+    in_error: bool = False
+
+
+def launch(situation: Situation, order: LaunchOrder) -> tuple[Event, ...]:
+    """Launch a response; never refused for its place in the walk.
+
+    Starts the playbook alongside where it is not being walked yet, and answers open or contrary
+    decisions on the way to the launch step.
+
+    Raises:
+        Refused: `unknown`, `invalid`, `wrong_post`, `not_signed`, `not_read_back`,
+            `level_not_higher`.
+    """
+    situation.writable()
+    check_known(situation.roster, order.launcher, order.post, order.unit)
+    started, run = _run_to_launch_in(situation, order)
+    prepared = situation.after(started)
+    rule = run.playbook.response.get(order.level)
+    if rule is None:
+        refuse(
+            Code.INVALID,
+            f"Playbook {run.playbook.id} has no Level {order.level}",
+            "start 4-11, 4-12 or 4-13 alongside",
+        )
+    check_evidence(order.signing)
+    if isinstance(order.signing, Written):
+        refuse(
+            Code.INVALID,
+            "A launch is signed, on word or reported",
+            "enter the written order as reported, then confirm it by its number",
+        )
+    holding = _entitled(situation, order, rule.launch, run.playbook.id)
+    check_signed(order.signing, order.launcher)
+    if run.in_force and order.level <= run.in_force[0].level:
+        refuse(
+            Code.LEVEL_NOT_HIGHER,
+            f"Level {run.in_force[0].level} is already in force in {run.id}",
+            "launch a higher level, or step down",
+        )
+    answers = _answers(run, order.launcher)
+    prepared = prepared.after(answers)
+    number = len(situation.incident.responses) + 1
+    reported = order.signing if isinstance(order.signing, Reported) else Reported("", "")
+    return (
+        *started,
+        *answers,
+        ResponseLaunched(
+            response=f"{number}",
+            run=run.id,
+            level=order.level,
+            launcher=order.launcher,
+            post=order.post,
+            unit=holding.unit,
+            mode=mode_of(order.signing),
+            order_number=order_number_of(order.signing),
+            reported_by=reported.reported_by,
+            via=reported.via,
+            acting=holding.acting,
+            marks=_launch_marks(prepared.incident.runs[run.id]),
+        ),
+    )
+
+
+def end(situation: Situation, order: EndOrder) -> tuple[Event, ...]:
+    """End a response: by the person answerable for it, highest level first, and nobody else.
+
+    Raises:
+        Refused: `unknown`, `invalid`, `not_launcher`, `not_signed`, `not_read_back`,
+            `higher_level_in_force`.
+    """
+    incident = situation.writable()
+    check_person(situation.roster, order.person)
+    standing = standing_at(situation, order.level, order.run)
+    check_evidence(order.signing)
+    own = [r for r in standing if r.answerable == order.person]
+    if not own:
+        refuse_not_launcher(situation, standing[-1], order.person, "ends it")
+    response = own[-1]
+    if isinstance(order.signing, Reported):
+        refuse(
+            Code.NOT_SIGNED,
+            "A reported end ends nothing",
+            f"get {response.answerable}'s own signature, read-back order or written order",
+        )
+    check_signed(order.signing, order.person)
+    higher = incident.runs[response.run].in_force[0]
+    if higher.level > response.level:
+        refuse(
+            Code.HIGHER_LEVEL_IN_FORCE,
+            f"Level {higher.level} is in force above Level {response.level}",
+            f"{higher.answerable} ends Level {higher.level} first",
+        )
+    return (
+        ResponseEnded(
+            response=response.id,
+            person=order.person,
+            mode=mode_of(order.signing),
+            order_number=order_number_of(order.signing),
+            in_error=order.in_error,
+            reset_secret=_secret_reset_since(situation.roster, order.person, response, order),
+        ),
+    )
+
+
+def step_down(situation: Situation, ending: EndOrder, launching: LaunchOrder) -> tuple[Event, ...]:
+    """End one level and launch a lower one, as one thing.
+
+    Raises:
+        Refused: As `end` and `launch` do; `invalid` where the new level is not lower.
+    """
+    if launching.level >= ending.level:
+        refuse(
+            Code.INVALID,
+            f"Level {launching.level} is not lower than Level {ending.level}",
+            "launch it to escalate",
+        )
+    ended = end(situation, ending)
+    return (*ended, *launch(situation.after(ended), launching))
+
+
+# -- who may --------------------------------------------------------------------------------------
+
+
+def _entitled(
+    situation: Situation, order: LaunchOrder, posts: tuple[str, ...], playbook: str
+) -> Holding:
+    """The holding that entitles the launcher, or the refusal that names who may."""
+    roster, moment = situation.roster, situation.occurred_at
+    who = " or ".join(posts)
+    if order.post not in posts:
+        refuse(
+            Code.WRONG_POST,
+            f"{order.post} may not launch Level {order.level} of {playbook}",
+            f"it takes {who}: {_named(roster, posts, moment)}",
+        )
+    held = [
+        h
+        for h in roster.holdings_of(order.launcher, order.post, moment)
+        if not order.unit or h.unit == order.unit
+    ]
+    if isinstance(order.signing, Signed):
+        held = [h for h in held if h.valid_at(situation.now)]
+    if not held:
+        where = f" of {order.unit}" if order.unit else ""
+        refuse(
+            Code.WRONG_POST,
+            f"{order.launcher} does not hold {order.post}{where}",
+            f"it takes {who}: {_named(roster, posts, moment)}",
+        )
+    if len({h.unit for h in held}) > 1:
+        units = ", ".join(sorted({h.unit for h in held}))
+        refuse(
+            Code.INVALID,
+            f"{order.launcher} holds {order.post} of several units",
+            f"say which unit: {units}",
+        )
+    return min(held, key=lambda h: h.acting)
+
+
+def _named(roster: Roster, posts: tuple[str, ...], moment: datetime) -> str:
+    holders = [h for post in posts for h in roster.holders(post, moment)]
+    return ", ".join(dict.fromkeys(f"{h.person} ({h.unit})" for h in holders)) or "nobody holds it"
+
+
+# -- what is meant -------------------------------------------------------------------------------
+
+
+def _run_to_launch_in(situation: Situation, order: LaunchOrder) -> tuple[tuple[Event, ...], Run]:
+    incident = situation.incident
+    if order.playbook:
+        run = incident.runs.get(order.playbook) or incident.run_of(order.playbook)
+        if run is not None and not run.stopped:
+            return (), run
+        started = start_run(situation, order.playbook)
+        run = situation.after(started).incident.run_of(order.playbook)
+        assert run is not None
+        return started, run
+    levelled = [r for r in incident.open_runs if r.playbook.response]
+    if len(levelled) != 1:
+        have = ", ".join(r.playbook.id for r in levelled) or "no run with levels"
+        refuse(
+            Code.INVALID,
+            f"Incident {incident.id} has {have}, so the playbook must be named",
+            "say which playbook: 4-11, 4-12 or 4-13",
+        )
+    return (), levelled[0]
+
+
+# -- the walk ------------------------------------------------------------------------------------
+
+
+def _answers(run: Run, launcher: str) -> tuple[Event, ...]:
+    step = run.playbook.launch_step
+    if step is None:
+        return ()
+    answers: list[Event] = []
+    for decision, wanted in run.playbook.answers_towards(step.id):
+        record = run.records.get(decision.id)
+        if not wanted or (record is not None and record.outcome in wanted):
+            continue
+        answers.append(
+            DecisionTaken(
+                run=run.id,
+                step=decision.id,
+                round=run.round_of(decision.id) + (1 if record else 0),
+                outcome=wanted[0],
+                marks=(Mark.BY_LAUNCH,),
+                performed_by=launcher,
+            )
+        )
+    return tuple(answers)
+
+
+def _launch_marks(run: Run) -> tuple[Mark, ...]:
+    step = run.playbook.launch_step
+    if step is None or run.states[step.id] in (StepState.CURRENT, StepState.DONE):
+        return ()
+    return (Mark.AHEAD,)
+
+
+def _secret_reset_since(roster: Roster, person: str, response: Response, order: EndOrder) -> bool:
+    return isinstance(order.signing, Signed) and reset_since(roster, person, response)

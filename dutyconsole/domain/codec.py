@@ -1,0 +1,110 @@
+"""Events to entry data and back."""
+
+from __future__ import annotations
+
+import functools
+import types
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any, Final
+
+from dutyconsole.domain import events
+from dutyconsole.domain.entry import Entry, Json, utc_text, utc_time
+from dutyconsole.domain.events import Event
+from dutyconsole.domain.playbook import Level
+from dutyconsole.domain.refusal import Code, refuse
+
+
+def _all_kinds() -> dict[str, type[Event]]:
+    found = (value for value in vars(events).values() if isinstance(value, type))
+    return {cls.KIND: cls for cls in found if issubclass(cls, Event) and cls is not Event}
+
+
+EVENT_KINDS: Final[Mapping[str, type[Event]]] = _all_kinds()
+"""Every kind of entry there is."""
+
+
+def event_data(event: Event) -> dict[str, Json]:
+    """The event as entry data; fields at their default are left out."""
+    return {
+        item.name: _plain(value)
+        for item in fields(event)
+        if (value := getattr(event, item.name)) != _default(item)
+    }
+
+
+def read_event(entry: Entry) -> Event:
+    """The event that an entry records.
+
+    Raises:
+        Refused: `unknown` where the kind or its schema is not of this version.
+    """
+    cls = EVENT_KINDS.get(entry.kind)
+    if cls is None or entry.schema > cls.SCHEMA:
+        refuse(
+            Code.UNKNOWN,
+            f"Entry {entry.position} is of kind {entry.kind!r}, which this version does not know",
+            "use the version that wrote it, or a newer one",
+        )
+    readers = _readers_of(entry.kind)
+    return cls(**{name: readers[name](value) for name, value in entry.data.items()})
+
+
+def _default(item: Field[Any]) -> object:
+    if item.default_factory is not MISSING:
+        return item.default_factory()
+    return item.default
+
+
+def _plain(value: object) -> Json:
+    match value:
+        case Level():
+            return value.name
+        case Enum():
+            return str(value.value)
+        case datetime():
+            return utc_text(value)
+        case tuple() | list():
+            return [_plain(item) for item in value]
+        case Mapping():
+            return {str(key): _plain(item) for key, item in value.items()}
+        case None | bool() | int() | str():
+            return value
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            return {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
+        case _:
+            raise TypeError(f"an entry cannot hold {type(value).__name__}")
+
+
+@functools.cache
+def _readers_of(kind: str) -> dict[str, Callable[[Any], Any]]:
+    cls = EVENT_KINDS[kind]
+    hints = typing.get_type_hints(cls)
+    return {item.name: _reader(hints[item.name]) for item in fields(cls)}
+
+
+def _reader(hint: Any) -> Callable[[Any], Any]:
+    if typing.get_origin(hint) in (types.UnionType, typing.Union):
+        inner = [arg for arg in typing.get_args(hint) if arg is not type(None)]
+        if len(inner) == 1:
+            read = _reader(inner[0])
+            return lambda value: None if value is None else read(value)
+    if typing.get_origin(hint) is tuple:
+        read = _reader(typing.get_args(hint)[0])
+        return lambda value: tuple(read(item) for item in value)
+    if hint is datetime:
+        return utc_time
+    if hint is Level:
+        return lambda name: Level[name]
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return hint
+    if is_dataclass(hint):
+        return functools.partial(_build, hint)
+    return lambda value: value
+
+
+def _build(cls: Any, value: Mapping[str, Any]) -> Any:
+    return cls(**value)

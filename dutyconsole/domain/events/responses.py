@@ -1,0 +1,75 @@
+"""What happens to a response."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from dutyconsole.domain.events.base import Event, Mark, Mode, Subject
+from dutyconsole.domain.playbook import Level
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseLaunched(Event):
+    """A response is in force."""
+
+    KIND: ClassVar[str] = "response_launched"
+    response: str
+    run: str
+    level: Level
+    launcher: str
+    post: str
+    unit: str
+    mode: Mode
+    order_number: str = ""
+    reported_by: str = ""
+    via: str = ""
+    acting: bool = False
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseEnded(Event):
+    """A response was ended by the person answerable for it."""
+
+    KIND: ClassVar[str] = "response_ended"
+    response: str
+    person: str
+    mode: Mode
+    order_number: str = ""
+    in_error: bool = False
+    reset_secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseConfirmed(Event):
+    """A launch or an end on word or reported is vouched for by its launcher."""
+
+    KIND: ClassVar[str] = "response_confirmed"
+    response: str
+    subject: Subject
+    person: str
+    mode: Mode
+    order_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseDisputed(Event):
+    """The person named says it was not so; a disputed end is no end."""
+
+    KIND: ClassVar[str] = "response_disputed"
+    response: str
+    subject: Subject
+    person: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseTransferred(Event):
+    """Responsibility for a response moved, signed by both."""
+
+    KIND: ClassVar[str] = "response_transferred"
+    response: str
+    giver: str
+    receiver: str
+    mode: Mode

@@ -1,0 +1,89 @@
+"""Calling the recipients of a notice, one attempt at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dutyconsole.domain.events import CallResult, Event, RecipientCalled, Result
+from dutyconsole.domain.playbook import StepKind
+from dutyconsole.domain.refusal import Code, refuse
+from dutyconsole.domain.run import Run, StepState
+from dutyconsole.domain.situation import Situation, find_run
+from dutyconsole.domain.steps import Account, record_step
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One attempt: what came of it, who answered, what they were told."""
+
+    result: CallResult
+    answered_by: str = ""
+    told: str = ""
+    via: str = ""
+
+
+def notice_step(situation: Situation, run_id: str, recipient: str) -> str:
+    """The notice step that is meant where only the recipient is named."""
+    for run in situation.incident.open_runs:
+        if run_id and run_id not in (run.id, run.playbook.id):
+            continue
+        for step in run.playbook.steps:
+            if step.kind is StepKind.NOTIFY and recipient in step.recipients:
+                return step.id
+    refuse(
+        Code.UNKNOWN,
+        f"No notice of incident {situation.incident.id} goes to {recipient}",
+        f"name one of: {', '.join(_recipients(situation)) or 'nobody is to be notified'}",
+    )
+
+
+def call_recipient(
+    situation: Situation, run_id: str, step_id: str, recipient: str, call: Call
+) -> tuple[Event, ...]:
+    """Record an attempt to reach `recipient`; the last one reached completes the step.
+
+    Raises:
+        Refused: `unknown`, `invalid`.
+    """
+    run = find_run(situation.writable(), run_id, step_id)
+    step = run.playbook.by_id[step_id]
+    if step.kind is not StepKind.NOTIFY:
+        refuse(Code.INVALID, f"Step {step.id} is not a notice", "record it as done instead")
+    if recipient not in step.recipients:
+        refuse(
+            Code.UNKNOWN,
+            f"{step.id} does not go to {recipient!r}",
+            f"name one of: {', '.join(step.recipients)}",
+        )
+    called = RecipientCalled(
+        run=run.id,
+        step=step.id,
+        round=run.round_of(step.id),
+        recipient=recipient,
+        result=call.result,
+        answered_by=call.answered_by,
+        told=call.told,
+        via=call.via,
+    )
+    after = situation.after((called,))
+    now = after.incident.runs[run.id]
+    if _complete(now, step_id) and step_id not in now.records:
+        return (called, *record_step(after, run.id, step_id, Result.DONE, Account()))
+    return (called,)
+
+
+def _complete(run: Run, step_id: str) -> bool:
+    step = run.playbook.by_id[step_id]
+    return run.states[step_id] is not StepState.DONE and run.informed(step_id) >= set(
+        step.recipients
+    )
+
+
+def _recipients(situation: Situation) -> list[str]:
+    found = [
+        recipient
+        for run in situation.incident.open_runs
+        for step in run.playbook.steps
+        for recipient in step.recipients
+    ]
+    return list(dict.fromkeys(found))

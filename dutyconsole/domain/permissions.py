@@ -1,0 +1,71 @@
+"""Who may do what: one table, enforced by the desk for screens and shell alike.
+
+A permission is about handling the console. Who may launch or end a response is not decided here
+but by posts and by the launching itself, in `authority`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from dutyconsole.domain.refusal import Code, Refused
+from dutyconsole.domain.roster import Person, Role
+
+
+class Action(StrEnum):
+    """What one can ask of the desk."""
+
+    SIGN_ON = "sign on"
+    READ = "read the log"
+    REPORT = "report an incident"
+    HANDLE = "handle an incident"
+    RESPOND = "enter a launch or an end"
+    CLOSE = "close or reopen an incident"
+    ARCHIVE = "archive an incident"
+    ADOPT_PLAYBOOK = "adopt a playbook"
+    KEEP_ROSTER = "keep the roster"
+    ORDER_ACTING = "record an acting holder"
+    ERASE_PRIVATE = "erase personal data"
+    KEEP_LOG = "back up or rebuild the log"
+    OWN_SECRET = "choose one's own secret"
+
+
+_OFFICER, _LEADER, _SUPERVISOR = Role.DUTY_OFFICER, Role.LEADER, Role.SUPERVISOR
+_TRAINER, _ADMINISTRATOR = Role.TRAINER, Role.ADMINISTRATOR
+_EVERYBODY = frozenset(Role)
+
+PERMITTED: Final[Mapping[Action, frozenset[Role]]] = {
+    Action.SIGN_ON: _EVERYBODY,
+    Action.READ: _EVERYBODY,
+    Action.OWN_SECRET: _EVERYBODY,
+    Action.REPORT: frozenset({_OFFICER, _LEADER, _SUPERVISOR}),
+    Action.HANDLE: frozenset({_OFFICER, _SUPERVISOR}),
+    Action.RESPOND: frozenset({_OFFICER, _LEADER, _SUPERVISOR}),
+    Action.CLOSE: frozenset({_OFFICER, _SUPERVISOR}),
+    Action.ARCHIVE: frozenset({_OFFICER, _SUPERVISOR}),
+    Action.ADOPT_PLAYBOOK: frozenset({_SUPERVISOR}),
+    Action.KEEP_ROSTER: frozenset({_ADMINISTRATOR}),
+    Action.ORDER_ACTING: frozenset({_OFFICER, _ADMINISTRATOR}),
+    Action.ERASE_PRIVATE: frozenset({_SUPERVISOR}),
+    Action.KEEP_LOG: frozenset({_SUPERVISOR, _ADMINISTRATOR}),
+}
+"""Roles that may do each action."""
+
+
+def may(person: Person, action: Action) -> bool:
+    """Whether one of the person's roles permits the action."""
+    return not person.roles.isdisjoint(PERMITTED[action])
+
+
+def not_permitted(person: Person, action: Action) -> Refused | None:
+    """The refusal if `person` may not do `action`."""
+    if may(person, action):
+        return None
+    allowed = ", ".join(sorted(role.value.replace("_", " ") for role in PERMITTED[action]))
+    return Refused(
+        Code.NOT_PERMITTED,
+        f"{person.id} may not {action.value}",
+        f"ask a {allowed}" if allowed else "nobody may",
+    )

@@ -1,0 +1,159 @@
+"""People: persons, roles, posts of units held from-until, and who set whose secret."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from dutyconsole.domain.codec import read_event
+from dutyconsole.domain.entry import Entry
+from dutyconsole.domain.events import (
+    HoldingEnded,
+    HoldingStarted,
+    PersonAdded,
+    PostDefined,
+    RolesSet,
+    SecretSet,
+    UnitAdded,
+)
+from dutyconsole.domain.text import Localised
+
+
+class Role(StrEnum):
+    """What a person is at the console; what a role may do is in `permissions`."""
+
+    DUTY_OFFICER = "duty_officer"
+    LEADER = "leader"
+    SUPERVISOR = "supervisor"
+    TRAINER = "trainer"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """An office. `tier`: 1 station or depot, 2 system, 3 bureau."""
+
+    id: str
+    name: Localised
+    unit_kind: str
+    tier: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A bureau, a system, a station or a depot."""
+
+    id: str
+    kind: str
+    name: Localised
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who works here.
+
+    Attributes:
+        secret_at: Position of the entry that set the present secret; 0 if there is none.
+        secret_foreign: The present secret was set by somebody else.
+        foreign_secret_at: Position at which somebody else last set a secret for them; 0: never.
+    """
+
+    id: str
+    name: Localised
+    roles: frozenset[Role]
+    phone: str = ""
+    secret_at: int = 0
+    secret_foreign: bool = False
+    foreign_secret_at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A person holds a post of a unit from `since` to `until` (exclusive; None: open)."""
+
+    id: str
+    person: str
+    post: str
+    unit: str
+    since: datetime
+    until: datetime | None
+    acting: bool
+    ordered_by: str
+
+    def valid_at(self, moment: datetime) -> bool:
+        """Whether it holds at `moment`."""
+        return self.since <= moment and (self.until is None or moment < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Everybody, as the log says."""
+
+    posts: Mapping[str, Post] = field(default_factory=dict)
+    units: Mapping[str, Unit] = field(default_factory=dict)
+    persons: Mapping[str, Person] = field(default_factory=dict)
+    holdings: Mapping[str, Holding] = field(default_factory=dict)
+
+    def holdings_of(self, person: str, post: str, moment: datetime) -> Iterator[Holding]:
+        """Holdings of `post` by `person`, in any unit, that are valid at `moment`."""
+        for holding in self.holdings.values():
+            if (holding.person, holding.post) == (person, post) and holding.valid_at(moment):
+                yield holding
+
+    def holders(self, post: str, moment: datetime) -> Iterator[Holding]:
+        """Who holds `post` at `moment`, acting holders included."""
+        for holding in self.holdings.values():
+            if holding.post == post and holding.valid_at(moment):
+                yield holding
+
+    def posts_of(self, person: str, moment: datetime) -> Iterator[Holding]:
+        """What `person` holds at `moment`."""
+        for holding in self.holdings.values():
+            if holding.person == person and holding.valid_at(moment):
+                yield holding
+
+
+def fold_roster(roster: Roster, entry: Entry) -> Roster:
+    """The roster after one more entry of its stream."""
+    match read_event(entry):
+        case PostDefined() as e:
+            post = Post(e.post, Localised(e.en, e.zh_hans, e.zh_hant), e.unit_kind, e.tier)
+            return replace(roster, posts={**roster.posts, e.post: post})
+        case UnitAdded() as e:
+            unit = Unit(e.unit, e.unit_kind, Localised(e.en, e.zh_hans, e.zh_hant))
+            return replace(roster, units={**roster.units, e.unit: unit})
+        case PersonAdded() as e:
+            name = Localised(e.en, e.zh_hans, e.zh_hant)
+            person = Person(e.person, name, frozenset(map(Role, e.roles)), e.phone)
+            return _with_person(roster, person)
+        case RolesSet() as e:
+            roles = frozenset(map(Role, e.roles))
+            return _with_person(roster, replace(roster.persons[e.person], roles=roles))
+        case SecretSet() as e:
+            before = roster.persons[e.person]
+            foreign = entry.person != e.person
+            return _with_person(
+                roster,
+                replace(
+                    before,
+                    secret_at=entry.position,
+                    secret_foreign=foreign,
+                    foreign_secret_at=entry.position if foreign else before.foreign_secret_at,
+                ),
+            )
+        case HoldingStarted() as e:
+            holding = Holding(
+                e.holding, e.person, e.post, e.unit, e.since, e.until, e.acting, e.ordered_by
+            )
+            return replace(roster, holdings={**roster.holdings, e.holding: holding})
+        case HoldingEnded() as e:
+            holding = replace(roster.holdings[e.holding], until=e.until)
+            return replace(roster, holdings={**roster.holdings, e.holding: holding})
+        case _:
+            return roster
+
+
+def _with_person(roster: Roster, person: Person) -> Roster:
+    return replace(roster, persons={**roster.persons, person.id: person})

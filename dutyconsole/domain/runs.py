@@ -1,0 +1,137 @@
+"""Starting and stopping runs; work that two playbooks share is carried over by reference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dutyconsole.domain.events import (
+    CallResult,
+    Event,
+    Mark,
+    RecipientCalled,
+    Result,
+    RunStarted,
+    RunStopped,
+    StepRecorded,
+)
+from dutyconsole.domain.incident import Incident
+from dutyconsole.domain.playbook import Playbook, Step, StepKind
+from dutyconsole.domain.refusal import Code, refuse
+from dutyconsole.domain.run import Run, RunState, StepState
+from dutyconsole.domain.situation import Situation
+
+
+def start_run(situation: Situation, playbook_id: str) -> tuple[Event, ...]:
+    """Start walking a playbook; what its runs beside it have already done is carried over.
+
+    Raises:
+        Refused: `unknown` where it is not adopted, `invalid` where a run of it is open.
+    """
+    incident = situation.writable()
+    playbook = situation.adopted.newest.get(playbook_id)
+    if playbook is None:
+        known = ", ".join(situation.adopted.newest)
+        refuse(
+            Code.UNKNOWN, f"No playbook {playbook_id} has been adopted", f"choose one of: {known}"
+        )
+    open_run = incident.run_of(playbook_id)
+    if open_run is not None and open_run.state is not RunState.COMPLETE:
+        refuse(
+            Code.INVALID,
+            f"Playbook {playbook_id} is already being walked as run {open_run.id}",
+            "go on in that run",
+        )
+    before = sum(1 for run in incident.runs.values() if run.playbook.id == playbook_id)
+    run_id = playbook_id if before == 0 else f"{playbook_id}.{before + 1}"
+    started = RunStarted(run_id, playbook.id, playbook.version, playbook.digest)
+    return (started, *_carried_over(incident, run_id, playbook))
+
+
+def stop_run(situation: Situation, run_id: str, reason: str) -> tuple[Event, ...]:
+    """Stop a run of the wrong playbook.
+
+    Raises:
+        Refused: `unknown`, `invalid`, `response_in_force`.
+    """
+    incident = situation.writable()
+    run = incident.runs.get(run_id) or incident.run_of(run_id)
+    if run is None:
+        refuse(
+            Code.UNKNOWN,
+            f"Incident {incident.id} has no run {run_id}",
+            f"name one of: {', '.join(incident.runs) or 'none is started'}",
+        )
+    if run.stopped:
+        refuse(Code.INVALID, f"Run {run.id} is stopped already", "nothing is left to do")
+    if not reason:
+        refuse(Code.INVALID, "Stopping a run needs a reason", "say why it was the wrong playbook")
+    if run.in_force:
+        refuse(
+            Code.RESPONSE_IN_FORCE,
+            f"Level {run.in_force[0].level} of run {run.id} is in force",
+            "end the response first",
+        )
+    return (RunStopped(run.id, reason),)
+
+
+def _carried_over(incident: Incident, run_id: str, playbook: Playbook) -> Iterator[Event]:
+    for step in playbook.steps:
+        if not step.common or step.is_derived or step.kind is StepKind.DECISION:
+            continue
+        for run in incident.open_runs:
+            twin = next((s for s in run.playbook.steps if s.common == step.common), None)
+            if twin is None:
+                continue
+            if step.kind is StepKind.NOTIFY:
+                yield from _carried_calls(run, twin, run_id, step)
+            elif run.states[twin.id] is StepState.DONE:
+                yield _carried_record(run, twin, run_id, step)
+            else:
+                continue
+            break
+
+
+def _carried_record(run: Run, twin: Step, run_id: str, step: Step) -> StepRecorded:
+    record = run.records[twin.id]
+    return StepRecorded(
+        run=run_id,
+        step=step.id,
+        round=1,
+        result=Result.DONE,
+        marks=(Mark.CARRIED_OVER,),
+        performed_by=record.performed_by or record.entered_by,
+        told_by=record.told_by,
+        via=record.via,
+        carried_from=run.id,
+    )
+
+
+def _carried_calls(run: Run, twin: Step, run_id: str, step: Step) -> Iterator[Event]:
+    informed = run.informed(twin.id)
+    reached = [r for r in step.recipients if r in informed]
+    for recipient in reached:
+        call = next(
+            c
+            for c in run.calls
+            if (c.step, c.recipient, c.result) == (twin.id, recipient, CallResult.ANSWERED)
+        )
+        yield RecipientCalled(
+            run=run_id,
+            step=step.id,
+            round=1,
+            recipient=recipient,
+            result=CallResult.ANSWERED,
+            answered_by=call.answered_by,
+            told=call.told,
+            via=call.via,
+            carried_from=run.id,
+        )
+    if len(reached) == len(step.recipients):
+        yield StepRecorded(
+            run=run_id,
+            step=step.id,
+            round=1,
+            result=Result.DONE,
+            marks=(Mark.CARRIED_OVER,),
+            carried_from=run.id,
+        )

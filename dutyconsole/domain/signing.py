@@ -1,0 +1,153 @@
+"""How a launch, an end or a transfer is vouched for: by secret, by word, by report, in writing.
+
+A voice can't be proved; what stands on one stays visibly unconfirmed until its owner vouches.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NoReturn, TypeAlias
+
+from dutyconsole.domain.events import Mode
+from dutyconsole.domain.playbook import Level
+from dutyconsole.domain.refusal import Code, refuse
+from dutyconsole.domain.roster import Roster
+from dutyconsole.domain.run import Response
+from dutyconsole.domain.situation import Situation
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """The person's own secret, given at a desk. `valid`: the desk found it right."""
+
+    valid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OnWord:
+    """A telephone order with its number; nothing until it was read back and confirmed."""
+
+    order_number: str
+    read_back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """It happened elsewhere and the desk was told, by whom and how."""
+
+    reported_by: str
+    via: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A written order from the person, by its number."""
+
+    order_number: str
+
+
+Signing: TypeAlias = Signed | OnWord | Reported | Written
+
+
+def check_known(roster: Roster, person: str, post: str, unit: str) -> None:
+    """Refuse a launcher, post or unit that nobody has heard of."""
+    check_person(roster, person)
+    if post not in roster.posts:
+        known = ", ".join(roster.posts)
+        refuse(Code.UNKNOWN, f"There is no post {post!r}", f"name one of: {known}")
+    if unit and unit not in roster.units:
+        known = ", ".join(roster.units)
+        refuse(Code.UNKNOWN, f"There is no unit {unit!r}", f"name one of: {known}")
+
+
+def check_person(roster: Roster, person: str) -> None:
+    """Refuse a person that nobody has heard of."""
+    if person not in roster.persons:
+        refuse(Code.UNKNOWN, f"There is no person {person!r}", "look the person up in the roster")
+
+
+def check_evidence(signing: Signing) -> None:
+    """Refuse an order without its number and a report without its source."""
+    match signing:
+        case OnWord(order_number="") | Written(order_number=""):
+            refuse(Code.INVALID, "The order has no number", "give the order number")
+        case Reported(reported_by="") | Reported(via=""):
+            refuse(Code.INVALID, "It is not said who reported it and how", "name both")
+        case _:
+            return
+
+
+def check_signed(signing: Signing, person: str) -> None:
+    """Refuse a wrong secret and an order that was not read back."""
+    match signing:
+        case Signed(valid=False):
+            refuse(
+                Code.NOT_SIGNED,
+                f"That is not {person}'s own secret, or it is one that somebody else set",
+                f"{person} signs with a secret of their own, or orders it by telephone",
+            )
+        case OnWord(read_back=False):
+            refuse(
+                Code.NOT_READ_BACK,
+                "The order has not been read back, so it is not in force",
+                "read it back and have it confirmed",
+            )
+        case _:
+            return
+
+
+def mode_of(signing: Signing) -> Mode:
+    """The mode that the log records."""
+    match signing:
+        case Signed():
+            return Mode.SIGNED
+        case OnWord():
+            return Mode.ON_WORD
+        case Reported():
+            return Mode.REPORTED
+        case Written():
+            return Mode.WRITTEN
+
+
+def order_number_of(signing: Signing) -> str:
+    """The order number, if there is an order."""
+    return signing.order_number if isinstance(signing, OnWord | Written) else ""
+
+
+def reset_since(roster: Roster, person: str, response: Response) -> bool:
+    """Whether somebody else has set the person's secret since the launch."""
+    return roster.persons[person].foreign_secret_at > response.position
+
+
+def standing_at(situation: Situation, level: Level, run: str) -> list[Response]:
+    """Responses in force at a level, oldest first; `run` may be a run or a playbook id."""
+    standing = [
+        r
+        for r in situation.incident.in_force
+        if r.level is level and run in ("", r.run, situation.incident.runs[r.run].playbook.id)
+    ]
+    if not standing:
+        in_force = ", ".join(f"Level {r.level} ({r.run})" for r in situation.incident.in_force)
+        refuse(
+            Code.UNKNOWN,
+            f"No Level {level} response of incident {situation.incident.id} is in force",
+            f"in force: {in_force or 'nothing'}",
+        )
+    return sorted(standing, key=lambda r: r.position)
+
+
+def refuse_not_launcher(
+    situation: Situation, response: Response, person: str, does: str, who: str = ""
+) -> NoReturn:
+    """Say who launched it, and that only they may."""
+    answerable = who or response.answerable
+    known = situation.roster.persons.get(answerable)
+    phone = f", telephone {known.phone}" if known and known.phone else ""
+    launched = f"Level {response.level} was launched by {response.launcher} ({response.post})"
+    if answerable != response.launcher:
+        launched += f" and handed over to {answerable}"
+    refuse(
+        Code.NOT_LAUNCHER,
+        f"{launched}; {person} did not launch it",
+        f"only {answerable} {does}{phone}",
+    )

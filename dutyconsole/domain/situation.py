@@ -1,0 +1,121 @@
+"""What a decision is made on: the incident, the people and the playbooks at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from dutyconsole.domain.codec import read_event
+from dutyconsole.domain.entry import Entry, incident_stream
+from dutyconsole.domain.events import Event, PlaybookAdopted
+from dutyconsole.domain.incident import Incident, IncidentState, apply
+from dutyconsole.domain.playbook import Playbook
+from dutyconsole.domain.playbook_data import playbook_from
+from dutyconsole.domain.refusal import Code, refuse
+from dutyconsole.domain.roster import Roster
+from dutyconsole.domain.run import Run, RunState
+from dutyconsole.domain.run_fold import Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """The playbooks in force: what new runs start from, and every text a run may hold."""
+
+    newest: Mapping[str, Playbook] = field(default_factory=dict)
+    by_digest: Mapping[str, Playbook] = field(default_factory=dict)
+
+
+def fold_adopted(adopted: Adopted, entry: Entry) -> Adopted:
+    """The playbooks after one more entry of their stream."""
+    event = read_event(entry)
+    if not isinstance(event, PlaybookAdopted):
+        return adopted
+    playbook = playbook_from(event.content, event.digest)
+    return Adopted(
+        newest={**adopted.newest, playbook.id: playbook},
+        by_digest={**adopted.by_digest, playbook.digest: playbook},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Everything one decision may look at.
+
+    Attributes:
+        now: The moment of recording.
+        occurred_at: When the thing happened, as told; at the latest now.
+        person: Who enters it.
+        head: Position of the log's last entry.
+    """
+
+    incident: Incident
+    roster: Roster
+    adopted: Adopted
+    now: datetime
+    occurred_at: datetime
+    person: str
+    head: int
+
+    def after(self, events: Iterable[Event]) -> Situation:
+        """The situation once `events` are recorded, for decisions that build on one another."""
+        incident, head = self.incident, self.head
+        for event in events:
+            head += 1
+            stamp = Stamp(
+                incident_stream(incident.id), head, self.now, self.occurred_at, self.person
+            )
+            incident = apply(incident, event, stamp, self.adopted.by_digest)
+        return replace(self, incident=incident, head=head)
+
+    def writable(self) -> Incident:
+        """The incident, refused unless its handling can go on."""
+        incident = self.incident
+        match incident.state:
+            case IncidentState.MERGED:
+                refuse(
+                    Code.INVALID,
+                    f"Incident {incident.id} was merged into {incident.merged_into}",
+                    f"go on in {incident.merged_into}",
+                )
+            case IncidentState.CLOSED | IncidentState.ARCHIVED:
+                refuse(
+                    Code.INVALID,
+                    f"Incident {incident.id} is {incident.state.value}",
+                    "reopen it first",
+                )
+            case _:
+                return incident
+
+
+def find_run(incident: Incident, run: str, step: str) -> Run:
+    """The run that is meant by a run id, a playbook id or, given neither, by the step alone."""
+    if run:
+        found = incident.runs.get(run) or incident.run_of(run)
+        if found is None:
+            known = ", ".join(incident.runs) or "none"
+            refuse(
+                Code.UNKNOWN,
+                f"Incident {incident.id} has no run {run}",
+                f"name one of its runs: {known}",
+            )
+        candidates = [found]
+    else:
+        candidates = [r for r in incident.open_runs if step in r.playbook.by_id]
+    having = [r for r in candidates if step in r.playbook.by_id]
+    if not having:
+        steps = ", ".join(s for r in candidates or incident.open_runs for s in r.playbook.by_id)
+        refuse(
+            Code.UNKNOWN,
+            f"Incident {incident.id} has no step {step}",
+            f"name one of: {steps}" if steps else "start a playbook first",
+        )
+    if len(having) > 1:
+        having = [r for r in having if r.state is not RunState.COMPLETE] or having
+        having = [r for r in having if step in r.current] or having
+    if len(having) > 1:
+        runs = ", ".join(r.id for r in having)
+        refuse(Code.INVALID, f"Step {step} is in several runs", f"say which run: {runs}")
+    if having[0].stopped:
+        refuse(Code.INVALID, f"Run {having[0].id} was stopped", "start the playbook again")
+    return having[0]

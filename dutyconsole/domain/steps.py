@@ -1,0 +1,269 @@
+"""Recording steps and answering decisions: what the officer did becomes events or a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from dutyconsole.domain.events import (
+    DecisionTaken,
+    Event,
+    Mark,
+    Result,
+    StandardReturned,
+    StepRecorded,
+    StepReopened,
+)
+from dutyconsole.domain.playbook import Step, StepKind
+from dutyconsole.domain.refusal import Code, refuse
+from dutyconsole.domain.run import Run, StepState
+from dutyconsole.domain.situation import Situation, find_run
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who did something, who told the desk, how, and what was observed."""
+
+    performed_by: str = ""
+    told_by: str = ""
+    via: str = ""
+    note: str = ""
+    reason: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+def record_step(
+    situation: Situation,
+    run_id: str,
+    step_id: str,
+    result: Result,
+    account: Account,
+    shown_round: int | None = None,
+) -> tuple[Event, ...]:
+    """Resolve a step.
+
+    Args:
+        situation: What is now.
+        run_id: Run or playbook id; empty where the step alone says it.
+        step_id: The step.
+        result: How it was resolved.
+        account: Who, how, what.
+        shown_round: Round of the step that the officer had before them; None: whatever it is now.
+
+    Raises:
+        Refused: `unknown`, `invalid`, `hold_point`, or `lost_race` if it was resolved meanwhile.
+    """
+    run = find_run(situation.writable(), run_id, step_id)
+    step = run.playbook.by_id[step_id]
+    _check_tickable(run, step, result, account)
+    _check_not_resolved(run, step, shown_round)
+    _check_hold(run, step)
+    missing: tuple[str, ...] = ()
+    if step.kind is StepKind.NOTIFY and result is Result.DONE:
+        missing = tuple(r for r in step.recipients if r not in run.informed(step.id))
+    marks = _marks(situation, run, step)
+    if result is Result.OVERRIDDEN or missing:
+        marks = _with(marks, Mark.DEVIATION)
+    return (
+        StepRecorded(
+            run=run.id,
+            step=step.id,
+            round=run.round_of(step.id),
+            result=result,
+            marks=marks,
+            performed_by=account.performed_by,
+            told_by=account.told_by,
+            via=account.via,
+            note=account.note,
+            reason=account.reason,
+            values=account.values,
+            not_informed=missing,
+        ),
+    )
+
+
+def decide(
+    situation: Situation,
+    run_id: str,
+    step_id: str,
+    outcome: str,
+    account: Account,
+    shown_round: int | None = None,
+) -> tuple[Event, ...]:
+    """Answer a decision; answering it again is a new round.
+
+    Args:
+        situation: What is now.
+        run_id: Run or playbook id; empty where the step alone says it.
+        step_id: The decision.
+        outcome: One of its outcomes.
+        account: Who decided, how the desk knows.
+        shown_round: Round in which it was shown unanswered; None also answers it again.
+
+    Raises:
+        Refused: `unknown`, `invalid`, `response_in_force`, `hold_point`, `lost_race`.
+    """
+    run = find_run(situation.writable(), run_id, step_id)
+    step = run.playbook.by_id[step_id]
+    if step.kind is not StepKind.DECISION:
+        refuse(Code.INVALID, f"Step {step.id} is not a decision", "record it as done")
+    if outcome not in step.outcomes:
+        answers = ", ".join(step.outcomes)
+        refuse(Code.INVALID, f"{outcome!r} is no answer to {step.id}", f"answer one of: {answers}")
+    check_answer_may_change(run, step, outcome)
+    if shown_round is not None:
+        _check_not_resolved(run, step, shown_round)
+    _check_hold(run, step)
+    answered = step.id in run.records
+    return (
+        DecisionTaken(
+            run=run.id,
+            step=step.id,
+            round=run.round_of(step.id) + (1 if answered else 0),
+            outcome=outcome,
+            marks=() if answered else _marks(situation, run, step),
+            performed_by=account.performed_by,
+            told_by=account.told_by,
+            via=account.via,
+            note=account.note,
+            reason=account.reason,
+            values=account.values,
+        ),
+    )
+
+
+def reopen_step(situation: Situation, run_id: str, step_id: str, reason: str) -> tuple[Event, ...]:
+    """Open a new round of one step alone.
+
+    Raises:
+        Refused: `unknown`, `invalid` (nothing to reopen), `response_in_force`.
+    """
+    run = find_run(situation.writable(), run_id, step_id)
+    step = run.playbook.by_id[step_id]
+    if step.id not in run.records:
+        mend = "launch or end the response" if step.is_derived else "record it instead"
+        refuse(Code.INVALID, f"Step {step.id} is not resolved, so it cannot be reopened", mend)
+    check_answer_may_change(run, step, "")
+    return (StepReopened(run.id, step.id, run.round_of(step.id) + 1, reason),)
+
+
+def return_work(
+    situation: Situation, run_id: str, step_id: str, reason: str, handed_in_by: str
+) -> tuple[Event, ...]:
+    """Send back what was handed in for a step because it does not meet its standard.
+
+    The step stays open; a step already done is reopened.
+
+    Raises:
+        Refused: `unknown`, `invalid` for a step without a standard.
+    """
+    run = find_run(situation.writable(), run_id, step_id)
+    step = run.playbook.by_id[step_id]
+    if not step.standard:
+        refuse(Code.INVALID, f"Step {step.id} has no acceptance standard", "add a note instead")
+    round_ = run.round_of(step.id)
+    returned = StandardReturned(run.id, step.id, round_, reason, handed_in_by)
+    if step.id not in run.records:
+        return (returned,)
+    check_answer_may_change(run, step, "")
+    return (returned, StepReopened(run.id, step.id, round_ + 1, reason))
+
+
+def check_answer_may_change(run: Run, step: Step, outcome: str) -> None:
+    """Refuse an answer that would contradict a response in force (empty outcome: no answer)."""
+    launch = run.playbook.launch_step
+    if not run.in_force or launch is None:
+        return
+    for decision, wanted in run.playbook.answers_towards(launch.id):
+        if decision.id == step.id and outcome not in wanted:
+            refuse(
+                Code.RESPONSE_IN_FORCE,
+                f"Level {run.in_force[0].level} is in force, so {step.id} stands as answered",
+                "end the response first",
+            )
+
+
+def _check_tickable(run: Run, step: Step, result: Result, account: Account) -> None:
+    if step.kind is StepKind.DECISION:
+        refuse(
+            Code.INVALID,
+            f"Step {step.id} is a decision and can only be answered",
+            f"decide one of: {', '.join(step.outcomes)}",
+        )
+    if step.kind is StepKind.END:
+        refuse(
+            Code.INVALID,
+            f"Step {step.id} follows from the response and is never ticked",
+            "end the response",
+        )
+    if step.kind is StepKind.LAUNCH:
+        if result is not Result.NOT_APPLICABLE:
+            refuse(
+                Code.INVALID,
+                f"Step {step.id} follows from the response and is never ticked",
+                "launch a response, or mark the step not applicable with a reason",
+            )
+        if run.launched:
+            refuse(
+                Code.INVALID,
+                f"A response was launched, so {step.id} is not 'not applicable'",
+                "end the response instead",
+            )
+        if not account.reason:
+            refuse(
+                Code.INVALID,
+                f"Marking {step.id} not applicable needs a reason",
+                "say why nothing was launched",
+            )
+
+
+def _check_not_resolved(run: Run, step: Step, shown_round: int | None) -> None:
+    record = run.records.get(step.id)
+    now = run.round_of(step.id)
+    resolved = record is not None and record.state is not StepState.DEFERRED
+    if not resolved and (shown_round is None or shown_round == now):
+        return
+    if record is None:
+        refuse(
+            Code.LOST_RACE,
+            f"Step {step.id} was opened again meanwhile (round {now})",
+            "look at it again",
+        )
+    how = record.outcome or record.state.value.replace("_", " ")
+    refuse(
+        Code.LOST_RACE,
+        f"Step {step.id} was already recorded as {how} by {record.entered_by}"
+        f" (entry {record.position})",
+        "reopen it if it must be done again",
+    )
+
+
+def _check_hold(run: Run, step: Step) -> None:
+    for hold in run.playbook.steps:
+        if (
+            hold.hold
+            and hold.id != step.id
+            and run.states[hold.id] not in (StepState.DONE, StepState.OVERRIDDEN)
+            and run.states[hold.id] is not StepState.NOT_NEEDED
+            and step.id in run.playbook.reachable(hold.id)
+        ):
+            refuse(
+                Code.HOLD_POINT,
+                f"{hold.id} is a hold point and stands before {step.id}",
+                f"do {hold.id} first, or override it with a reason",
+            )
+
+
+def _marks(situation: Situation, run: Run, step: Step) -> tuple[Mark, ...]:
+    marks: tuple[Mark, ...] = ()
+    state = run.states[step.id]
+    if state not in (StepState.CURRENT, StepState.DEFERRED) and not step.anytime:
+        marks = _with(marks, Mark.AHEAD)
+    since = run.since.get(step.id)
+    if step.target and since and situation.occurred_at - since > step.target:
+        marks = _with(_with(marks, Mark.LATE), Mark.DEVIATION)
+    return marks
+
+
+def _with(marks: tuple[Mark, ...], mark: Mark) -> tuple[Mark, ...]:
+    return marks if mark in marks else (*marks, mark)

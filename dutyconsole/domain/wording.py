@@ -1,0 +1,60 @@
+"""What people typed, checked once: never empty where it must not be, never too long to read."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Final
+
+from dutyconsole.domain.refusal import Code, refuse
+from dutyconsole.domain.text import storable_text
+
+MAX_TEXT: Final = 100_000
+"""Longest text of one entry, in characters."""
+
+MAX_LINE: Final = 500
+"""Longest one-line value (a name, a place, a number), in characters."""
+
+_TRAIN: Final = re.compile(r"([GDCZTKLYS]\d{1,4}|[1-9]\d{3})(/\d{1,4})*", re.ASCII)
+
+
+def worded(text: str, what: str, *, required: bool = True, longest: int = MAX_TEXT) -> str:
+    """`text` without surrounding blanks, as the log can keep it.
+
+    Args:
+        text: As typed.
+        what: What it is, for the refusal: "the note".
+        required: Refuse an empty one.
+        longest: Refuse a longer one, in characters.
+    """
+    kept = storable_text(text.strip())
+    if required and not kept:
+        refuse(Code.INVALID, f"{what[:1].upper()}{what[1:]} is empty", "write what was said")
+    if len(kept) > longest:
+        refuse(
+            Code.INVALID,
+            f"{what[:1].upper()}{what[1:]} has {len(kept)} characters, more than {longest}",
+            "shorten it, or split it over several entries",
+        )
+    return kept
+
+
+def line(text: str, what: str, *, required: bool = False) -> str:
+    """A one-line value as the log can keep it."""
+    return worded(text, what, required=required, longest=MAX_LINE)
+
+
+def odd_train_number(train: str) -> bool:
+    """Whether a train number does not look like one: worth a warning, never a refusal."""
+    return bool(train) and _TRAIN.fullmatch(train.strip().upper()) is None
+
+
+def not_later(occurred_at: datetime, now: datetime) -> datetime:
+    """`occurred_at`, refused where it lies in the future."""
+    if occurred_at > now:
+        refuse(
+            Code.INVALID,
+            f"{occurred_at:%Y-%m-%d %H:%M:%S%z} is later than now",
+            "give the time at which it happened, at the latest now",
+        )
+    return occurred_at
