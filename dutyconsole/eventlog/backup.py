@@ -1,0 +1,36 @@
+"""Copies of a log that are checked before they get their name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dutyconsole.domain.refusal import Code, Refused
+from dutyconsole.eventlog.faults import shown
+from dutyconsole.eventlog.files import new_file
+from dutyconsole.eventlog.sqlite import SqliteDatabase
+from dutyconsole.eventlog.verify import verify_chain
+
+
+def back_up(database: SqliteDatabase, target: Path) -> None:
+    """Copy the log to `target` while it is in use; the copy is one file, complete and checked.
+
+    Raises:
+        Refused: `invalid`, where something is there already; `not_recorded`, where the copy can't
+            be made or does not hold.
+    """
+    with new_file(target) as beside:
+        database.copy_to(beside)
+        copy = database.same_for(beside)
+        try:
+            with copy.reader.connect() as connection:
+                sound = connection.exec_driver_sql("PRAGMA quick_check").scalars().all()
+                verdict = verify_chain(connection)
+        finally:
+            copy.dispose()
+        if sound != ["ok"] or not verdict.ok:
+            raise Refused(
+                Code.NOT_RECORDED,
+                f"The backup {shown(target)} was not made: "
+                f"{verdict.reason or 'the copy is damaged'}",
+                "Verify the log, and keep the earlier backups",
+            )

@@ -1,0 +1,118 @@
+"""Files that come into being whole or not at all, readable by their owner only."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from dutyconsole.domain.refusal import Code, Refused
+from dutyconsole.eventlog.faults import no_file, shown
+
+_SIDE_FILES: Final = ("-wal", "-shm", "-journal")
+_LITTLE_SPACE: Final = 64 * 1024 * 1024
+
+
+@contextmanager
+def new_file(target: Path) -> Iterator[Path]:
+    """An empty file beside `target`, given that name once the block is done without an error.
+
+    Raises:
+        Refused: `invalid`, where there is something of that name; `not_recorded`, where the
+            system won't make the file.
+    """
+    _check_free(target)
+    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.new")
+    try:
+        os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        yield beside
+        _sync(beside)
+        _name(beside, target)
+    except FileExistsError as error:
+        raise _taken(target) from error
+    except OSError as error:
+        raise no_file(target, error) from error
+    finally:
+        for name in ("", *_SIDE_FILES):
+            with suppress(OSError):
+                beside.with_name(beside.name + name).unlink()
+    _sync(target.parent)
+
+
+def check_place(path: Path) -> None:
+    """Make sure that `path` is a file this account may write to, with its directory.
+
+    The file is not opened here: closing it would drop the locks of a connection to it.
+
+    Raises:
+        Refused: `unknown`, where there is no such file; `not_recorded`, where it can't be written.
+    """
+    try:
+        is_file = path.is_file()
+        exists = is_file or path.exists()
+    except (OSError, ValueError) as error:
+        reason = error if isinstance(error, OSError) else OSError(22, "no such name is possible")
+        raise no_file(path, reason) from error
+    if not is_file:
+        raise Refused(
+            Code.UNKNOWN,
+            f"{shown(path)} is no file" if exists else f"There is no log at {shown(path)}",
+            "Name the data directory, or make a new log with `dutyconsole init`",
+        )
+    effective = os.access in os.supports_effective_ids
+    for place, right in ((path, os.R_OK | os.W_OK), (path.parent, os.W_OK | os.X_OK)):
+        if not os.access(place, right, effective_ids=effective):
+            raise no_file(place, PermissionError(13, "it may not be written"))
+
+
+def space_warnings(path: Path) -> tuple[str, ...]:
+    """A warning while the disk is nearly full."""
+    free = shutil.disk_usage(path.parent).free
+    if free >= _LITTLE_SPACE:
+        return ()
+    return (f"Only {free // (1024 * 1024)} MiB are free for the log: free some space now.",)
+
+
+def _check_free(target: Path) -> None:
+    if os.path.lexists(target):
+        raise _taken(target)
+    for name in _SIDE_FILES:
+        side = target.with_name(target.name + name)
+        if os.path.lexists(side):
+            raise Refused(
+                Code.INVALID,
+                f"{shown(side)} is left over from another log and would be taken for a part of it",
+                "Move it to a safe place first: it may hold entries",
+            )
+
+
+def _name(beside: Path, target: Path) -> None:
+    """Give the file its name, if nobody has taken it in the meantime."""
+    try:
+        os.link(beside, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a memory stick's file system may know no second names
+        if os.path.lexists(target):
+            raise FileExistsError(target) from None
+        beside.rename(target)
+
+
+def _taken(target: Path) -> Refused:
+    return Refused(
+        Code.INVALID,
+        f"There is something at {shown(target)} already",
+        "Name another file or directory: nothing is ever overwritten",
+    )
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,267 @@
+"""The log as the rest of the house knows it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from dutyconsole.domain.entry import Entry, utc_text
+from dutyconsole.domain.refusal import Code, Refused
+from dutyconsole.eventlog import faults, files, readmodels, reads, schema, search
+from dutyconsole.eventlog.backup import back_up
+from dutyconsole.eventlog.rows import MODES, Clock, IncidentRow, Projector, Verdict
+from dutyconsole.eventlog.sqlite import Driver, SqliteDatabase, best_driver
+from dutyconsole.eventlog.tables import SCHEMA_VERSION
+from dutyconsole.eventlog.turn import Turn
+from dutyconsole.eventlog.verify import verify
+from dutyconsole.eventlog.watch import Watch
+from dutyconsole.eventlog.writer import Writer
+
+T = TypeVar("T")
+
+
+class EventLog:
+    """One log: everything that happened, in the order in which it was recorded.
+
+    Safe to use from any thread. Whatever fails in the storage is a `Refused`.
+
+    Attributes:
+        log_id: Name of the log, in every entry of it; begins with the mode.
+        mode: `live`, `sample`, `demo` or `drill`, for ever.
+        warnings: What the officer should know about this machine's storage.
+    """
+
+    def __init__(self, database: SqliteDatabase, clock: Clock, projector: Projector | None) -> None:
+        """Use `create` or `open`."""
+        self.database = database
+        self._projector = projector
+        self._watch = Watch(database)
+        with self._reading() as connection:
+            head = _checked_head(connection, database.path)
+            wrong = schema.wrong_triggers(connection)
+        self.log_id = head.log_id
+        self.mode = head.mode
+        self.warnings = (
+            *database.warnings,
+            *files.space_warnings(database.path),
+            *((f"The log's triggers were changed ({', '.join(wrong)}): verify it.",) * bool(wrong)),
+        )
+        self._writer = Writer(database, clock)
+        try:
+            self._writer.connect()
+        except DBAPIError as error:
+            self.close()
+            raise faults.not_usable(database.path, error) from error
+        except BaseException:
+            self.close()
+            raise
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        clock: Clock,
+        *,
+        mode: str,
+        projector: Projector | None = None,
+        driver: Driver | None = None,
+    ) -> Self:
+        """Make a new log at `path`, whose directory exists, and open it.
+
+        Raises:
+            Refused: `invalid`, where something is there already; `not_recorded`, where the
+                directory or the disk won't have it.
+        """
+        if mode not in MODES:
+            raise ValueError(f"no mode of a log: {mode}")
+        driver = driver or best_driver()
+        with files.new_file(path) as beside:
+            database = SqliteDatabase(beside, driver)
+            try:
+                with database.writer.begin() as connection:
+                    schema.create_schema(
+                        connection,
+                        log_id=f"{mode}-{uuid.uuid4()}",
+                        mode=mode,
+                        created_at=utc_text(clock()),
+                    )
+            except DBAPIError as error:
+                raise faults.not_usable(path, error) from error
+            finally:
+                database.dispose()
+        return cls.open(path, clock, projector=projector, driver=driver)
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        clock: Clock,
+        *,
+        projector: Projector | None = None,
+        driver: Driver | None = None,
+    ) -> Self:
+        """Open the log at `path`.
+
+        Args:
+            path: The log's file.
+            clock: Gives every entry its recorded-at.
+            projector: Folds all entries into the incident list; without it, `verify` and
+                `rebuild` leave the list alone.
+            driver: Another SQLite than the best there is.
+
+        Raises:
+            Refused: `unknown`, where there is no log; `not_recorded`, where it can't be used:
+                newer than this program, damaged, or not to be written by this account.
+        """
+        files.check_place(path)
+        database = SqliteDatabase(path, driver or best_driver())
+        try:
+            return cls(database, clock, projector)
+        except BaseException:
+            database.dispose()
+            raise
+
+    def transact(self, work: Callable[[Turn], T]) -> T:
+        """Take the writer's turn, do `work` in it and commit.
+
+        Returns:
+            What `work` returned, once everything it appended is on disk.
+
+        Raises:
+            Refused: `not_recorded`, where nothing was written; or whatever `work` refused.
+                What `work` raises undoes everything it did.
+        """
+        return self._writer.transact(work)
+
+    def position(self) -> int:
+        """Position of the newest entry of any process; cheap enough to ask all the time."""
+        try:
+            return self._watch.position()
+        except DBAPIError as error:
+            raise faults.not_read(error) from error
+
+    def read(
+        self,
+        *,
+        after: int = 0,
+        streams: Sequence[str] | None = None,
+        limit: int | None = None,
+        newest_first: bool = False,
+    ) -> list[Entry]:
+        """Entries behind position `after`, of the named streams or of all."""
+        with self._reading() as connection:
+            return list(
+                reads.entries(
+                    connection,
+                    after=after,
+                    streams=streams,
+                    limit=limit,
+                    newest_first=newest_first,
+                )
+            )
+
+    def entry(self, position_or_id: int | str) -> Entry | None:
+        """One entry by its position or its id."""
+        with self._reading() as connection:
+            return reads.entry(connection, position_or_id)
+
+    def private(self, ids: Iterable[str]) -> dict[str, str | None]:
+        """Private values by id; None where erased."""
+        with self._reading() as connection:
+            return reads.private_values(connection, ids)
+
+    def incidents(self, states: Sequence[str] | None = None) -> list[IncidentRow]:
+        """The incident list, oldest report first; only those in `states`, where given."""
+        with self._reading() as connection:
+            return reads.incidents(connection, states)
+
+    def secret(self, person: str) -> str | None:
+        """The person's secret as its encoded hash, if one is set."""
+        with self._reading() as connection:
+            return reads.secret(connection, person)
+
+    def search(self, text: str, limit: int = 50) -> list[Entry]:
+        """The newest entries that hold every word of `text`, newest first."""
+        with self._reading() as connection:
+            return search.find(connection, text, limit)
+
+    def verify(self) -> Verdict:
+        """Check the whole log: chain, copies, triggers, private values, secrets, read models."""
+        with self._reading() as connection:
+            return verify(connection, self._projector)
+
+    def rebuild(self) -> int:
+        """Make the search index and the incident list anew; the number of entries read."""
+        return self._writer.maintain(self._rebuild)
+
+    def backup(self, target: Path) -> None:
+        """Copy the log to a new file while it is in use, and check the copy.
+
+        Raises:
+            Refused: `invalid`, where something is there already; `not_recorded`, where the copy
+                can't be made or is not sound.
+        """
+        try:
+            back_up(self.database, target)
+        except DBAPIError as error:
+            raise faults.not_usable(target, error) from error
+
+    def close(self) -> None:
+        """Finish the turns that were asked for, then let go of the file."""
+        self._writer.close()
+        self._watch.close()
+        self.database.dispose()
+
+    def __enter__(self) -> Self:
+        """The log itself, closed at the end of the block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the log."""
+        self.close()
+
+    def _rebuild(self, connection: Connection) -> int:
+        count = search.rebuild_index(connection, reads.entries(connection))
+        if self._projector is not None:
+            readmodels.rebuild(connection, reads.entries(connection), self._projector)
+        return count
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """A connection that sees one state of the log."""
+        try:
+            with self.database.reader.connect() as connection:
+                yield connection
+        except DBAPIError as error:
+            self.database.reader.dispose()
+            raise faults.not_read(error) from error
+
+
+def _checked_head(connection: Connection, path: Path) -> reads.HeadState:
+    """The head, if the file is a log of ours that this program can read."""
+    if not schema.is_ours(connection):
+        raise Refused(
+            Code.UNKNOWN,
+            f"{faults.shown(path)} is no duty log",
+            "Name the data directory of a log, or make a new one with `dutyconsole init`",
+        )
+    version = schema.version_of(connection)
+    if version > SCHEMA_VERSION:
+        raise Refused(
+            Code.NOT_RECORDED,
+            f"The log {faults.shown(path)} was written by a newer dutyconsole "
+            f"(version {version}, this one knows {SCHEMA_VERSION})",
+            "Install the newer dutyconsole, and leave this log alone until then",
+        )
+    head = reads.head(connection)
+    if head.position:
+        last = reads.entry(connection, head.position)
+        if last is None or last.hash != head.hash.hex():
+            raise faults.damaged(head.position, "it is not the end of the chain")
+    return head

@@ -1,0 +1,67 @@
+"""The incident list as a table: written in the turn that changes it, rebuilt from the entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, TypeAlias
+
+from sqlalchemy import Connection, MetaData, Table
+
+from dutyconsole.domain.entry import Entry, utc_text
+from dutyconsole.eventlog.rows import IncidentLike, Projector
+from dutyconsole.eventlog.tables import INCIDENT
+
+_Values: TypeAlias = dict[str, str | int | None]
+
+_BESIDE: Final[Table] = INCIDENT.to_metadata(MetaData(), name="incident_new")
+
+
+def project(connection: Connection, row: IncidentLike) -> None:
+    """Put one incident's new state in the list."""
+    values = _values(row)
+    changed = connection.execute(
+        INCIDENT.update().where(INCIDENT.c.incident == row.incident).values(values)
+    )
+    if changed.rowcount == 0:
+        connection.execute(INCIDENT.insert().values(values))
+
+
+def rebuild(connection: Connection, entries: Iterable[Entry], projector: Projector) -> None:
+    """Build the list beside the old one and swap them."""
+    _BESIDE.drop(connection, checkfirst=True)
+    _BESIDE.create(connection)
+    rows = [_values(row) for row in projector(entries)]
+    if rows:
+        connection.execute(_BESIDE.insert(), rows)
+    INCIDENT.drop(connection)
+    connection.exec_driver_sql(f"ALTER TABLE {_BESIDE.name} RENAME TO {INCIDENT.name}")
+
+
+def differing(connection: Connection, entries: Iterable[Entry], projector: Projector) -> list[str]:
+    """Ids of the incidents whose row is not what the entries say."""
+    due = {row.incident: _values(row) for row in projector(entries)}
+    kept = {
+        str(row["incident"]): dict(row) for row in connection.execute(INCIDENT.select()).mappings()
+    }
+    return sorted(name for name in due.keys() | kept.keys() if due.get(name) != kept.get(name))
+
+
+def _values(row: IncidentLike) -> _Values:
+    return {
+        "incident": _text(row.incident),
+        "kind": _text(row.kind),
+        "state": _text(row.state),
+        "level": None if row.level is None else _text(row.level),
+        "train": row.train,
+        "place": row.place,
+        "summary": row.summary,
+        "reported_at": utc_text(row.reported_at),
+        "acknowledged_at": None if row.acknowledged_at is None else utc_text(row.acknowledged_at),
+        "closed_at": None if row.closed_at is None else utc_text(row.closed_at),
+        "position": row.position,
+    }
+
+
+def _text(word: str) -> str:
+    """The bare text of a word that may be a member of an enumeration."""
+    return str.__str__(word)

@@ -1,0 +1,141 @@
+"""Questions to the log, for whoever holds a connection: inside a turn or beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Final, NamedTuple
+
+from sqlalchemy import Connection, Row, func
+from sqlmodel import col, select
+
+from dutyconsole.domain.entry import Entry, utc_time
+from dutyconsole.eventlog import faults
+from dutyconsole.eventlog.codec import DamagedEntry, opened
+from dutyconsole.eventlog.rows import IncidentRow
+from dutyconsole.eventlog.tables import (
+    INCIDENT,
+    EntryRow,
+    Head,
+    IncidentTable,
+    PrivateRow,
+    SecretRow,
+)
+
+_FEW: Final = 500
+"""How many values one question names at most."""
+
+
+class HeadState(NamedTuple):
+    """What the log is, and where its chain stands."""
+
+    log_id: str
+    mode: str
+    created_at: str
+    position: int
+    hash: bytes
+
+
+def head(connection: Connection, *, lock: bool = False) -> HeadState:
+    """The head row; with `lock`, nobody else can write until this transaction ends."""
+    question = select(  # type: ignore[call-overload]  # five columns are one too many for it
+        Head.log_id, Head.mode, Head.created_at, Head.position, Head.hash
+    )
+    if lock:
+        question = question.with_for_update()
+    return HeadState(*connection.execute(question).one())
+
+
+def entry_of(position: int, payload: bytes, digest: bytes) -> Entry:
+    """A stored row as the entry it holds."""
+    try:
+        return opened(payload, digest)
+    except DamagedEntry as error:
+        raise faults.damaged(position, str(error)) from error
+
+
+def entries(
+    connection: Connection,
+    *,
+    after: int = 0,
+    streams: Sequence[str] | None = None,
+    limit: int | None = None,
+    newest_first: bool = False,
+) -> Iterator[Entry]:
+    """Entries behind position `after`, of the named streams or of all, in order of position."""
+    question = select(EntryRow.position, EntryRow.payload, EntryRow.hash)
+    question = question.where(col(EntryRow.position) > after)
+    if streams is not None:
+        question = question.where(col(EntryRow.stream).in_(streams))
+    position = col(EntryRow.position)
+    question = question.order_by(position.desc() if newest_first else position)
+    if limit is not None:
+        question = question.limit(limit)
+    for row in connection.execute(question):
+        yield entry_of(*row)
+
+
+def entry(connection: Connection, position_or_id: int | str) -> Entry | None:
+    """One entry by its position or its id, if it is in the log."""
+    named = (
+        col(EntryRow.position) == position_or_id
+        if isinstance(position_or_id, int)
+        else col(EntryRow.id) == position_or_id
+    )
+    question = select(EntryRow.position, EntryRow.payload, EntryRow.hash).where(named)
+    row = connection.execute(question).one_or_none()
+    return entry_of(*row) if row else None
+
+
+def last_seq(connection: Connection, stream: str) -> int:
+    """The seq of the newest entry of `stream`; 0 if it has none."""
+    question = select(func.max(EntryRow.seq)).where(col(EntryRow.stream) == stream)
+    return connection.execute(question).scalar_one() or 0
+
+
+def private_values(connection: Connection, ids: Iterable[str]) -> dict[str, str | None]:
+    """The private values by id; None where one was erased or never was."""
+    found: dict[str, str | None] = dict.fromkeys(ids)
+    remaining = iter(list(found))
+    while few := list(islice(remaining, _FEW)):
+        question = select(PrivateRow.id, PrivateRow.value).where(col(PrivateRow.id).in_(few))
+        found.update(connection.execute(question).tuples().all())
+    return found
+
+
+def incidents(connection: Connection, states: Sequence[str] | None = None) -> list[IncidentRow]:
+    """The incident list, oldest report first; only those in `states`, where given."""
+    question = INCIDENT.select().order_by(INCIDENT.c.reported_at, INCIDENT.c.incident)
+    if states is not None:
+        question = question.where(INCIDENT.c.state.in_(states))
+    return [_incident(row) for row in connection.execute(question)]
+
+
+def count_incidents(connection: Connection, prefix: str) -> int:
+    """How many incidents have an id that starts with `prefix`."""
+    starts = func.substr(IncidentTable.incident, 1, len(prefix)) == prefix
+    question = select(func.count()).select_from(IncidentTable).where(starts)
+    return connection.execute(question).scalar_one()
+
+
+def secret(connection: Connection, person: str) -> str | None:
+    """The person's secret as its encoded hash, if one is set."""
+    question = select(SecretRow.encoded).where(col(SecretRow.person) == person)
+    return connection.execute(question).scalar_one_or_none()
+
+
+def _incident(row: Row[tuple[object, ...]]) -> IncidentRow:
+    values = row._asdict()
+    return IncidentRow(
+        **{
+            **values,
+            "reported_at": utc_time(values["reported_at"]),
+            "acknowledged_at": _time(values["acknowledged_at"]),
+            "closed_at": _time(values["closed_at"]),
+        }
+    )
+
+
+def _time(text: str | None) -> datetime | None:
+    return None if text is None else utc_time(text)

@@ -1,0 +1,192 @@
+"""SQLite as the log needs it: the version gate, the settings, one engine each way."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sqlite3
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+
+from dutyconsole.domain.refusal import Code, Refused
+from dutyconsole.eventlog.faults import shown
+
+_PATIENCE_S: Final = 10
+_FULL: Final = 2
+_EXTRA: Final = 3
+
+_Version = tuple[int, int, int]
+_FIXED: Final[tuple[tuple[_Version, _Version], ...]] = (
+    ((3, 44, 6), (3, 45, 0)),
+    ((3, 50, 7), (3, 51, 0)),
+    ((3, 51, 3), (99, 0, 0)),
+)
+"""From and before: the versions whose write-ahead log does not lose commits at a reset."""
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """An SQLite to use, and whether its write-ahead log may be trusted."""
+
+    module: ModuleType
+    wal: bool
+
+    @property
+    def version(self) -> str:
+        """The version of the library."""
+        return str(self.module.sqlite_version)
+
+
+def wal_is_safe(version: _Version) -> bool:
+    """Whether this version of SQLite is free of the WAL-reset bug."""
+    return any(fixed <= version < before for fixed, before in _FIXED)
+
+
+def best_driver() -> Driver:
+    """The newest SQLite there is: pysqlite3's own where it is installed, else Python's."""
+    try:
+        module = importlib.import_module("pysqlite3.dbapi2")
+    except ImportError:
+        module = sqlite3
+    return Driver(module, wal_is_safe(module.sqlite_version_info))
+
+
+class SqliteDatabase:
+    """One log file, opened for one writer and for readers that can not write.
+
+    Attributes:
+        path: The file.
+        writer: Its transactions take the writer's lock at once (BEGIN IMMEDIATE).
+        reader: Its transactions see one state of the log throughout.
+        warnings: What the officer should know about this machine's storage.
+    """
+
+    def __init__(self, path: Path, driver: Driver) -> None:
+        self.path = path.absolute()
+        self._driver = driver
+        self._identity = self._file_identity()
+        self.writer = self._engine("BEGIN IMMEDIATE", self._set_up_writer)
+        self.reader = self._engine("BEGIN", self._set_up_reader)
+        self.warnings = self._warnings()
+
+    def check_in_place(self) -> None:
+        """Make sure that what is written goes to the file that has the log's name.
+
+        Raises:
+            Refused: `not_recorded`, where the file was moved, removed or replaced.
+        """
+        if self._file_identity() != self._identity:
+            raise Refused(
+                Code.NOT_RECORDED,
+                f"NOT RECORDED: the log file {shown(self.path)} was moved or replaced while in use",
+                "Put it back or start again; until then write it on paper",
+            )
+
+    def flush(self, connection: Connection) -> None:
+        """Carry the write-ahead log over into the file, so that nothing old is left in it."""
+        if self._driver.wal:
+            self._cursor(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    @property
+    def error(self) -> type[Exception]:
+        """What the driver raises."""
+        raised: type[Exception] = self._driver.module.Error
+        return raised
+
+    def same_for(self, path: Path) -> SqliteDatabase:
+        """Another log file, opened with the same driver."""
+        return SqliteDatabase(path, self._driver)
+
+    def copy_to(self, path: Path) -> None:
+        """Copy the log as of one moment into the empty file `path`, as a single file."""
+        copy = self._driver.module.connect(str(path), isolation_level=None)
+        try:
+            with self.reader.connect() as connection:
+                connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]
+            copy.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            copy.close()
+
+    def dispose(self) -> None:
+        """Close every connection that is not in use."""
+        self.writer.dispose()
+        self.reader.dispose()
+
+    def _engine(self, begin: str, set_up: Any) -> Engine:
+        engine = create_engine(
+            "sqlite+pysqlite://",
+            module=self._driver.module,
+            creator=self._connect,
+            poolclass=QueuePool,
+        )
+        event.listen(engine, "connect", set_up)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+        return engine
+
+    def _connect(self) -> Any:
+        """A connection that never makes a file and leaves transactions to the engine."""
+        return self._driver.module.connect(
+            f"{self.path.as_uri()}?mode=rw",
+            uri=True,
+            timeout=_PATIENCE_S,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+
+    def _set_up_reader(self, connection: Any, _record: object) -> None:
+        self._set(connection, {"trusted_schema": 0, "synchronous": self._sync, "query_only": 1})
+
+    def _set_up_writer(self, connection: Any, _record: object) -> None:
+        connection.execute("PRAGMA mmap_size = 0")
+        settings = {
+            "journal_mode": "wal" if self._driver.wal else "truncate",
+            "synchronous": self._sync,
+            "foreign_keys": 1,
+            "recursive_triggers": 1,
+            "trusted_schema": 0,
+            "secure_delete": 1,
+        }
+        if sys.platform == "darwin":
+            settings |= {"fullfsync": 1, "checkpoint_fullfsync": 1}
+        self._set(connection, settings)
+
+    @property
+    def _sync(self) -> int:
+        return _FULL if self._driver.wal else _EXTRA
+
+    def _set(self, connection: Any, settings: dict[str, int | str]) -> None:
+        """Set, and read back: a setting that did not take would cost entries."""
+        for name, wanted in {"busy_timeout": _PATIENCE_S * 1000, **settings}.items():
+            connection.execute(f"PRAGMA {name} = {wanted}")
+            (found,) = connection.execute(f"PRAGMA {name}").fetchone()
+            if found != wanted:
+                raise Refused(
+                    Code.NOT_RECORDED,
+                    f"The log {shown(self.path)} can't be used safely: "
+                    f"SQLite keeps {name} at {found}, {wanted} is needed",
+                    "Close other programs on this log and start again",
+                )
+
+    def _warnings(self) -> tuple[str, ...]:
+        if self._driver.wal:
+            return ()
+        return (
+            f"SQLite {self._driver.version} may lose entries in its fast mode: the slower, safe "
+            "one is in use. Install pysqlite3 for the fast one.",
+        )
+
+    def _file_identity(self) -> tuple[int, int] | None:
+        try:
+            found = os.stat(self.path)
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    @staticmethod
+    def _cursor(connection: Connection) -> Any:
+        return connection.connection.cursor()

@@ -1,0 +1,168 @@
+"""Checking a whole log: the chain first, then everything that repeats or completes it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from hashlib import sha256
+
+from sqlalchemy import Connection, RowMapping
+from sqlalchemy.exc import DBAPIError
+
+from dutyconsole.domain.entry import Entry, private_digest
+from dutyconsole.eventlog import readmodels, reads
+from dutyconsole.eventlog.append import copies
+from dutyconsole.eventlog.codec import (
+    FIRST_HASH,
+    DamagedEntry,
+    chained,
+    opened,
+    private_references,
+)
+from dutyconsole.eventlog.reads import HeadState
+from dutyconsole.eventlog.rows import Projector, Verdict
+from dutyconsole.eventlog.schema import wrong_triggers
+from dutyconsole.eventlog.search import IndexSum
+from dutyconsole.eventlog.tables import ENTRY, PRIVATE, SECRET
+
+
+class _Wrong(Exception):
+    """The first thing found that is wrong."""
+
+    def __init__(self, reason: str, position: int | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.position = position
+
+
+class _Check:
+    """One pass over the entries, and what it learns on the way for the checks after it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.entries = 0
+        self._last = FIRST_HASH
+        self._seqs: Counter[str] = Counter()
+        self._index = IndexSum()
+        self._references: dict[str, tuple[int, str]] = {}
+        self._erased: dict[str, int] = {}
+        self._secrets: dict[str, tuple[int, str]] = {}
+
+    def chain(self, *, learn: bool = True) -> None:
+        """Every entry in its place, unchanged, and the head at the end of them."""
+        head = reads.head(self._connection)
+        if not head.log_id.startswith(f"{head.mode}-"):
+            raise _Wrong(f"the log says it is {head.mode}, its name {head.log_id} does not")
+        for row in self._connection.execute(ENTRY.select().order_by(ENTRY.c.position)).mappings():
+            entry = self._entry(row, head)
+            self.entries, self._last = entry.position, row["hash"]
+            if learn:
+                self._learn(entry)
+        if head.position != self.entries:
+            at = min(head.position, self.entries) + 1
+            raise _Wrong(f"the head stands at {head.position}, the entries at {self.entries}", at)
+        if head.hash != self._last:
+            raise _Wrong("the head is not the end of the chain", self.entries or None)
+
+    def _entry(self, row: RowMapping, head: HeadState) -> Entry:
+        position = self.entries + 1
+        if row["position"] != position:
+            raise _Wrong(f"entry {position} is missing", position)
+        if chained(self._last, row["payload"]) != row["hash"]:
+            raise _Wrong(f"entry {position} does not continue the chain: it was changed", position)
+        try:
+            entry = opened(row["payload"], row["hash"])
+        except DamagedEntry as error:
+            raise _Wrong(f"entry {position} can't be read: {error}", position) from error
+        for column, value in copies(entry).items():
+            if row[column] != value:
+                raise _Wrong(f"column {column} of entry {position} is not what it says", position)
+        if entry.log != head.log_id:
+            raise _Wrong(f"entry {position} belongs to the log {entry.log}", position)
+        self._seqs[entry.stream] += 1
+        if entry.seq != self._seqs[entry.stream]:
+            raise _Wrong(f"entry {position} is not the next of {entry.stream}", position)
+        return entry
+
+    def _learn(self, entry: Entry) -> None:
+        self._index.add(entry)
+        for private, digest in private_references(entry.data):
+            self._references.setdefault(private, (entry.position, digest))
+        match entry.kind, entry.data:
+            case "private_erased", {"private": str(private)}:
+                self._erased[private] = entry.position
+            case "secret_set", {"person": str(person), "digest": str(digest)}:
+                self._secrets[person] = entry.position, digest
+
+    def triggers(self) -> None:
+        """What keeps the log append-only is in place."""
+        wrong = wrong_triggers(self._connection)
+        if wrong:
+            raise _Wrong(f"triggers are missing or changed: {', '.join(wrong)}")
+
+    def private_values(self) -> None:
+        """Every private value is what its entry was given, or was erased by an entry."""
+        due = dict(self._references)
+        for private, salt, value in self._connection.execute(PRIVATE.select()):
+            position, digest = due.pop(private, (None, None))
+            if position is None:
+                raise _Wrong("a private value belongs to no entry")
+            if private in self._erased:
+                raise _Wrong("an erased private value is there again", self._erased[private])
+            if private_digest(salt, value) != digest:
+                raise _Wrong(f"a private value of entry {position} was changed", position)
+        for private, (position, _) in due.items():
+            if private not in self._erased:
+                raise _Wrong(f"a private value of entry {position} is missing", position)
+
+    def secrets(self) -> None:
+        """Every secret is the one that was set last, and none is missing."""
+        due = dict(self._secrets)
+        for person, encoded in self._connection.execute(SECRET.select()):
+            position, digest = due.pop(person, (None, None))
+            if sha256(encoded.encode()).hexdigest() != digest:
+                raise _Wrong(f"the secret of {person} is not the one that was set", position)
+        for person, (position, _) in due.items():
+            raise _Wrong(f"the secret of {person} is missing", position)
+
+    def incident_list(self, projector: Projector) -> None:
+        """The incident list is what the entries say."""
+        differing = readmodels.differing(
+            self._connection, reads.entries(self._connection), projector
+        )
+        if differing:
+            raise _Wrong(f"the incident list is wrong for {', '.join(differing)}: rebuild it")
+
+    def search_index(self) -> None:
+        """The search index holds what the entries say."""
+        if self._index.differs(self._connection):
+            raise _Wrong("the search index is not what the entries say: rebuild it")
+
+
+def verify(connection: Connection, projector: Projector | None) -> Verdict:
+    """Check everything the log holds, as of one moment."""
+    check = _Check(connection)
+    try:
+        check.chain()
+        check.triggers()
+        check.private_values()
+        check.secrets()
+        if projector is not None:
+            check.incident_list(projector)
+        check.search_index()
+    except _Wrong as wrong:
+        return Verdict(False, check.entries, wrong.position, wrong.reason)
+    except DBAPIError as error:
+        return Verdict(False, check.entries, None, f"the log can't be read through: {error.orig}")
+    return Verdict(True, check.entries)
+
+
+def verify_chain(connection: Connection) -> Verdict:
+    """Check the entries and the head only."""
+    check = _Check(connection)
+    try:
+        check.chain(learn=False)
+    except _Wrong as wrong:
+        return Verdict(False, check.entries, wrong.position, wrong.reason)
+    except DBAPIError as error:
+        return Verdict(False, check.entries, None, f"the log can't be read through: {error.orig}")
+    return Verdict(True, check.entries)

@@ -1,0 +1,54 @@
+"""The head's position for those who poll it: asked again only when somebody has committed."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import PoolProxiedConnection
+from sqlalchemy.exc import DBAPIError
+
+from dutyconsole.eventlog.sqlite import SqliteDatabase
+
+
+class Watch:
+    """One idle connection to the log, safe to ask from any thread."""
+
+    def __init__(self, database: SqliteDatabase) -> None:
+        self._database = database
+        self._lock = Lock()
+        self._connection: PoolProxiedConnection | None = None
+        self._version: int | None = None
+        self._position = 0
+
+    def position(self) -> int:
+        """Position of the newest entry, whichever process wrote it."""
+        with self._lock:
+            try:
+                cursor = self._cursor()
+                version = cursor.execute("PRAGMA data_version").fetchone()[0]
+                if version != self._version:
+                    self._position = cursor.execute("SELECT position FROM head").fetchone()[0]
+                    self._version = version
+                cursor.close()
+            except self._database.error as error:
+                self._drop()
+                raise DBAPIError("data_version", None, error) from error
+            return self._position
+
+    def close(self) -> None:
+        """Give the connection up."""
+        with self._lock:
+            self._drop()
+
+    def _cursor(self) -> Any:
+        if self._connection is None:
+            self._connection = self._database.reader.raw_connection()
+        return self._connection.cursor()
+
+    def _drop(self) -> None:
+        connection, self._connection, self._version = self._connection, None, None
+        if connection is not None:
+            with suppress(self._database.error):
+                connection.invalidate()
