@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
@@ -15,6 +15,8 @@ from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.eventlog import reads, search
 from dutyconsole.eventlog.codec import Sealed, private_references, seal
 from dutyconsole.eventlog.tables import ENTRY, PRIVATE
+
+_NEW_ENTRY: Final = ENTRY.insert()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def write(
         Refused: `invalid`, where one is in the log already.
     """
     try:
-        connection.execute(ENTRY.insert(), [row(each) for each in sealed])
+        connection.execute(_NEW_ENTRY, [row(each) for each in sealed])
         if private:
             connection.execute(
                 PRIVATE.insert(), [{"id": p.id, "salt": p.salt, "value": p.value} for p in private]

@@ -14,6 +14,7 @@ from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.eventlog.faults import no_file, shown
 
 _SIDE_FILES: Final = ("-wal", "-shm", "-journal")
+_REPLAYED: Final = ("-wal", "-journal")
 _LITTLE_SPACE: Final = 64 * 1024 * 1024
 
 
@@ -80,9 +81,9 @@ def space_warnings(path: Path) -> tuple[str, ...]:
 def _check_free(target: Path) -> None:
     if os.path.lexists(target):
         raise _taken(target)
-    for name in _SIDE_FILES:
+    for name in _REPLAYED:
         side = target.with_name(target.name + name)
-        if os.path.lexists(side):
+        if side.exists() and side.stat().st_size:
             raise Refused(
                 Code.INVALID,
                 f"{shown(side)} is left over from another log and would be taken for a part of it",

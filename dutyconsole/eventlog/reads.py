@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, Row, func
+from sqlalchemy import Connection, Row, bindparam, func
 from sqlmodel import col, select
 
 from dutyconsole.domain.entry import Entry, utc_time
@@ -15,9 +15,9 @@ from dutyconsole.eventlog import faults
 from dutyconsole.eventlog.codec import DamagedEntry, opened
 from dutyconsole.eventlog.rows import IncidentRow
 from dutyconsole.eventlog.tables import (
+    HEAD,
     INCIDENT,
     EntryRow,
-    Head,
     IncidentTable,
     PrivateRow,
     SecretRow,
@@ -32,19 +32,20 @@ class HeadState(NamedTuple):
 
     log_id: str
     mode: str
-    created_at: str
     position: int
     hash: bytes
 
 
+# Asked in every turn: built once, because building costs more than asking.
+_HEAD: Final = HEAD.select()
+_LOCKED_HEAD: Final = _HEAD.with_for_update()
+_LAST_SEQ: Final = select(func.max(EntryRow.seq)).where(col(EntryRow.stream) == bindparam("of"))
+
+
 def head(connection: Connection, *, lock: bool = False) -> HeadState:
     """The head row; with `lock`, nobody else can write until this transaction ends."""
-    question = select(  # type: ignore[call-overload]  # five columns are one too many for it
-        Head.log_id, Head.mode, Head.created_at, Head.position, Head.hash
-    )
-    if lock:
-        question = question.with_for_update()
-    return HeadState(*connection.execute(question).one())
+    row = connection.execute(_LOCKED_HEAD if lock else _HEAD).one()
+    return HeadState(row.log_id, row.mode, row.position, row.hash)
 
 
 def entry_of(position: int, payload: bytes, digest: bytes) -> Entry:
@@ -90,8 +91,7 @@ def entry(connection: Connection, position_or_id: int | str) -> Entry | None:
 
 def last_seq(connection: Connection, stream: str) -> int:
     """The seq of the newest entry of `stream`; 0 if it has none."""
-    question = select(func.max(EntryRow.seq)).where(col(EntryRow.stream) == stream)
-    return connection.execute(question).scalar_one() or 0
+    return connection.execute(_LAST_SEQ, {"of": stream}).scalar_one() or 0
 
 
 def private_values(connection: Connection, ids: Iterable[str]) -> dict[str, str | None]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam
 
 from dutyconsole.domain.entry import Draft, Entry
 from dutyconsole.domain.refusal import Code, Refused
@@ -14,6 +15,8 @@ from dutyconsole.eventlog.append import ChainEnd, sealed_behind, write
 from dutyconsole.eventlog.reads import HeadState
 from dutyconsole.eventlog.rows import IncidentLike, IncidentRow
 from dutyconsole.eventlog.tables import HEAD, PRIVATE, SECRET
+
+_MOVE_HEAD: Final = HEAD.update().values(position=bindparam("to"), hash=bindparam("last"))
 
 
 class Turn:
@@ -132,9 +135,8 @@ class Turn:
         if self._side_effects and not self.appended:
             raise RuntimeError("nothing may change without an entry")
         if self.appended:
-            connection.execute(
-                HEAD.update().values(position=self._end.position, hash=self._end.hash)
-            )
+            moved = {"to": self._end.position, "last": self._end.hash}
+            connection.execute(_MOVE_HEAD, moved)
         return bool(self.appended)
 
     def abandon(self) -> None:
