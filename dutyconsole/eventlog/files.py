@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import shutil
@@ -26,9 +27,11 @@ def new_file(target: Path) -> Iterator[Path]:
         Refused: `invalid`, where there is something of that name; `not_recorded`, where the
             system won't make the file.
     """
-    _check_free(target)
+    if "\0" in str(target):
+        raise no_file(target, OSError(errno.EINVAL, "no such name is possible"))
     beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.new")
     try:
+        _check_free(target)
         os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         yield beside
         _sync(beside)
@@ -54,10 +57,9 @@ def check_place(path: Path) -> None:
     """
     try:
         is_file = path.is_file()
-        exists = is_file or path.exists()
-    except (OSError, ValueError) as error:
-        reason = error if isinstance(error, OSError) else OSError(22, "no such name is possible")
-        raise no_file(path, reason) from error
+        exists = is_file or os.path.lexists(path)
+    except OSError as error:
+        raise no_file(path, error) from error
     if not is_file:
         raise Refused(
             Code.UNKNOWN,
@@ -67,7 +69,7 @@ def check_place(path: Path) -> None:
     effective = os.access in os.supports_effective_ids
     for place, right in ((path, os.R_OK | os.W_OK), (path.parent, os.W_OK | os.X_OK)):
         if not os.access(place, right, effective_ids=effective):
-            raise no_file(place, PermissionError(13, "it may not be written"))
+            raise no_file(place, PermissionError(errno.EACCES, "it may not be written"))
 
 
 def space_warnings(path: Path) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.eventlog.faults import shown
 
-_PATIENCE_S: Final = 10
+_PATIENCE_MS: Final = 10_000
 _FULL: Final = 2
 _EXTRA: Final = 3
 
@@ -112,6 +112,12 @@ class SqliteDatabase:
         finally:
             copy.close()
 
+    @staticmethod
+    def is_sound(connection: Connection) -> bool:
+        """Whether the file's pages and indexes hold together."""
+        found = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+        return found == ["ok"]
+
     def dispose(self) -> None:
         """Close every connection that is not in use."""
         self.writer.dispose()
@@ -133,7 +139,7 @@ class SqliteDatabase:
         return self._driver.module.connect(
             f"{self.path.as_uri()}?mode=rw",
             uri=True,
-            timeout=_PATIENCE_S,
+            timeout=_PATIENCE_MS / 1000,
             isolation_level=None,
             check_same_thread=False,
         )
@@ -161,7 +167,7 @@ class SqliteDatabase:
 
     def _set(self, connection: Any, settings: dict[str, int | str]) -> None:
         """Set, and read back: a setting that did not take would cost entries."""
-        for name, wanted in {"busy_timeout": _PATIENCE_S * 1000, **settings}.items():
+        for name, wanted in {"busy_timeout": _PATIENCE_MS, **settings}.items():
             connection.execute(f"PRAGMA {name} = {wanted}")
             (found,) = connection.execute(f"PRAGMA {name}").fetchone()
             if found != wanted:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import partial
 from hashlib import sha256
 
 from sqlalchemy import Connection, RowMapping
@@ -22,6 +24,7 @@ from dutyconsole.eventlog.reads import HeadState
 from dutyconsole.eventlog.rows import Projector, Verdict
 from dutyconsole.eventlog.schema import wrong_triggers
 from dutyconsole.eventlog.search import IndexSum
+from dutyconsole.eventlog.sqlite import SqliteDatabase
 from dutyconsole.eventlog.tables import ENTRY, PRIVATE, SECRET
 
 
@@ -93,6 +96,11 @@ class _Check:
             case "secret_set", {"person": str(person), "digest": str(digest)}:
                 self._secrets[person] = entry.position, digest
 
+    def pages(self) -> None:
+        """The file holds together: also its indexes, which the chain does not see."""
+        if not SqliteDatabase.is_sound(self._connection):
+            raise _Wrong("the file is damaged: restore the latest backup beside it")
+
     def triggers(self) -> None:
         """What keeps the log append-only is in place."""
         wrong = wrong_triggers(self._connection)
@@ -141,26 +149,23 @@ class _Check:
 def verify(connection: Connection, projector: Projector | None) -> Verdict:
     """Check everything the log holds, as of one moment."""
     check = _Check(connection)
-    try:
-        check.chain()
-        check.triggers()
-        check.private_values()
-        check.secrets()
-        if projector is not None:
-            check.incident_list(projector)
-        check.search_index()
-    except _Wrong as wrong:
-        return Verdict(False, check.entries, wrong.position, wrong.reason)
-    except DBAPIError as error:
-        return Verdict(False, check.entries, None, f"the log can't be read through: {error.orig}")
-    return Verdict(True, check.entries)
+    steps = [check.chain, check.pages, check.triggers, check.private_values, check.secrets]
+    if projector is not None:
+        steps.append(partial(check.incident_list, projector))
+    steps.append(check.search_index)
+    return _verdict(check, steps)
 
 
 def verify_chain(connection: Connection) -> Verdict:
-    """Check the entries and the head only."""
+    """Check the entries, the head and the file that holds them."""
     check = _Check(connection)
+    return _verdict(check, [partial(check.chain, learn=False), check.pages])
+
+
+def _verdict(check: _Check, steps: Iterable[Callable[[], None]]) -> Verdict:
     try:
-        check.chain(learn=False)
+        for step in steps:
+            step()
     except _Wrong as wrong:
         return Verdict(False, check.entries, wrong.position, wrong.reason)
     except DBAPIError as error:

@@ -46,9 +46,9 @@ class Writer:
         self._in_thread(self._connected)
 
     def close(self) -> None:
-        """Finish what was asked for, then close."""
-        self._thread.submit(self._drop)
+        """Finish what was asked for, then close; harmless when repeated."""
         self._thread.shutdown()
+        self._drop()
 
     def _in_thread(self, job: Callable[[], T]) -> T:
         future = self._thread.submit(job)
