@@ -17,10 +17,11 @@ from dutyconsole.domain.events import (
     ResponseEnded,
     ResponseLaunched,
 )
+from dutyconsole.domain.incident import IncidentState
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.roster import Holding, Roster
-from dutyconsole.domain.run import Response, Run, StepState
+from dutyconsole.domain.run import Response, Run, RunState, StepState
 from dutyconsole.domain.runs import start_run
 from dutyconsole.domain.signing import (
     Reported,
@@ -103,7 +104,7 @@ def launch(situation: Situation, order: LaunchOrder) -> tuple[Event, ...]:
             f"Level {run.in_force[0].level} is already in force in {run.id}",
             "launch a higher level, or step down",
         )
-    answers = _answers(run, order.launcher)
+    answers = _answers(prepared, run.id, order.launcher)
     prepared = prepared.after(answers)
     number = len(situation.incident.responses) + 1
     reported = order.signing if isinstance(order.signing, Reported) else Reported("", "")
@@ -134,11 +135,21 @@ def end(situation: Situation, order: EndOrder) -> tuple[Event, ...]:
         Refused: `unknown`, `invalid`, `not_launcher`, `not_signed`, `not_read_back`,
             `higher_level_in_force`.
     """
-    incident = situation.writable()
+    incident = situation.incident
+    if incident.state is not IncidentState.MERGED:
+        # A disputed end may stand in force again in a merged incident: it can still be ended.
+        situation.writable()
     check_person(situation.roster, order.person)
     standing = standing_at(situation, order.level, order.run)
     check_evidence(order.signing)
     own = [r for r in standing if r.answerable == order.person]
+    runs = {r.run for r in own}
+    if len(runs) > 1:
+        refuse(
+            Code.INVALID,
+            f"{order.person} answers for Level {order.level} in several runs",
+            f"say which run: {', '.join(sorted(runs))}",
+        )
     if not own:
         refuse_not_launcher(situation, standing[-1], order.person, "ends it")
     response = own[-1]
@@ -234,7 +245,7 @@ def _named(roster: Roster, posts: tuple[str, ...], moment: datetime) -> str:
 def _run_to_launch_in(situation: Situation, order: LaunchOrder) -> tuple[tuple[Event, ...], Run]:
     incident = situation.incident
     if order.playbook:
-        run = incident.runs.get(order.playbook) or incident.run_of(order.playbook)
+        run = incident.run_named(order.playbook)
         if run is not None and not run.stopped:
             return (), run
         started = start_run(situation, order.playbook)
@@ -242,6 +253,8 @@ def _run_to_launch_in(situation: Situation, order: LaunchOrder) -> tuple[tuple[E
         assert run is not None
         return started, run
     levelled = [r for r in incident.open_runs if r.playbook.response]
+    if len(levelled) > 1:
+        levelled = [r for r in levelled if r.state is not RunState.COMPLETE] or levelled
     if len(levelled) != 1:
         have = ", ".join(r.playbook.id for r in levelled) or "no run with levels"
         refuse(
@@ -255,31 +268,38 @@ def _run_to_launch_in(situation: Situation, order: LaunchOrder) -> tuple[tuple[E
 # -- the walk ------------------------------------------------------------------------------------
 
 
-def _answers(run: Run, launcher: str) -> tuple[Event, ...]:
+def _answers(situation: Situation, run_id: str, launcher: str) -> tuple[Event, ...]:
+    """The answers a launch gives to open and contrary decisions that its step needs."""
+    answers: tuple[Event, ...] = ()
+    while True:
+        run = situation.after(answers).incident.runs[run_id]
+        answer = _next_answer(run, launcher)
+        if answer is None:
+            return answers
+        answers = (*answers, answer)
+
+
+def _next_answer(run: Run, launcher: str) -> DecisionTaken | None:
     step = run.playbook.launch_step
-    if step is None:
-        return ()
-    answers: list[Event] = []
-    for decision, wanted in run.playbook.answers_towards(step.id):
+    for decision, wanted in run.playbook.answers_towards(step.id) if step else ():
         record = run.records.get(decision.id)
-        if not wanted or (record is not None and record.outcome in wanted):
+        answered = record is not None and record.outcome in wanted
+        if answered or run.states[decision.id] is StepState.NOT_NEEDED:
             continue
-        answers.append(
-            DecisionTaken(
-                run=run.id,
-                step=decision.id,
-                round=run.round_of(decision.id) + (1 if record else 0),
-                outcome=wanted[0],
-                marks=(Mark.BY_LAUNCH,),
-                performed_by=launcher,
-            )
+        return DecisionTaken(
+            run=run.id,
+            step=decision.id,
+            round=run.round_of(decision.id) + (1 if record else 0),
+            outcome=wanted[0],
+            marks=(Mark.BY_LAUNCH,),
+            performed_by=launcher,
         )
-    return tuple(answers)
+    return None
 
 
 def _launch_marks(run: Run) -> tuple[Mark, ...]:
     step = run.playbook.launch_step
-    if step is None or run.states[step.id] in (StepState.CURRENT, StepState.DONE):
+    if step is None or run.states[step.id] not in (StepState.WAITING, StepState.NOT_NEEDED):
         return ()
     return (Mark.AHEAD,)
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Final
 
+from dutyconsole.domain import entry as entries
 from dutyconsole.domain import events
 from dutyconsole.domain.entry import Entry, Json, utc_text, utc_time
 from dutyconsole.domain.events import Event
@@ -82,7 +83,8 @@ def _plain(value: object) -> Json:
 @functools.cache
 def _readers_of(kind: str) -> dict[str, Callable[[Any], Any]]:
     cls = EVENT_KINDS[kind]
-    hints = typing.get_type_hints(cls)
+    # `Json` names itself and its parts, which only the module that defines it knows.
+    hints = typing.get_type_hints(cls, localns=vars(entries))
     return {item.name: _reader(hints[item.name]) for item in fields(cls)}
 
 

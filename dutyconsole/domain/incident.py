@@ -158,6 +158,14 @@ class Incident:
         of_it = [run for run in self.open_runs if run.playbook.id == playbook]
         return of_it[-1] if of_it else None
 
+    def run_named(self, name: str) -> Run | None:
+        """The run that an officer means by a run id or a playbook id.
+
+        The first run of a playbook is called like the playbook; once it was stopped, or walked
+        again, the name means the newest.
+        """
+        return self.run_of(name) or self.runs.get(name)
+
 
 def fold(incident: Incident | None, entry: Entry, playbooks: Mapping[str, Playbook]) -> Incident:
     """The incident after one more entry of its stream.

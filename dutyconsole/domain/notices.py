@@ -67,16 +67,16 @@ def call_recipient(
     )
     after = situation.after((called,))
     now = after.incident.runs[run.id]
-    if _complete(now, step_id) and step_id not in now.records:
+    if _complete(now, step_id):
         return (called, *record_step(after, run.id, step_id, Result.DONE, Account()))
     return (called,)
 
 
 def _complete(run: Run, step_id: str) -> bool:
-    step = run.playbook.by_id[step_id]
-    return run.states[step_id] is not StepState.DONE and run.informed(step_id) >= set(
-        step.recipients
-    )
+    """Whether the whole list is informed of a notice that is unresolved or was put off."""
+    record = run.records.get(step_id)
+    is_open = record is None or record.state is StepState.DEFERRED
+    return is_open and run.informed(step_id) >= set(run.playbook.by_id[step_id].recipients)
 
 
 def _recipients(situation: Situation) -> list[str]:

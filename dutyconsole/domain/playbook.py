@@ -194,7 +194,11 @@ class Playbook:
         return frozenset(s for s in self.reachable(start) if goal in self.reachable(s))
 
     def answers_towards(self, goal: str) -> Iterator[tuple[Step, tuple[str, ...]]]:
-        """Each decision that gates `goal`, with the answers that keep a way to it open."""
+        """Each decision that gates `goal`, with the answers that keep a way to it open.
+
+        A decision all of whose answers lead there gates nothing; one that has the work done again
+        does not lead on.
+        """
         for step in self.steps:
             if step.kind is not StepKind.DECISION or step.id == goal:
                 continue
@@ -208,9 +212,12 @@ class Playbook:
                 for edge in other.edges
                 if edge.source == step.id
             ]
-            if all(open_by):
-                wanted = {outcome for outcomes in open_by for outcome in outcomes}
-                yield step, tuple(o for o in step.outcomes if o in wanted)
+            if not all(open_by):
+                continue
+            passing = {outcome for outcomes in open_by for outcome in outcomes}
+            wanted = tuple(o for o in step.outcomes if o in passing and o not in step.redo)
+            if wanted and wanted != step.outcomes:
+                yield step, wanted
 
     def redo_region(self, decision: str, outcome: str) -> frozenset[str]:
         """The steps that `outcome` of `decision` reopens; empty if it reopens none."""

@@ -276,15 +276,16 @@ class Run:
         return self._walked(step, found)
 
     def _end_state(self, step: Step, found: dict[str, StepState]) -> StepState:
-        if self.launched and not self.in_force:
+        reached = self._walked(step, found)
+        if self.in_force:
+            return reached if reached is StepState.CURRENT else StepState.WAITING
+        if self.launched:
             return StepState.DONE
         launch = self.playbook.launch_step
-        if not self.launched and launch is not None and launch.id in self.records:
-            return StepState.NOT_APPLICABLE
-        reached = self._walked(step, found)
-        if reached is StepState.CURRENT and not self.in_force:
-            return StepState.WAITING
-        return reached
+        of_launch = self._find(launch, found) if launch is not None else reached
+        if of_launch in (StepState.NOT_APPLICABLE, StepState.NOT_NEEDED):
+            return of_launch
+        return reached if reached is StepState.NOT_NEEDED else StepState.WAITING
 
     def _walked(self, step: Step, found: dict[str, StepState]) -> StepState:
         """The state that follows from the ways in alone."""

@@ -54,7 +54,7 @@ def stop_run(situation: Situation, run_id: str, reason: str) -> tuple[Event, ...
         Refused: `unknown`, `invalid`, `response_in_force`.
     """
     incident = situation.writable()
-    run = incident.runs.get(run_id) or incident.run_of(run_id)
+    run = incident.run_named(run_id)
     if run is None:
         refuse(
             Code.UNKNOWN,

@@ -91,7 +91,7 @@ class Situation:
 def find_run(incident: Incident, run: str, step: str) -> Run:
     """The run that is meant by a run id, a playbook id or, given neither, by the step alone."""
     if run:
-        found = incident.runs.get(run) or incident.run_of(run)
+        found = incident.run_named(run)
         if found is None:
             known = ", ".join(incident.runs) or "none"
             refuse(

@@ -56,8 +56,8 @@ def record_step(
     run = find_run(situation.writable(), run_id, step_id)
     step = run.playbook.by_id[step_id]
     _check_tickable(run, step, result, account)
-    _check_not_resolved(run, step, shown_round)
     _check_hold(run, step)
+    _check_not_resolved(run, step, shown_round)
     missing: tuple[str, ...] = ()
     if step.kind is StepKind.NOTIFY and result is Result.DONE:
         missing = tuple(r for r in step.recipients if r not in run.informed(step.id))
@@ -111,9 +111,9 @@ def decide(
         answers = ", ".join(step.outcomes)
         refuse(Code.INVALID, f"{outcome!r} is no answer to {step.id}", f"answer one of: {answers}")
     check_answer_may_change(run, step, outcome)
+    _check_hold(run, step)
     if shown_round is not None:
         _check_not_resolved(run, step, shown_round)
-    _check_hold(run, step)
     answered = step.id in run.records
     return (
         DecisionTaken(
