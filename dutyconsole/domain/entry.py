@@ -90,7 +90,8 @@ class Entry:
 
 def utc_text(moment: datetime) -> str:
     """An aware time as the log writes it: UTC, six decimals, `Z`."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    naive = moment.astimezone(UTC).replace(tzinfo=None)
+    return naive.isoformat(timespec="microseconds") + "Z"
 
 
 def utc_time(text: str) -> datetime:

@@ -118,7 +118,7 @@ VERBS: Final[Mapping[str, int]] = {
 moves: Final = st.builds(
     Move,
     st.sampled_from([verb for verb, weight in VERBS.items() for _ in range(weight)]),
-    st.integers(0, 11),
+    st.integers(0, 15),
     st.integers(0, 5),
 )
 

@@ -27,7 +27,6 @@ from dutyconsole.domain.situation import Situation
 from dutyconsole.domain.steps import Account, decide, record_step, reopen_step
 from tests.domain import naive
 from tests.domain.builders import INCIDENT, OFFICER, ON_WORD, SIGNED, Bench
-from tests.domain.flows import POSTS_411
 from tests.domain.strategies import Move
 
 LEVELS: Final = (Level.III, Level.II, Level.I)
@@ -139,7 +138,7 @@ class Walker:
         return self._job(Move(verb, move.step, move.choice), step)
 
     def _order(self, level: Level) -> LaunchOrder:
-        (post,) = POSTS_411[level]
+        post = (self.playbook.response[level].launch if self.playbook.response else ("none",))[0]
         return LaunchOrder(level, post, post, SIGNED, playbook=self.id)
 
     def _ending(self, move: Move, *, in_error: bool) -> EndOrder:
