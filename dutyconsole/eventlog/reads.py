@@ -100,7 +100,7 @@ def private_values(connection: Connection, ids: Iterable[str]) -> dict[str, str 
     remaining = iter(list(found))
     while few := list(islice(remaining, _FEW)):
         question = select(PrivateRow.id, PrivateRow.value).where(col(PrivateRow.id).in_(few))
-        found.update(connection.execute(question).tuples().all())
+        found.update((row.id, row.value) for row in connection.execute(question))
     return found
 
 

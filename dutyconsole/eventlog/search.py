@@ -79,6 +79,15 @@ def find(connection: Connection, text: str, limit: int) -> list[Entry]:
     return found
 
 
+def refresh(connection: Connection) -> None:
+    """Make a connection that checks the index see it as it is now.
+
+    A connection remembers the index as it last saw it, and only looking something up renews that:
+    without it, a check takes what others have added since for damage.
+    """
+    connection.exec_driver_sql(_FIND, ("x",)).first()
+
+
 class IndexSum:
     """A running sum over what the index should hold, to compare with what it holds."""
 

@@ -23,7 +23,7 @@ from dutyconsole.eventlog.codec import (
 from dutyconsole.eventlog.reads import HeadState
 from dutyconsole.eventlog.rows import Projector, Verdict
 from dutyconsole.eventlog.schema import wrong_triggers
-from dutyconsole.eventlog.search import IndexSum
+from dutyconsole.eventlog.search import IndexSum, refresh
 from dutyconsole.eventlog.sqlite import SqliteDatabase
 from dutyconsole.eventlog.tables import ENTRY, PRIVATE, SECRET
 
@@ -98,6 +98,7 @@ class _Check:
 
     def pages(self) -> None:
         """The file holds together: also its indexes, which the chain does not see."""
+        refresh(self._connection)
         if not SqliteDatabase.is_sound(self._connection):
             raise _Wrong("the file is damaged: restore the latest backup beside it")
 
@@ -142,6 +143,7 @@ class _Check:
 
     def search_index(self) -> None:
         """The search index holds what the entries say."""
+        refresh(self._connection)
         if self._index.differs(self._connection):
             raise _Wrong("the search index is not what the entries say: rebuild it")
 

@@ -74,11 +74,11 @@ def draft(
     kind: str = "note",
     stream: str = "desk",
     *,
-    private: Iterable[PrivateValue] = (),
+    keeps: Iterable[PrivateValue] = (),
     **data: Json,
 ) -> Draft:
     """An entry to append."""
-    return Draft(stream, kind, data, START, person="officer1", private=tuple(private))
+    return Draft(stream, kind, data, START, person="officer1", private=tuple(keeps))
 
 
 def append(log: EventLog, *drafts: Draft) -> tuple[Entry, ...]:
