@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dutyconsole.domain.events import (
     CallResult,
@@ -17,7 +17,7 @@ from dutyconsole.domain.events import (
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.playbook import Playbook, Step, StepKind
 from dutyconsole.domain.refusal import Code, refuse
-from dutyconsole.domain.run import Run, RunState, StepState
+from dutyconsole.domain.run import CallRecord, Run, RunState, StepState
 from dutyconsole.domain.situation import Situation
 
 
@@ -78,17 +78,19 @@ def _carried_over(incident: Incident, run_id: str, playbook: Playbook) -> Iterat
     for step in playbook.steps:
         if not step.common or step.is_derived or step.kind is StepKind.DECISION:
             continue
-        for run in incident.open_runs:
-            twin = next((s for s in run.playbook.steps if s.common == step.common), None)
-            if twin is None:
-                continue
-            if step.kind is StepKind.NOTIFY:
-                yield from _carried_calls(run, twin, run_id, step)
-            elif run.states[twin.id] is StepState.DONE:
+        twins = [
+            (run, twin)
+            for run in incident.open_runs
+            for twin in run.playbook.steps
+            if twin.common == step.common
+        ]
+        if step.kind is StepKind.NOTIFY:
+            yield from _carried_calls(twins, run_id, step)
+            continue
+        for run, twin in twins:
+            if run.states[twin.id] is StepState.DONE:
                 yield _carried_record(run, twin, run_id, step)
-            else:
-                continue
-            break
+                break
 
 
 def _carried_record(run: Run, twin: Step, run_id: str, step: Step) -> StepRecorded:
@@ -106,15 +108,16 @@ def _carried_record(run: Run, twin: Step, run_id: str, step: Step) -> StepRecord
     )
 
 
-def _carried_calls(run: Run, twin: Step, run_id: str, step: Step) -> Iterator[Event]:
-    informed = run.informed(twin.id)
-    reached = [r for r in step.recipients if r in informed]
-    for recipient in reached:
-        call = next(
-            c
-            for c in run.calls
-            if (c.step, c.recipient, c.result) == (twin.id, recipient, CallResult.ANSWERED)
-        )
+def _carried_calls(
+    twins: Sequence[tuple[Run, Step]], run_id: str, step: Step
+) -> Iterator[RecipientCalled | StepRecorded]:
+    carried_from: list[str] = []
+    for recipient in step.recipients:
+        found = next(_answered(twins, recipient), None)
+        if found is None:
+            continue
+        run, call = found
+        carried_from.append(run.id)
         yield RecipientCalled(
             run=run_id,
             step=step.id,
@@ -126,12 +129,22 @@ def _carried_calls(run: Run, twin: Step, run_id: str, step: Step) -> Iterator[Ev
             via=call.via,
             carried_from=run.id,
         )
-    if len(reached) == len(step.recipients):
+    if carried_from and len(carried_from) == len(step.recipients):
         yield StepRecorded(
             run=run_id,
             step=step.id,
             round=1,
             result=Result.DONE,
             marks=(Mark.CARRIED_OVER,),
-            carried_from=run.id,
+            carried_from=carried_from[-1],
         )
+
+
+def _answered(
+    twins: Sequence[tuple[Run, Step]], recipient: str
+) -> Iterator[tuple[Run, CallRecord]]:
+    for run, twin in twins:
+        reached = (twin.id, run.round_of(twin.id), recipient, CallResult.ANSWERED)
+        for call in run.calls:
+            if (call.step, call.round, call.recipient, call.result) == reached:
+                yield run, call

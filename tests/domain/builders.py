@@ -254,9 +254,15 @@ class Bench:
     def reopen(self, name: str, run: str = "") -> None:
         self.do(steps.reopen_step, run, name, "again")
 
-    def call(self, name: str, *recipients: str, result: CallResult = CallResult.ANSWERED) -> None:
+    def call(
+        self,
+        name: str,
+        *recipients: str,
+        result: CallResult = CallResult.ANSWERED,
+        run: str = "",
+    ) -> None:
         for recipient in recipients:
-            self.do(notices.call_recipient, "", name, recipient, Call(result, recipient))
+            self.do(notices.call_recipient, run, name, recipient, Call(result, recipient))
 
     def launch(
         self, level: Level, post: str, signing: Signing = SIGNED, *, person: str = "", **more: str
