@@ -110,12 +110,34 @@ def test_a_disk_that_stays_broken_before_the_commit_is_not_recorded(log: EventLo
     assert append(log, draft())[0].position == 1
 
 
-def test_an_id_that_was_there_before_does_not_pass_for_a_success(log: EventLog) -> None:
-    """The look after an error is for this very entry, not for an older one of its id."""
-    (first,) = append(log, draft())
+def test_what_was_not_found_is_written_over_so_that_it_can_not_come_back(
+    log: EventLog, store: Store
+) -> None:
+    """A commit that failed may have left its pages where a later recovery would find them."""
+    append(log, draft())
+    observer = store.bare()
+    before = observer.execute("PRAGMA data_version").fetchone()
     with listening(log, "commit", FailingCommit(reaches_disk=False)):
         not_recorded(log)
-    assert log.read() == [first]
+    assert observer.execute("PRAGMA data_version").fetchone() != before
+    assert log.position() == 1
+
+
+def test_the_look_is_for_this_very_entry(log: EventLog, store: Store) -> None:
+    """Another process may have recorded the same draft at another place meanwhile."""
+    same = draft()
+    failing = FailingCommit(reaches_disk=False)
+    with store.open() as other:
+
+        def overtaken(connection: Connection) -> None:
+            if not failing.calls:
+                raw(connection).rollback()
+                append(other, draft(), same)
+            failing(connection)
+
+        with listening(log, "commit", overtaken), pytest.raises(Refused):
+            append(log, same)
+    assert log.entry(same.id) == log.entry(2)
 
 
 def test_a_connection_lost_before_the_turn_is_replaced(log: EventLog) -> None:
@@ -189,6 +211,14 @@ def test_a_log_file_that_was_replaced_takes_no_more_entries(log: EventLog, store
     assert "moved or replaced" in not_recorded(log).message
     aside.replace(store.path)
     assert append(log, draft())[0].position == 2
+
+
+def test_a_log_file_that_is_gone_is_not_made_anew_by_looking(log: EventLog, store: Store) -> None:
+    log.database.dispose()
+    store.path.unlink()
+    with pytest.raises(Refused, match="can't be opened"):
+        log.read()
+    assert not store.path.exists()
 
 
 def test_a_log_held_by_another_program_is_refused_in_plain_words(
