@@ -41,6 +41,9 @@ NOT_STATED: Final = Localised("(not stated in source)", "(原文未写明)", "(�
 _HARMFUL: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 except tab and newline, DEL, C1
     "\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\u115f\u1160\u3164\uffa0"  # fillers: letters that show nothing
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"  # formats of other scripts
+    "\U000e0000-\U000e007f"  # tags
     "\ud800-\udfff]"
 )
 

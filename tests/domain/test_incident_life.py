@@ -52,10 +52,10 @@ def closed() -> Bench:
 def test_a_reported_incident_is_incoming_until_it_is_acknowledged() -> None:
     bench = Bench()
     bench.report(acknowledged=False)
-    assert bench.incident.state is IncidentState.INCOMING
+    ringing = bench.incident
     bench.pass_time()
     bench.do(acknowledge)
-    assert bench.incident.state is IncidentState.ACTIVE
+    assert (ringing.state, bench.incident.state) == (IncidentState.INCOMING, IncidentState.ACTIVE)
     assert bench.incident.acknowledged_at == START + timedelta(minutes=1)
 
 
