@@ -77,6 +77,7 @@ def create_schema(connection: Connection, *, log_id: str, mode: str, created_at:
             created_at=created_at,
             position=0,
             hash=FIRST_HASH,
+            recoveries=0,
         )
     )
     for statement in TRIGGERS.values():

@@ -27,7 +27,10 @@ class _Stored(SQLModel):
 
 
 class Head(_Stored, table=True):
-    """The one row that is locked to write: what this log is, and where its chain stands."""
+    """The one row that is locked to write: what this log is, and where its chain stands.
+
+    `recoveries` counts how often a failed commit was looked into.
+    """
 
     __table_args__ = (CheckConstraint("one = 1"), _STRICT)
 
@@ -38,6 +41,7 @@ class Head(_Stored, table=True):
     created_at: str = Field(sa_type=Text)
     position: int
     hash: bytes = Field(sa_type=LargeBinary)
+    recoveries: int
 
 
 class EntryRow(_Stored, table=True):

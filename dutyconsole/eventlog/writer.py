@@ -126,8 +126,9 @@ class Writer:
             with connection.begin():
                 found = _holds(connection, last)
                 # Written behind whatever the failed commit left, and synchronised anew: from here
-                # on, what was found stays and what was not can't come back.
-                connection.execute(HEAD.update().values(position=HEAD.c.position))
+                # on, what was found stays and what was not can't come back. It must be a change:
+                # SQLite writes nothing where a row stays as it is.
+                connection.execute(HEAD.update().values(recoveries=HEAD.c.recoveries + 1))
             self._database.flush(connection)
         except DBAPIError:
             self._drop()
