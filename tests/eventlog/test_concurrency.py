@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -62,8 +63,18 @@ def test_what_was_acknowledged_survives_a_kill(log: EventLog, store: Store) -> N
     assert is_dense(log)
 
 
-def test_threads_take_turns_in_the_order_in_which_they_asked(log: EventLog) -> None:
-    began, go = threading.Event(), threading.Event()
+def test_threads_take_turns_in_the_order_in_which_they_asked(
+    log: EventLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began, go, asked = threading.Event(), threading.Event(), threading.Semaphore(0)
+    submit = log._writer._thread.submit
+
+    def noted(job: Callable[[], object]) -> Future[object]:
+        future = submit(job)
+        asked.release()
+        return future
+
+    monkeypatch.setattr(log._writer._thread, "submit", noted)
 
     def first(turn: Turn) -> None:
         began.set()
@@ -73,12 +84,10 @@ def test_threads_take_turns_in_the_order_in_which_they_asked(log: EventLog) -> N
     with ThreadPoolExecutor(12) as threads:
         waiting: list[Future[object]] = [threads.submit(log.transact, first)]
         assert began.wait(timeout=30)
-        queue = log._writer._thread._work_queue
+        assert asked.acquire(timeout=30)
         for number in range(1, 10):
-            before = queue.qsize()
             waiting.append(threads.submit(append, log, draft(number=number)))
-            while queue.qsize() == before:
-                threading.Event().wait(0.001)
+            assert asked.acquire(timeout=30)
         go.set()
         for each in waiting:
             each.result(timeout=30)

@@ -83,7 +83,14 @@ QUERY = st.text(ALPHABET, min_size=1, max_size=4)
 def is_unspaced(character: str) -> bool:
     """An independent look at what is written without spaces."""
     name = unicodedata.name(character, "")
-    scripts = ("CJK ", "HIRAGANA", "KATAKANA", "HANGUL", "IDEOGRAPHIC ITERATION", "COMBINING KATAKANA")
+    scripts = (
+        "CJK ",
+        "HIRAGANA",
+        "KATAKANA",
+        "HANGUL",
+        "IDEOGRAPHIC ITERATION",
+        "COMBINING KATAKANA",
+    )
     return name.startswith(scripts)
 
 
