@@ -6,12 +6,15 @@ import importlib
 import os
 import sqlite3
 import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy.exc import DBAPIError
 
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.eventlog.faults import shown
@@ -90,13 +93,17 @@ class SqliteDatabase:
     def flush(self, connection: Connection) -> None:
         """Carry the write-ahead log over into the file, so that nothing old is left in it."""
         if self._driver.wal:
-            self._cursor(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            statement = "PRAGMA wal_checkpoint(TRUNCATE)"
+            with self.below_engine(statement):
+                connection.connection.cursor().execute(statement)
 
-    @property
-    def error(self) -> type[Exception]:
-        """What the driver raises."""
-        raised: type[Exception] = self._driver.module.Error
-        return raised
+    @contextmanager
+    def below_engine(self, what: str) -> Iterator[None]:
+        """Errors of the driver, used directly, become what the engine would make of them."""
+        try:
+            yield
+        except self._driver.module.Error as error:
+            raise DBAPIError(what, None, error) from error
 
     def same_for(self, path: Path) -> SqliteDatabase:
         """Another log file, opened with the same driver."""
@@ -104,13 +111,14 @@ class SqliteDatabase:
 
     def copy_to(self, path: Path) -> None:
         """Copy the log as of one moment into the empty file `path`, as a single file."""
-        copy = self._driver.module.connect(str(path), isolation_level=None)
-        try:
-            with self.reader.connect() as connection:
-                connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]
+        connect = self._driver.module.connect
+        with (
+            self.below_engine("backup"),
+            closing(connect(str(path), isolation_level=None)) as copy,
+            self.reader.connect() as connection,
+        ):
+            connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]
             copy.execute("PRAGMA journal_mode = DELETE")
-        finally:
-            copy.close()
 
     @staticmethod
     def is_sound(connection: Connection) -> bool:
@@ -192,7 +200,3 @@ class SqliteDatabase:
         except OSError:
             return None
         return found.st_dev, found.st_ino
-
-    @staticmethod
-    def _cursor(connection: Connection) -> Any:
-        return connection.connection.cursor()

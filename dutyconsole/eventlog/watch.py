@@ -26,15 +26,11 @@ class Watch:
         """Position of the newest entry, whichever process wrote it."""
         with self._lock:
             try:
-                cursor = self._cursor()
-                version = cursor.execute("PRAGMA data_version").fetchone()[0]
-                if version != self._version:
-                    self._position = cursor.execute("SELECT position FROM head").fetchone()[0]
-                    self._version = version
-                cursor.close()
-            except self._database.error as error:
+                with self._database.below_engine("data_version"):
+                    self._look()
+            except DBAPIError:
                 self._drop()
-                raise DBAPIError("data_version", None, error) from error
+                raise
             return self._position
 
     def close(self) -> None:
@@ -42,13 +38,18 @@ class Watch:
         with self._lock:
             self._drop()
 
-    def _cursor(self) -> Any:
+    def _look(self) -> None:
         if self._connection is None:
             self._connection = self._database.reader.raw_connection()
-        return self._connection.cursor()
+        cursor: Any = self._connection.cursor()
+        version = cursor.execute("PRAGMA data_version").fetchone()[0]
+        if version != self._version:
+            self._position = cursor.execute("SELECT position FROM head").fetchone()[0]
+            self._version = version
+        cursor.close()
 
     def _drop(self) -> None:
         connection, self._connection, self._version = self._connection, None, None
         if connection is not None:
-            with suppress(self._database.error):
+            with suppress(DBAPIError), self._database.below_engine("close"):
                 connection.invalidate()

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import Connection, event
 from sqlalchemy.exc import OperationalError
 
+from dutyconsole.domain.entry import PrivateValue
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.eventlog.log import EventLog
 from dutyconsole.eventlog.turn import Turn
@@ -27,6 +28,17 @@ def listening(log: EventLog, name: str, listener: Callable[[Connection], None]) 
         yield
     finally:
         event.remove(log.database.writer, name, listener)
+
+
+@contextmanager
+def files_up_to(size: int) -> Iterator[None]:
+    """No file of this process grows beyond `size`."""
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, most))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
 
 def disk_error() -> OperationalError:
@@ -189,16 +201,53 @@ def test_a_file_that_can_not_grow_refuses_and_goes_on_when_it_can(
 ) -> None:
     append(log, draft())
     largest = max(path.stat().st_size for path in store.path.parent.iterdir())
-    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (largest + 10_000, most))
-    try:
+    with files_up_to(largest + 10_000):
         fill_up(log)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
     written = log.position()
     assert append(log, draft())[0].position == written + 1
     assert [entry.position for entry in log.read()] == list(range(1, written + 2))
     assert log.verify().ok
+
+
+def test_a_backup_for_which_there_is_no_room_is_refused(log: EventLog, store: Store) -> None:
+    append(log, *(draft(text="長文" * 5000) for _ in range(10)))
+    target = store.path.with_name("backup.db")
+    with files_up_to(50_000), pytest.raises(Refused) as refusal:
+        log.backup(target)
+    assert refusal.value.code is Code.NOT_RECORDED
+    assert not target.exists()
+
+
+def test_the_position_is_asked_again_after_an_error(log: EventLog) -> None:
+    append(log, draft())
+    assert log.position() == 1
+    watching = log._watch._connection
+    assert watching is not None
+    assert watching.dbapi_connection is not None
+    watching.dbapi_connection.close()
+    with pytest.raises(Refused):
+        log.position()
+    append(log, draft())
+    assert log.position() == 2
+
+
+def test_an_erasure_is_recorded_even_where_the_tidying_fails(
+    log: EventLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_connection: Connection) -> None:
+        raise disk_error()
+
+    value = PrivateValue.of("張三")
+    append(log, draft(keeps=[value], who=value.reference()))
+
+    def erase(turn: Turn) -> None:
+        turn.append([draft("private_erased", private=value.id)])
+        turn.erase(value.id)
+
+    monkeypatch.setattr(log.database, "flush", fail)
+    log.transact(erase)
+    assert log.private([value.id]) == {value.id: None}
+    assert append(log, draft())[0].position == 3
 
 
 def test_a_log_file_that_was_replaced_takes_no_more_entries(log: EventLog, store: Store) -> None:
