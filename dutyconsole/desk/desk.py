@@ -1,0 +1,290 @@
+"""The desk: who is signed on, the shared fold, and the writer's turn of every job."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import TypeVar
+
+from dutyconsole.desk.ledger import Ledger
+from dutyconsole.desk.ports import IncidentSummary, Log, Reference, Row, Turn
+from dutyconsole.desk.secrets import Secrets
+from dutyconsole.domain.codec import event_data
+from dutyconsole.domain.entry import Draft, Entry, PrivateValue, incident_stream
+from dutyconsole.domain.events import Event
+from dutyconsole.domain.incident import Incident, fold
+from dutyconsole.domain.permissions import Action, not_permitted
+from dutyconsole.domain.refusal import Code, Refused, refuse
+from dutyconsole.domain.roster import Roster
+from dutyconsole.domain.signing import Signed
+from dutyconsole.domain.situation import Adopted, Situation
+from dutyconsole.domain.wording import not_later
+
+T = TypeVar("T")
+
+_ORDER = list(Code)
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """Who is at the desk. `proven`: the secret given at sign-on was right."""
+
+    person: str
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What is now on disk: the new entries, if any, and the incident after them."""
+
+    incident: Incident
+    entries: tuple[Entry, ...]
+
+    @property
+    def entry(self) -> Entry | None:
+        """The last new entry."""
+        return self.entries[-1] if self.entries else None
+
+
+class Scene:
+    """One job within the writer's turn: looks at the fold, decides, records."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        turn: Turn,
+        officer: Officer,
+        occurred_at: datetime | None,
+        gate: Refused | None,
+    ) -> None:
+        self._desk = desk
+        self._officer = officer
+        self._gate = gate
+        self.turn = turn
+        self.now = turn.now
+        self.occurred_at = turn.now if occurred_at is None else not_later(occurred_at, turn.now)
+
+    @property
+    def roster(self) -> Roster:
+        """Everybody."""
+        return self._desk.ledger.roster
+
+    @property
+    def adopted(self) -> Adopted:
+        """The playbooks in force."""
+        return self._desk.ledger.adopted
+
+    def situation(self, incident_id: str) -> Situation:
+        """What a decision about an incident is made on."""
+        incident = self._desk.ledger.incident(incident_id, self.turn.read)
+        if incident is None:
+            refuse(Code.UNKNOWN, f"There is no incident {incident_id!r}", "list the incidents")
+        return Situation(
+            incident=incident,
+            roster=self.roster,
+            adopted=self.adopted,
+            now=self.now,
+            occurred_at=self.occurred_at,
+            person=self._officer.person,
+            head=self.turn.position,
+        )
+
+    def append(
+        self, stream: str, events: Sequence[Event], private: tuple[PrivateValue, ...] = ()
+    ) -> tuple[Entry, ...]:
+        """Append events to a stream; private values belong to the first."""
+        if self._gate is not None:
+            raise self._gate
+        if not events:
+            return ()
+        person = self._officer.person
+        post = next((h.post for h in self.roster.posts_of(person, self.now)), None)
+        return self.turn.append(
+            [
+                Draft(
+                    stream=stream,
+                    kind=event.KIND,
+                    schema=event.SCHEMA,
+                    data=event_data(event),
+                    occurred_at=self.occurred_at,
+                    person=person,
+                    post=post,
+                    desk=self._desk.name,
+                    private=private if index == 0 else (),
+                )
+                for index, event in enumerate(events)
+            ]
+        )
+
+    def record(
+        self,
+        incident_id: str,
+        incident: Incident | None,
+        events: Sequence[Event],
+        private: tuple[PrivateValue, ...] = (),
+    ) -> Recorded:
+        """Append events of an incident and update its line in the list."""
+        entries = self.append(incident_stream(incident_id), events, private)
+        for entry in entries:
+            incident = fold(incident, entry, self.adopted.by_digest)
+        assert incident is not None, "an incident begins with its report"
+        if entries:
+            self.turn.project(IncidentSummary.of(incident))
+        return Recorded(incident, entries)
+
+
+class Desk:
+    """A workstation on one log.
+
+    Args:
+        log: The log.
+        reference: The organisation's reference data.
+        secrets: How secrets are hashed.
+        name: The workstation's name.
+        timezone: Zone of the incident numbers' dates; None is the machine's own.
+        review_signoff: Whether archiving waits for a supervisor's sign-off.
+    """
+
+    def __init__(
+        self,
+        log: Log,
+        reference: Reference,
+        secrets: Secrets,
+        *,
+        name: str = "1",
+        timezone: tzinfo | None = None,
+        review_signoff: bool = False,
+    ) -> None:
+        self.log = log
+        self.reference = reference
+        self.secrets = secrets
+        self.name = name
+        self.timezone = timezone
+        self.review_signoff = review_signoff
+        self.ledger = Ledger()
+
+    def refresh(self) -> int:
+        """Fold what other desks have recorded meanwhile; returns the log's position."""
+        self.ledger.advance(self.log.read, self.log.position)
+        return self.ledger.position
+
+    @property
+    def roster(self) -> Roster:
+        """Everybody, as of now."""
+        self.refresh()
+        return self.ledger.roster
+
+    @property
+    def adopted(self) -> Adopted:
+        """The playbooks in force, as of now."""
+        self.refresh()
+        return self.ledger.adopted
+
+    def incident(self, incident_id: str) -> Incident:
+        """An incident, as of now.
+
+        Raises:
+            Refused: `unknown`.
+        """
+        self.refresh()
+        found = self.ledger.incident(incident_id, self.log.read)
+        if found is None:
+            refuse(Code.UNKNOWN, f"There is no incident {incident_id!r}", "list the incidents")
+        return found
+
+    def incidents(self, states: Sequence[str] | None = None) -> Sequence[Row]:
+        """The incident list, optionally of some states only."""
+        return self.log.incidents(states)
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether nothing in this log is real: secrets set by others may sign here."""
+        return self.log.mode in ("sample", "demo", "drill")
+
+    def sign_on(self, person: str, secret: str) -> Officer:
+        """Check a secret. A wrong one is not refused here but at the first thing it is used for."""
+        return Officer(person, self.secrets.is_right(self.log.secret(person), secret))
+
+    def sign(self, person: str, secret: str) -> Signed:
+        """What a person's secret, given for one signature, is worth."""
+        known = self.roster.persons.get(person)
+        right = self.secrets.is_right(self.log.secret(person), secret)
+        own = known is not None and (self.is_practice or not known.secret_foreign)
+        return Signed(valid=right and own)
+
+    def check(self, officer: Officer, action: Action) -> None:
+        """Refuse an officer who is not signed on or may not do `action`.
+
+        Raises:
+            Refused: `not_signed_on`, `not_permitted`.
+        """
+        self.refresh()
+        gate = self._gate(officer, action)
+        if gate is not None:
+            raise gate
+
+    def perform(
+        self,
+        officer: Officer,
+        action: Action,
+        work: Callable[[Scene], T],
+        occurred_at: datetime | None = None,
+    ) -> T:
+        """Do one job as one transaction.
+
+        What was asked is looked at before who asks: of several reasons to refuse, the first in the
+        order of the codes is given. Nothing is recorded if anything is refused.
+
+        Raises:
+            Refused: Whatever the job refuses; `not_signed_on`, `not_permitted`, `not_recorded`.
+        """
+
+        def in_turn(turn: Turn) -> T:
+            self.ledger.advance(turn.read, lambda: turn.position)
+            gate = self._gate(officer, action)
+            try:
+                done = work(Scene(self, turn, officer, occurred_at, gate))
+            except Refused as refused:
+                if gate is not None and _ORDER.index(gate.code) < _ORDER.index(refused.code):
+                    raise gate from None
+                raise
+            if gate is not None:
+                raise gate
+            return done
+
+        done = self.log.transact(in_turn)
+        self.refresh()
+        return done
+
+    def change(
+        self,
+        officer: Officer,
+        action: Action,
+        incident_id: str,
+        decide: Callable[[Situation], tuple[Event, ...]],
+        occurred_at: datetime | None = None,
+    ) -> Recorded:
+        """Decide about one incident and record it: the shape of most jobs."""
+
+        def work(scene: Scene) -> Recorded:
+            situation = scene.situation(incident_id)
+            return scene.record(incident_id, situation.incident, decide(situation))
+
+        return self.perform(officer, action, work, occurred_at)
+
+    def _gate(self, officer: Officer, action: Action) -> Refused | None:
+        person = self.ledger.roster.persons.get(officer.person)
+        if person is None or not officer.proven:
+            return Refused(
+                Code.NOT_SIGNED_ON,
+                f"{officer.person or 'Nobody'} is not signed on",
+                "sign on with your name and your own secret",
+            )
+        if person.secret_foreign and not self.is_practice and action is not Action.OWN_SECRET:
+            return Refused(
+                Code.NOT_SIGNED_ON,
+                f"The secret of {officer.person} was set by somebody else",
+                "choose your own secret first",
+            )
+        return not_permitted(person, action)

@@ -1,0 +1,178 @@
+"""What is written down about an incident, and closing it: notes, facts, corrections, the gates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from dutyconsole.desk.desk import Desk, Officer, Recorded, Scene
+from dutyconsole.domain import lifecycle
+from dutyconsole.domain.entry import incident_stream
+from dutyconsole.domain.events import FactRecorded, NoteAdded, PrivateErased, RequestRefused
+from dutyconsole.domain.incident import IncidentState
+from dutyconsole.domain.permissions import Action
+from dutyconsole.domain.playbook import Level
+from dutyconsole.domain.refusal import Code, Refused, refuse
+from dutyconsole.domain.wording import line, worded
+
+
+def add_note(
+    desk: Desk, officer: Officer, incident_id: str, text: str, occurred_at: datetime | None = None
+) -> Recorded:
+    """Add free text, also to a closed incident."""
+
+    def work(scene: Scene) -> Recorded:
+        situation = scene.situation(incident_id)
+        if situation.incident.state is IncidentState.MERGED:
+            situation.writable()
+        note = NoteAdded(worded(text, "the note"))
+        return scene.record(incident_id, situation.incident, [note])
+
+    return desk.perform(officer, Action.HANDLE, work, occurred_at)
+
+
+def record_fact(
+    desk: Desk,
+    officer: Officer,
+    incident_id: str,
+    name: str,
+    value: str,
+    *,
+    source: str = "",
+    confirmed: bool = True,
+    settles: bool = False,
+    occurred_at: datetime | None = None,
+) -> Recorded:
+    """Record a value with its source; nothing that another source said is overwritten."""
+
+    def work(scene: Scene) -> Recorded:
+        situation = scene.situation(incident_id)
+        fact = FactRecorded(
+            name=line(name, "the name of the fact", required=True),
+            value=worded(value, "the value"),
+            source=line(source, "the source"),
+            confirmed=confirmed,
+            settles=settles,
+        )
+        return scene.record(incident_id, situation.writable(), [fact])
+
+    return desk.perform(officer, Action.HANDLE, work, occurred_at)
+
+
+def correct_entry(
+    desk: Desk,
+    officer: Officer,
+    incident_id: str,
+    target: int,
+    changes: Mapping[str, str],
+    reason: str = "",
+) -> Recorded:
+    """Set an entry right by a new one that points at it."""
+
+    def work(scene: Scene) -> Recorded:
+        situation = scene.situation(incident_id)
+        entry = scene.turn.entry(target)
+        if entry is None or entry.stream != incident_stream(incident_id):
+            refuse(
+                Code.UNKNOWN,
+                f"Incident {incident_id} has no entry {target}",
+                "show its log for the positions",
+            )
+        said = {key: worded(text, f"the {key}") for key, text in changes.items()}
+        if entry.kind == "incident_reported" and said.get("kind", "routine") not in (
+            desk.reference.kinds
+        ):
+            kinds = ", ".join(desk.reference.kinds)
+            refuse(Code.INVALID, f"There is no kind {said['kind']!r}", f"choose one of: {kinds}")
+        why = line(reason, "the reason")
+        events = lifecycle.correct(situation, target, entry.kind, said, why)
+        return scene.record(incident_id, situation.incident, events)
+
+    return desk.perform(officer, Action.HANDLE, work)
+
+
+def explain_deviation(
+    desk: Desk, officer: Officer, incident_id: str, target: int, reason: str
+) -> Recorded:
+    """Give the reason for a deviation that was recorded without one."""
+    return desk.change(
+        officer,
+        Action.HANDLE,
+        incident_id,
+        lambda s: lifecycle.explain(s, target, worded(reason, "the reason")),
+    )
+
+
+def note_refusal(
+    desk: Desk,
+    officer: Officer,
+    incident_id: str,
+    action: str,
+    refused: Refused,
+    *,
+    asked_by: str = "",
+    level: Level | None = None,
+) -> Recorded:
+    """Keep in the log that something was asked for and refused."""
+    event = RequestRefused(
+        action, refused.code.value, refused.message, line(asked_by, "who asked"), level
+    )
+    return desk.change(officer, Action.HANDLE, incident_id, lambda _: (event,))
+
+
+def close(desk: Desk, officer: Officer, incident_id: str, note: str = "") -> Recorded:
+    """Close the incident: the one strict gate."""
+    return desk.change(
+        officer,
+        Action.CLOSE,
+        incident_id,
+        lambda s: lifecycle.close(s, worded(note, "the note", required=False)),
+    )
+
+
+def archive(desk: Desk, officer: Officer, incident_id: str) -> Recorded:
+    """Archive a closed incident."""
+    return desk.change(
+        officer,
+        Action.ARCHIVE,
+        incident_id,
+        lambda s: lifecycle.archive(s, signed_off=not desk.review_signoff),
+    )
+
+
+def reopen(desk: Desk, officer: Officer, incident_id: str, reason: str = "") -> Recorded:
+    """Make a closed or archived incident active again."""
+    return desk.change(
+        officer,
+        Action.CLOSE,
+        incident_id,
+        lambda s: lifecycle.reopen(s, worded(reason, "the reason", required=False)),
+    )
+
+
+def erase_private(
+    desk: Desk, officer: Officer, incident_id: str, private_id: str, reason: str
+) -> Recorded:
+    """Erase a reporter's or passenger's name or number, as the law demands; the log says so."""
+
+    def work(scene: Scene) -> Recorded:
+        situation = scene.situation(incident_id)
+        incident = situation.incident
+        held = {
+            ref.private
+            for report in incident.reports
+            for ref in (report.reporter, report.phone)
+            if ref is not None
+        }
+        if private_id not in held:
+            refuse(
+                Code.UNKNOWN,
+                f"Incident {incident_id} holds no private value {private_id!r}",
+                "show the incident's log for its references",
+            )
+        event = PrivateErased(private_id, worded(reason, "the reason"))
+        recorded = scene.record(incident_id, incident, [event])
+        scene.turn.erase(private_id)
+        return recorded
+
+    return desk.perform(officer, Action.ERASE_PRIVATE, work)

@@ -1,0 +1,64 @@
+"""The folded log: one state per incident, shared by the desk's functions and the screens."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from dutyconsole.desk.ports import Reader
+from dutyconsole.domain.entry import PLAYBOOKS, ROSTER, Entry, incident_stream
+from dutyconsole.domain.incident import Incident, fold
+from dutyconsole.domain.roster import Roster, fold_roster
+from dutyconsole.domain.situation import Adopted, fold_adopted
+
+
+class Ledger:
+    """What the log says up to `position`: people, playbooks, and each incident asked for.
+
+    Safe to use from several threads. States are immutable; only which one is newest changes.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._incidents: dict[str, Incident] = {}
+        self._loaded = False
+        self.roster = Roster()
+        self.adopted = Adopted()
+        self.position = 0
+
+    def advance(self, read: Reader, head: Callable[[], int]) -> None:
+        """Fold what is new; only what is new is read."""
+        with self._lock:
+            if not self._loaded:
+                self.position = head()
+                for entry in read(streams=[ROSTER, PLAYBOOKS]):
+                    if entry.position <= self.position:
+                        self._take(entry)
+                self._loaded = True
+            for entry in read(after=self.position):
+                self._take(entry)
+                self.position = entry.position
+
+    def incident(self, incident_id: str, read: Reader) -> Incident | None:
+        """The incident as of `position`; folded from its beginning the first time."""
+        with self._lock:
+            if incident_id not in self._incidents:
+                found: Incident | None = None
+                for entry in read(streams=[incident_stream(incident_id)]):
+                    if entry.position <= self.position:
+                        found = fold(found, entry, self.adopted.by_digest)
+                if found is None:
+                    return None
+                self._incidents[incident_id] = found
+            return self._incidents[incident_id]
+
+    def _take(self, entry: Entry) -> None:
+        match entry.stream.partition("/"):
+            case (stream, _, _) if stream == ROSTER:
+                self.roster = fold_roster(self.roster, entry)
+            case (stream, _, _) if stream == PLAYBOOKS:
+                self.adopted = fold_adopted(self.adopted, entry)
+            case ("incident", _, incident_id):
+                before = self._incidents.get(incident_id)
+                if before is not None or entry.seq == 1:
+                    self._incidents[incident_id] = fold(before, entry, self.adopted.by_digest)
