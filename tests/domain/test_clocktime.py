@@ -55,7 +55,8 @@ def test_without_a_zone_it_is_the_machines_own() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["25:00", "1399", "yesterday", "12", "2026-11-23", "+5", "-99999", "１４０２", "\x1b[2J"]
+    "typed",
+    ["25:00", "1399", "yesterday", "12", "2026-11-23", "+5", "-99999", "１４０２", "\x1b[2J"],
 )
 def test_anything_else_is_refused_in_one_sentence(typed: str) -> None:
     with pytest.raises(Refused) as refused:
