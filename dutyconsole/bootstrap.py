@@ -1,0 +1,267 @@
+"""The one place that knows every room: settings -> store -> desk -> front end."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from dutyconsole import __version__
+from dutyconsole.environment import GlobalOptions, prepare_data_dir, sqlite_url
+from dutyconsole.shipped import shipped
+
+if TYPE_CHECKING:
+    from dutyconsole.desk.desk import Desk
+    from dutyconsole.desk.founding import Newcomer
+    from dutyconsole.desk.ports import IncidentSummary
+    from dutyconsole.desk.secrets import Secrets
+    from dutyconsole.domain.entry import Entry
+    from dutyconsole.domain.playbook import Playbook
+    from dutyconsole.domain.roster import Unit
+    from dutyconsole.eventlog.log import EventLog
+    from dutyconsole.eventlog.rows import Clock
+    from dutyconsole.library.organisation import Organisation
+    from dutyconsole.settings import Settings
+
+DEMO_SECRET: Final = "demo"
+"""Everybody's secret in a demonstration: nothing there is real."""
+
+DEMO_OFFICER: Final = "officer1"
+
+
+def system_clock() -> datetime:
+    """The machine's time, aware, UTC."""
+    return datetime.now(UTC)
+
+
+@cache
+def load_reference() -> Organisation:
+    """The shipped organisation: kinds, posts, parties, groups."""
+    from dutyconsole.library.organisation import read_organisation
+
+    return read_organisation(shipped("data", "organisation.yaml"))
+
+
+@cache
+def shipped_playbooks() -> tuple[tuple[Playbook, bytes], ...]:
+    """The shipped playbooks with the bytes of their files, in the order of the source."""
+    from dutyconsole.library.reader import read_playbook
+
+    found = []
+    for path in sorted(shipped("playbooks").glob("*.yaml"), key=_in_source_order):
+        raw = path.read_bytes()
+        found.append((read_playbook(raw, path.name), raw))
+    return tuple(found)
+
+
+def open_existing(settings: Settings, clock: Clock = system_clock) -> Desk:
+    """A desk on the log that is there.
+
+    Raises:
+        Refused: Where there is none, or it cannot be opened.
+    """
+    from dutyconsole.eventlog.log import EventLog
+
+    path = _log_path(settings)
+    if path.parent.is_dir():
+        prepare_data_dir(path.parent)
+    return _desk(EventLog.open(path, clock, projector=project), settings)
+
+
+def create(
+    settings: Settings,
+    *,
+    sample: bool,
+    person: str | None,
+    name: str | None,
+    secret: str,
+    clock: Clock = system_clock,
+    mode: str | None = None,
+) -> Desk:
+    """A desk on a new log: the shipped playbooks adopted, and people who can sign on.
+
+    Args:
+        settings: Where it goes.
+        sample: Load the sample bureau, everybody with `secret`; the log says SAMPLE for ever.
+        person: Otherwise the id of the first officer, who keeps the roster too.
+        name: Their name.
+        secret: The first secret.
+        clock: Tells the time.
+        mode: `demo` or `drill` instead of `live` or `sample`.
+
+    Raises:
+        Refused: `invalid` where there is a log already or the officer is not named;
+            `not_recorded`.
+    """
+    from dutyconsole.domain.refusal import Code, refuse
+    from dutyconsole.eventlog.log import EventLog
+
+    if not sample and not person:
+        refuse(Code.INVALID, "Nobody is named as the first officer", "give --as and --secret-file")
+    secrets = _secrets(settings)
+    secrets.encode(secret)  # a secret that cannot be used must not leave an empty log behind
+    path = _log_path(settings)
+    prepare_data_dir(path.parent)
+    log = EventLog.create(
+        path, clock, mode=mode or ("sample" if sample else "live"), projector=project
+    )
+    try:
+        _found(log, settings, person if not sample else None, name or person or "", secret)
+    except BaseException:
+        log.close()
+        for leftover in path.parent.glob(f"{path.name}*"):
+            leftover.unlink()
+        raise
+    return _desk(log, settings)
+
+
+def open_desk(given: GlobalOptions) -> int:
+    """The desk on screen, on the log that is there; returns the exit code."""
+    from dutyconsole.tui.app import run_app
+
+    def opened() -> Desk:
+        from dutyconsole.settings import load_settings
+
+        return open_existing(load_settings(given))
+
+    return run_app(opened, person=given.as_person)
+
+
+def run_demo(given: GlobalOptions) -> int:
+    """The desk on screen, on a throw-away log in the middle of a busy shift."""
+    from dutyconsole.tui.app import run_app
+
+    directory = Path(tempfile.mkdtemp(prefix="dutyconsole-demo-"))
+    try:
+        return run_app(
+            lambda: demo_desk(directory, given),
+            person=DEMO_OFFICER,
+            practice="DEMO",
+            hint=f"This is a demonstration: everybody's secret is {DEMO_SECRET!r}.",
+        )
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+def demo_desk(directory: Path, given: GlobalOptions | None = None) -> Desk:
+    """A desk on a throw-away log in `directory`, three incidents under way and one ringing."""
+    from datetime import timedelta
+
+    from dutyconsole.desk.demonstration import StageClock, stage
+    from dutyconsole.settings import load_settings
+
+    lang = given.lang if given else None
+    settings = load_settings(GlobalOptions(data=str(directory), lang=lang)).model_copy(
+        update={
+            "data_dir": directory,
+            "database": sqlite_url(directory),
+            "argon2_cost": "test",
+        }
+    )
+    clock = StageClock(behind=timedelta(minutes=40))
+    desk = create(
+        settings, sample=True, person=None, name=None, secret=DEMO_SECRET, clock=clock, mode="demo"
+    )
+    stage(desk, desk.sign_on(DEMO_OFFICER, DEMO_SECRET), clock)
+    return desk
+
+
+def project(entries: Iterable[Entry]) -> Iterator[IncidentSummary]:
+    """The incident list folded from the whole log: what `log verify` and `rebuild` compare with."""
+    from dutyconsole.desk.ports import IncidentSummary
+    from dutyconsole.domain.entry import PLAYBOOKS
+    from dutyconsole.domain.incident import Incident, fold
+    from dutyconsole.domain.situation import Adopted, fold_adopted
+
+    adopted = Adopted()
+    incidents: dict[str, Incident] = {}
+    for entry in entries:
+        kind, _, incident = entry.stream.partition("/")
+        if entry.stream == PLAYBOOKS:
+            adopted = fold_adopted(adopted, entry)
+        elif kind == "incident":
+            incidents[incident] = fold(incidents.get(incident), entry, adopted.by_digest)
+    for folded in incidents.values():
+        yield IncidentSummary.of(folded)
+
+
+def _found(log: EventLog, settings: Settings, first: str | None, name: str, secret: str) -> None:
+    from dutyconsole.desk.founding import Foundation, found
+
+    units, people = _first_officer(first, name) if first else _sample_people()
+    foundation = Foundation(
+        program=f"dutyconsole {__version__}",
+        posts=load_reference().posts,
+        units=units,
+        people=people,
+        playbooks=shipped_playbooks(),
+        founder=first,
+    )
+    found(log, foundation, _secrets(settings), secret)
+
+
+def _sample_people() -> tuple[tuple[Unit, ...], list[Newcomer]]:
+    from dutyconsole.desk.founding import Newcomer
+    from dutyconsole.domain.roster import Person
+    from dutyconsole.library.organisation import read_bureau
+
+    bureau = read_bureau(shipped("data", "sample_bureau.yaml"), load_reference())
+    return bureau.units, [
+        Newcomer(Person(p.id, p.name, frozenset(p.roles), p.phone), p.posts) for p in bureau.persons
+    ]
+
+
+def _first_officer(person: str, name: str) -> tuple[tuple[Unit, ...], list[Newcomer]]:
+    from dutyconsole.desk.founding import Newcomer
+    from dutyconsole.domain.roster import Person, Role, Unit
+    from dutyconsole.domain.text import Localised
+
+    units = (
+        Unit("bureau", "bureau", Localised("the bureau", "路局", "路局")),
+        Unit("system", "system", Localised("the passenger-transport system", "系统", "系統")),
+    )
+    roles = frozenset({Role.DUTY_OFFICER, Role.ADMINISTRATOR})
+    return units, [Newcomer(Person(person, Localised(name, name, name), roles))]
+
+
+def _desk(log: EventLog, settings: Settings) -> Desk:
+    from dutyconsole.desk.desk import Desk
+
+    return Desk(
+        log,
+        load_reference(),
+        _secrets(settings),
+        name=settings.desk,
+        timezone=settings.timezone,
+        review_signoff=settings.review_signoff,
+    )
+
+
+def _secrets(settings: Settings) -> Secrets:
+    from dutyconsole.desk.secrets import Secrets
+
+    return Secrets(settings.argon2_cost)
+
+
+def _log_path(settings: Settings) -> Path:
+    """The log file that the settings name."""
+    from urllib.parse import unquote
+
+    from dutyconsole.domain.refusal import Code, refuse
+
+    scheme, _, rest = settings.database.partition(":///")
+    if scheme != "sqlite" or not rest:
+        refuse(
+            Code.INVALID,
+            f"A log cannot be kept at {scheme.partition(':')[0]}",
+            "give a sqlite:///PATH address, or a data directory",
+        )
+    return Path(unquote(rest))
+
+
+def _in_source_order(path: Path) -> tuple[int, ...]:
+    return tuple(int(part) for part in path.stem.split("-") if part.isdigit())

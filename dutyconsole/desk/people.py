@@ -1,0 +1,195 @@
+"""The roster: persons and their roles, units, who holds which post, secrets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import TypeAlias
+
+from dutyconsole.desk.desk import Desk, Officer, Scene
+from dutyconsole.desk.secrets import digest_of
+from dutyconsole.domain import holdings
+from dutyconsole.domain.entry import ROSTER, Entry
+from dutyconsole.domain.events import Event, PersonAdded, RolesSet, SecretSet, UnitAdded
+from dutyconsole.domain.permissions import Action
+from dutyconsole.domain.refusal import Code, refuse
+from dutyconsole.domain.roster import Role
+from dutyconsole.domain.text import Localised
+from dutyconsole.domain.wording import line
+
+UNIT_KINDS = ("bureau", "system", "station", "depot")
+
+_Work: TypeAlias = Callable[[Scene], Sequence[Event]]
+_ID = re.compile(r"[a-z][a-z0-9_.-]{0,39}")
+
+
+def add_person(
+    desk: Desk,
+    officer: Officer,
+    person: str,
+    name: Localised,
+    roles: Iterable[str],
+    phone: str = "",
+) -> Entry:
+    """Add somebody to the roster; they can sign once a secret is set.
+
+    Raises:
+        Refused: `invalid`, `not_signed_on`, `not_permitted`, `not_recorded`.
+    """
+
+    def work(scene: Scene) -> Sequence[Event]:
+        if person in scene.roster.persons:
+            refuse(Code.INVALID, f"There is a person {person!r} already", "choose another id")
+        event = PersonAdded(
+            person=_id(person),
+            en=line(name.en, "the name", required=True),
+            zh_hans=line(name.zh_hans, "the name", required=True),
+            zh_hant=line(name.zh_hant, "the name", required=True),
+            roles=_roles(roles),
+            phone=line(phone, "the telephone number"),
+        )
+        return (event,)
+
+    return _keep(desk, officer, Action.KEEP_ROSTER, work)
+
+
+def set_roles(desk: Desk, officer: Officer, person: str, roles: Iterable[str]) -> Entry:
+    """Change what a person may do."""
+
+    def work(scene: Scene) -> Sequence[Event]:
+        _check_person(scene, person)
+        return (RolesSet(person, _roles(roles)),)
+
+    return _keep(desk, officer, Action.KEEP_ROSTER, work)
+
+
+def add_unit(desk: Desk, officer: Officer, unit: str, kind: str, name: Localised) -> Entry:
+    """Add a bureau, a system, a station or a depot."""
+
+    def work(scene: Scene) -> Sequence[Event]:
+        if unit in scene.roster.units:
+            refuse(Code.INVALID, f"There is a unit {unit!r} already", "choose another id")
+        if kind not in UNIT_KINDS:
+            refuse(Code.INVALID, f"There is no kind of unit {kind!r}", f"{', '.join(UNIT_KINDS)}")
+        texts = [line(t, "the name", required=True) for t in (name.en, name.zh_hans, name.zh_hant)]
+        return (UnitAdded(_id(unit), kind, *texts),)
+
+    return _keep(desk, officer, Action.KEEP_ROSTER, work)
+
+
+def start_holding(
+    desk: Desk,
+    officer: Officer,
+    person: str,
+    post: str,
+    unit: str,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> Entry:
+    """Let a person hold a post of a unit, from now or later."""
+    return _keep(
+        desk,
+        officer,
+        Action.KEEP_ROSTER,
+        lambda s: (
+            holdings.start_holding(s.roster, person, post, unit, s.now, since=since, until=until),
+        ),
+    )
+
+
+def order_acting(
+    desk: Desk,
+    officer: Officer,
+    person: str,
+    post: str,
+    unit: str,
+    *,
+    ordered_by: str,
+    until: datetime,
+    since: datetime | None = None,
+) -> Entry:
+    """Record an acting holder ordered by the holder or the next tier."""
+
+    def work(scene: Scene) -> Sequence[Event]:
+        if not ordered_by:
+            refuse(Code.INVALID, "An acting holder is ordered by somebody", "name who ordered it")
+        return (
+            holdings.start_holding(
+                scene.roster,
+                person,
+                post,
+                unit,
+                scene.now,
+                since=since,
+                until=until,
+                acting_by=ordered_by,
+            ),
+        )
+
+    return _keep(desk, officer, Action.ORDER_ACTING, work)
+
+
+def end_holding(desk: Desk, officer: Officer, holding: str, until: datetime | None = None) -> Entry:
+    """End a holding, now or later."""
+    return _keep(
+        desk,
+        officer,
+        Action.KEEP_ROSTER,
+        lambda s: (holdings.end_holding(s.roster, holding, s.now, until),),
+    )
+
+
+def choose_secret(desk: Desk, officer: Officer, secret: str) -> Entry:
+    """Choose one's own secret; the only thing a secret set by somebody else permits."""
+    return _set_secret(desk, officer, Action.OWN_SECRET, officer.person, secret)
+
+
+def set_secret(desk: Desk, officer: Officer, person: str, secret: str) -> Entry:
+    """Set a first or forgotten secret for somebody: it lets them choose their own."""
+    if person == officer.person:
+        return choose_secret(desk, officer, secret)
+    return _set_secret(desk, officer, Action.KEEP_ROSTER, person, secret)
+
+
+def _set_secret(desk: Desk, officer: Officer, action: Action, person: str, secret: str) -> Entry:
+    encoded = desk.secrets.encode(secret)
+
+    def work(scene: Scene) -> Entry:
+        _check_person(scene, person)
+        (entry,) = scene.append(ROSTER, [SecretSet(person, digest_of(encoded))])
+        scene.turn.set_secret(person, encoded)
+        return entry
+
+    return desk.perform(officer, action, work)
+
+
+def _keep(desk: Desk, officer: Officer, action: Action, work: _Work) -> Entry:
+    return desk.perform(officer, action, lambda s: s.append(ROSTER, work(s))[-1])
+
+
+def _check_person(scene: Scene, person: str) -> None:
+    if person not in scene.roster.persons:
+        refuse(Code.UNKNOWN, f"There is no person {person!r}", "look the person up in the roster")
+
+
+def _roles(roles: Iterable[str]) -> tuple[str, ...]:
+    named = tuple(dict.fromkeys(roles))
+    for role in named:
+        if role not in set(Role):
+            known = ", ".join(r.value for r in Role)
+            refuse(Code.INVALID, f"There is no role {role!r}", f"choose of: {known}")
+    if not named:
+        refuse(Code.INVALID, "No role is given", "name at least one")
+    return named
+
+
+def _id(text: str) -> str:
+    if _ID.fullmatch(text) is None:
+        refuse(
+            Code.INVALID,
+            f"{text!r} cannot be an id",
+            "use small letters, digits, dot, dash and underscore, a letter first",
+        )
+    return text

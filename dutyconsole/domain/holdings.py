@@ -1,0 +1,136 @@
+"""Who comes to hold a post: never backdated, and an acting holder only by order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from dutyconsole.domain.events import HoldingEnded, HoldingStarted
+from dutyconsole.domain.refusal import Code, refuse
+from dutyconsole.domain.roster import Holding, Post, Roster
+
+HIGHEST_TIER = 3
+"""The bureau: above it nobody orders, so its leaders order for each other."""
+
+
+def start_holding(
+    roster: Roster,
+    person: str,
+    post_id: str,
+    unit_id: str,
+    now: datetime,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    acting_by: str = "",
+) -> HoldingStarted:
+    """A person holds a post of a unit, from now or later.
+
+    Args:
+        roster: Everybody.
+        person: Who holds it.
+        post_id: The post.
+        unit_id: The unit whose post it is.
+        now: The moment of recording.
+        since: From when; None: from now. Never before now.
+        until: Until when, exclusive; an acting holder needs it.
+        acting_by: Who ordered an acting holder (代理): the holder, or a holder of the next tier
+            (at the bureau the other leader).
+
+    Raises:
+        Refused: `unknown`, `invalid`, `wrong_post`.
+    """
+    if person not in roster.persons:
+        refuse(Code.UNKNOWN, f"There is no person {person!r}", "add the person first")
+    post, unit = roster.posts.get(post_id), roster.units.get(unit_id)
+    if post is None:
+        refuse(Code.UNKNOWN, f"There is no post {post_id!r}", f"one of: {', '.join(roster.posts)}")
+    if unit is None:
+        refuse(Code.UNKNOWN, f"There is no unit {unit_id!r}", f"one of: {', '.join(roster.units)}")
+    if unit.kind not in post.unit_kind.split("_"):
+        refuse(
+            Code.INVALID,
+            f"{post_id} is a post of a {post.unit_kind.replace('_', ' or ')}, not of {unit_id}",
+            "name a unit of that kind",
+        )
+    start = now if since is None else since
+    if start < now:
+        refuse(Code.INVALID, "A holding cannot be backdated", "let it begin now or later")
+    if until is not None and until <= start:
+        refuse(Code.INVALID, "The holding would end before it begins", "give a later end")
+    if any(
+        h.unit == unit_id
+        and (until is None or h.since < until)
+        and (h.until is None or start < h.until)
+        for h in roster.holdings.values()
+        if (h.person, h.post) == (person, post_id)
+    ):
+        refuse(
+            Code.INVALID,
+            f"{person} holds {post_id} of {unit_id} in that time already",
+            "end that holding first",
+        )
+    if acting_by:
+        _check_acting(roster, post, unit_id, person, now, until, acting_by)
+    return HoldingStarted(
+        holding=f"h{len(roster.holdings) + 1}",
+        person=person,
+        post=post_id,
+        unit=unit_id,
+        since=start,
+        until=until,
+        acting=bool(acting_by),
+        ordered_by=acting_by,
+    )
+
+
+def end_holding(
+    roster: Roster, holding_id: str, now: datetime, until: datetime | None = None
+) -> HoldingEnded:
+    """A holding is over, from now or later.
+
+    Raises:
+        Refused: `unknown`, `invalid`.
+    """
+    holding = roster.holdings.get(holding_id)
+    if holding is None:
+        known = ", ".join(h.id for h in roster.holdings.values() if h.valid_at(now))
+        refuse(Code.UNKNOWN, f"There is no holding {holding_id!r}", f"one of: {known or 'none'}")
+    if holding.until is not None and holding.until <= now:
+        refuse(Code.INVALID, f"Holding {holding_id} is over already", "nothing is left to do")
+    end = now if until is None else until
+    if end < now:
+        refuse(Code.INVALID, "The end of a holding cannot be backdated", "let it end now or later")
+    return HoldingEnded(holding_id, end)
+
+
+def _check_acting(
+    roster: Roster,
+    post: Post,
+    unit: str,
+    person: str,
+    now: datetime,
+    until: datetime | None,
+    orderer: str,
+) -> None:
+    if orderer not in roster.persons:
+        refuse(Code.UNKNOWN, f"There is no person {orderer!r}", "name who ordered it")
+    if until is None:
+        refuse(Code.INVALID, "An acting holder needs an end", "say until when")
+    if orderer == person:
+        refuse(Code.WRONG_POST, "Nobody appoints themselves", "name who ordered it")
+    own = [h for h in roster.posts_of(orderer, now) if not h.acting]
+    if not any(_may_appoint(roster, h, post, unit) for h in own):
+        refuse(
+            Code.WRONG_POST,
+            f"{orderer} may not order an acting {post.id} of {unit}",
+            "the holder of the post or of a post of the next tier orders it",
+        )
+
+
+def _may_appoint(roster: Roster, holding: Holding, post: Post, unit: str) -> bool:
+    if (holding.post, holding.unit) == (post.id, unit):
+        return True
+    tier = roster.posts[holding.post].tier
+    if post.tier == HIGHEST_TIER:
+        return tier == HIGHEST_TIER
+    return tier == post.tier + 1
