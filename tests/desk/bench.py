@@ -14,7 +14,7 @@ import pytest
 
 from dutyconsole import bootstrap
 from dutyconsole.desk import incidents, intake, notices, people, responses, steps
-from dutyconsole.desk.desk import Desk, Officer, Recorded
+from dutyconsole.desk.desk import Officer, Recorded
 from dutyconsole.desk.intake import Report, TakenIn
 from dutyconsole.desk.notices import Called
 from dutyconsole.desk.steps import StepRef
@@ -148,11 +148,14 @@ class Bench:
         summary: str = "G6723 stopped in section",
         *,
         kind: str = "emu_abnormality",
+        train: str = "",
+        place: str = "",
+        reporter: str = "",
+        phone: str = "",
         occurred_at: datetime | None = None,
-        **more: str,
     ) -> TakenIn:
         """A call comes in; from now on this is the incident spoken of."""
-        report = Report(kind, summary, **more)  # type: ignore[arg-type]
+        report = Report(kind, summary, train, place, reporter, phone)
         taken = intake.report_incident(self.desk, self.officer, report, occurred_at)
         self.incident_id = taken.recorded.incident.id
         return taken
@@ -160,14 +163,16 @@ class Bench:
     def acknowledge(self) -> Recorded:
         return intake.acknowledge(self.desk, self.officer, self.incident_id)
 
-    def handle(self, playbook: str, kind: str = "emu_abnormality", **more: str) -> Run:
+    def handle(
+        self, playbook: str, kind: str = "emu_abnormality", *, train: str = "", place: str = ""
+    ) -> Run:
         """A call comes in, is acknowledged, and its playbook is started."""
-        self.report(kind=kind, **more)
+        self.report(kind=kind, train=train, place=place)
         self.acknowledge()
         return self.start(playbook)
 
-    def join(self, words: str, **more: str) -> Recorded:
-        report = Report("", words, **more)  # type: ignore[arg-type]
+    def join(self, words: str, channel: str = "telephone", reporter: str = "") -> Recorded:
+        report = Report("", words, channel=channel, reporter=reporter)
         return intake.join_report(self.desk, self.officer, self.incident_id, report)
 
     def merge(self, incident: str, into: str) -> Recorded:
@@ -251,10 +256,10 @@ class Bench:
             Account(values=values or {}, **account),
         )
 
-    def done(self, *names: str, run: str = "", **account: str) -> None:
+    def done(self, *names: str, run: str = "", by: str = "", note: str = "") -> None:
         """Each step is done."""
         for name in names:
-            self.step(name, run=run, **account)
+            self.step(name, run=run, performed_by=by, note=note)
 
     def decide(
         self,
