@@ -112,9 +112,11 @@ class Form:
             self.wrong(key, f"{quoted(value)} is no id", _AN_ID, at=self.table.get(key))
         return value
 
-    def choice(self, key: str, known: Iterable[str], default: str) -> str:
+    def choice(
+        self, key: str, known: Iterable[str], default: str, *, required: bool = False
+    ) -> str:
         """The word under `key`, one of the known ones; `default` where it is not."""
-        value = self.word(key)
+        value = self.word(key, required=required)
         if value in known:
             return value
         if value.strip():
