@@ -369,7 +369,7 @@ class Siege(RuleBasedStateMachine):
 
 
 def test_the_rule_withstands_a_siege() -> None:
-    run_state_machine_as_test(Siege, settings=settings(max_examples=40, stateful_step_count=40))
+    run_state_machine_as_test(Siege, settings=settings(max_examples=150, stateful_step_count=50))
 
 
 @pytest.mark.long

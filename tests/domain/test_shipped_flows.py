@@ -141,7 +141,7 @@ def test_a_playbook_comes_back_from_the_log_as_it_was(playbook: str) -> None:
 
 
 @pytest.mark.parametrize("playbook", IDS)
-@settings(max_examples=12)
+@settings(max_examples=25)
 @given(walk=walks(15))
 def test_fold_and_naive_reading_agree_on_any_walk(playbook: str, walk: list[Move]) -> None:
     walk_and_compare(shipped(playbook), walk)

@@ -22,7 +22,7 @@ def walk_and_compare(playbook: Playbook, walk: list[Move]) -> None:
     assert again.incident.runs[playbook.id].states == walker.run.states
 
 
-@settings(max_examples=150)
+@settings(max_examples=400)
 @given(playbooks(), walks())
 def test_fold_and_naive_reading_agree_after_every_command(
     playbook: Playbook, walk: list[Move]
