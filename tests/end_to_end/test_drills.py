@@ -1,0 +1,433 @@
+"""The four worked drills, played by hand at the clock of the drill, every trap refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from dutyconsole.desk.intake import OPEN_STATES, possible_duplicates
+from dutyconsole.domain.events import Mark
+from dutyconsole.domain.incident import IncidentState
+from dutyconsole.domain.playbook import Level
+from dutyconsole.domain.refusal import Code, Refused
+from dutyconsole.domain.run import RunState, StepState
+from dutyconsole.domain.signing import OnWord
+from tests.desk.bench import Bench, by_telephone
+
+OFFICE_DIRECTOR = "system_elg_office_director"
+SYSTEM_LEADER = "system_elg_leader"
+SURGE_LEADER = "bureau_surge_elg_leader"
+
+
+def closed_and_archived(bench: Bench) -> None:
+    """The end of a drill: closed, archived, and everything still there after a restart."""
+    assert {run.state for run in bench.incident.runs.values()} == {RunState.COMPLETE}
+    assert bench.close().incident.state is IncidentState.CLOSED
+    assert bench.archive().incident.state is IncidentState.ARCHIVED
+    played = bench.incident
+    assert bench.desk.log.verify().ok
+    bench.restart()
+    assert bench.incident == played
+
+
+def refused_and_noted(
+    bench: Bench, code: Code, action: str, level: Level, refused: Refused, asked_by: str
+) -> None:
+    """What was refused matters too: it becomes an entry."""
+    bench.note_refusal(action, refused, asked_by, level)
+    seen = bench.incident.irregularities[-1]
+    assert (seen.what, seen.reason) == ("request_refused", asked_by)
+    assert bench.entries("request_refused")[-1].data["code"] == code
+
+
+def test_d1_emu_stopped_in_section_level_ii(bench: Bench) -> None:
+    """D1. 4-11: only the office director launches Level II, and only they end it."""
+    clock = bench.clock
+
+    # 14:06 The passenger dispatcher reports; five roles are called.
+    clock.at("14:02")
+    stopped = clock.now
+    clock.at("14:06")
+    taken = bench.report(
+        "G6723次,8辆,定员576人、现员531人,14时02分停于K218+400,全列空调停机,车外34℃",
+        train="G6723",
+        place="望河南—青石岭 K218+400",
+        reporter="客调",
+        occurred_at=stopped,
+    )
+    assert taken.suggested[0] == "4-11"
+    entry = taken.recorded.entry
+    assert entry is not None
+    assert (entry.occurred_at, entry.recorded_at) == (stopped, clock.now)
+    bench.acknowledge()
+    bench.start("4-11")
+    bench.fact("stopped", "14:02", "passenger dispatcher")
+    bench.fact("aboard", "531", "passenger dispatcher")
+    bench.done("recv", note="read back")
+    clock.at("14:08")
+    for recipient in ("dept_director", "pm_section_chief", "tech_section_chief"):
+        bench.call(recipient)
+    assert bench.call("ticketing_office_head").informed == 4
+    called = bench.call("csc_head")
+    assert (called.informed, called.of) == (5, 5)
+    assert bench.run().states["notify"] is StepState.DONE
+
+    # +4 "G6732": looked up before it is taken in, and joined in the caller's own words.
+    clock.at("14:10")
+    rows = bench.desk.incidents(OPEN_STATES)
+    assert list(possible_duplicates(rows, "G6732", "")) == [bench.incident_id]
+    bench.join("旅客来电称“G6732次”车厢没有空调、停在野外。", channel="客户服务中心")
+    assert len(bench.desk.incidents()) == 1
+    assert bench.incident.train == "G6723"
+    assert bench.incident.reports[1].text == "旅客来电称“G6732次”车厢没有空调、停在野外。"
+
+    # +9, +16 What is known and what is not; nothing is invented.
+    clock.at("14:15")
+    bench.fact("unwell", "2", "conductor")
+    bench.fact("inside", "33 ℃", "conductor")
+    bench.note("Conductor asks to open the doors with nets; passed to the leader.")
+    clock.at("14:22")
+    assert bench.facts("passengers needing care") == {}
+    bench.done("collect", by="leader of the emergency leading group")
+
+    # +20 Rescue requested: the leader is asked to decide.
+    clock.at("14:26")
+    bench.note("14:22 conductor has told the driver to request rescue.")
+    assert bench.run().current == ("decide",)
+
+    # +23 "Just log it as issued by the system leader": valid in 4-12, refused in 4-11.
+    clock.at("14:29")
+    bench.decide("decide", "yes", "leader of the emergency leading group")
+    refused = bench.refused(Code.WRONG_POST, bench.launch, Level.II, SYSTEM_LEADER)
+    assert OFFICE_DIRECTOR in refused.mend
+    refused_and_noted(bench, Code.WRONG_POST, "launch", Level.II, refused, "department officer")
+    unread = OnWord("17", read_back=False)
+    bench.refused(Code.NOT_READ_BACK, bench.launch, Level.II, OFFICE_DIRECTOR, signing=unread)
+    clock.at("14:31")
+    response = bench.launch(Level.II, OFFICE_DIRECTOR, signing=by_telephone("17"))
+    assert (response.mode, response.order_number) == ("on_word", "17")
+    assert response.launched_at == clock.now
+    bench.done("activate")
+
+    # +42, +78, +84 The rescue train; the count does not fit, then it does.
+    clock.at("14:48")
+    bench.note("Hot-standby EMU left Wanghe South 14:48; side-by-side transfer planned.")
+    clock.at("15:24")
+    bench.fact("aboard", "529", "rescue train")
+    assert bench.facts("aboard") == {
+        "passenger dispatcher": ("531", "conflict"),
+        "rescue train": ("529", "conflict"),
+    }
+    clock.at("15:30")
+    bench.fact("left with 120", "2", "conductor")
+    bench.fact("aboard", "531 = 529 + 2 with 120", "conductor", settles=True)
+    assert bench.facts("aboard") == {"conductor": ("531 = 529 + 2 with 120", "confirmed")}
+    bench.done("act", by="emergency leading group")
+
+    # +97 The station group leader may not end Level II.
+    clock.at("15:43")
+    refused = bench.refused(Code.NOT_LAUNCHER, bench.end, Level.II, "station_elg_leader_2")
+    assert OFFICE_DIRECTOR in refused.mend
+    refused_and_noted(bench, Code.NOT_LAUNCHER, "end", Level.II, refused, "station_elg_leader_2")
+
+    # +110 Nor may the leader: their words are a judgement, noted as such.
+    clock.at("15:56")
+    bench.note("Leader: rescue finished, passengers at Linjiang North.")
+    for leader in (SYSTEM_LEADER, "bureau_elg_leader"):
+        refused = bench.refused(Code.NOT_LAUNCHER, bench.end, Level.II, leader, by_telephone("18"))
+    refused_and_noted(bench, Code.NOT_LAUNCHER, "end", Level.II, refused, "bureau_elg_leader")
+    bench.refused(Code.RESPONSE_IN_FORCE, bench.close)
+    assert bench.run().current == ("stop",)
+
+    # +114 The launcher ends it.
+    clock.at("16:00")
+    bench.end(Level.II, OFFICE_DIRECTOR, by_telephone("18"))
+    (response,) = bench.incident.responses
+    assert (response.ended_by, response.end_order_number) == (OFFICE_DIRECTOR, "18")
+    assert response.ended_at == clock.now
+    rule = bench.run().playbook.response[Level.II]
+    assert (bench.run().highest_reached, rule.summary) == (Level.II, ("system",))
+    clock.at("18:00")
+    bench.done("summ", by="system")
+    bench.done("rectify", "archive")
+    bench.close()
+    bench.refused(Code.ON_WORD, bench.archive)
+    bench.confirm(Level.II, OFFICE_DIRECTOR)
+    bench.archive()
+    assert [r.reason for r in bench.incident.irregularities] == [
+        "department officer",
+        "station_elg_leader_2",
+        "bureau_elg_leader",
+    ]
+    assert bench.desk.log.verify().ok
+
+
+def test_d2_fire_in_a_conventional_train_no_level(bench: Bench) -> None:
+    """D2. 4-15: 119 without waiting for anybody; no level, no end order, cause left open."""
+    clock = bench.clock
+
+    # 02:31 The conductor reports; five roles are called.
+    clock.at("02:27")
+    seen = clock.now
+    clock.at("02:31")
+    taken = bench.report(
+        "K7712次9号硬卧车乘务室配电柜冒烟见明火,K97+300附近,现员872人",
+        kind="fire",
+        train="K7712",
+        place="临江—青石岭 K97+300",
+        reporter="列车长",
+        occurred_at=seen,
+    )
+    assert (taken.suggested[0], taken.warnings) == ("4-15", ())
+    bench.acknowledge()
+    bench.start("4-15")
+    bench.fact("stopped at", "K97+300", "conductor", confirmed=False)
+    bench.done("recv")
+    bench.notify_all()
+
+    # +2 The stop position is updated, the first one kept.
+    clock.at("02:33")
+    bench.fact("stopped at", "K96+200", "passenger dispatcher")
+    assert bench.facts("stopped at") == {
+        "conductor": ("K97+300", "unconfirmed"),
+        "passenger dispatcher": ("K96+200", "confirmed"),
+    }
+    clock.at("02:35")
+    bench.fact("injured", "unknown", "conductor", confirmed=False)
+    bench.done("grasp")
+
+    # +6 The conductor decides: it cannot be put out.
+    clock.at("02:37")
+    decided = bench.decide("decide", "no", "conductor")
+    assert decided.incident.runs["4-15"].current == ("call",)
+
+    # +8 "Shall we wait for approval?" No: nothing stands before the call.
+    clock.at("02:39")
+    bench.done("call", by="Linjiang station", note="119 and 120 dialled 02:39")
+    record = bench.run().records["call"]
+    assert (record.marks, record.occurred_at) == ((), clock.now)
+
+    # +15, +25 Two sources, two counts.
+    clock.at("02:46")
+    bench.done("mobilise", by="Linjiang station")
+    clock.at("02:56")
+    bench.fact("to hospital", "5", "Linjiang station")
+    bench.fact("to hospital", "3", "conductor")
+    assert bench.facts("to hospital") == {
+        "Linjiang station": ("5", "conflict"),
+        "conductor": ("3", "conflict"),
+    }
+
+    # +38, +50, +75 Fire out; the cause is not what the internet says.
+    clock.at("03:09")
+    bench.done("report", note="open fire out 03:05")
+    clock.at("03:21")
+    bench.fact("cause", "under investigation", "desk", confirmed=False)
+    assert bench.facts("cause") == {"desk": ("under investigation", "unconfirmed")}
+    clock.at("03:46")
+    bench.done("assist", "aftermath")
+
+    # No levels here.
+    refused = bench.refused(
+        Code.INVALID, bench.launch, Level.III, "station_elg_leader", playbook="4-15"
+    )
+    assert "4-12" in refused.mend
+
+    # +600 The section hands in its analysis.
+    clock.at("12:31")
+    assert bench.run().playbook.by_id["summ"].by == ("pm_section",)
+    bench.done("summ", by="Passenger Management Section")
+    assert bench.run().states["fight"] is StepState.NOT_NEEDED
+    closed_and_archived(bench)
+    assert not bench.incident.responses
+
+
+def test_d2_where_a_level_is_needed_it_is_launched_alongside_in_4_12(bench: Bench) -> None:
+    """D2, had it grown worse: the report and the calls are carried over by reference."""
+    bench.clock.at("02:31")
+    bench.handle("4-15", "fire", train="K7712")
+    bench.done("recv")
+    bench.notify_all()
+    bench.clock.at("02:50")
+    response = bench.launch(Level.III, "station_elg_leader", playbook="4-12")
+    run = bench.run("4-12")
+    assert (response.run, response.level, bench.incident.level) == ("4-12", Level.III, Level.III)
+    assert run.records["recv"].carried_from == "4-15"
+    assert run.states["notify"] is StepState.DONE
+    assert run.records["decide"].marks == (Mark.BY_LAUNCH,)
+    bench.refused(Code.NOT_LAUNCHER, bench.end, Level.III, SYSTEM_LEADER)
+    bench.end(Level.III, "station_elg_leader")
+    assert bench.run("4-15").current == ("grasp",)
+
+
+def test_d3_mass_stranding_iii_then_ii(bench: Bench) -> None:
+    """D3. 4-13: each level is stood down by who activated it, the higher one first."""
+    clock = bench.clock
+
+    # 18:40 The first estimate.
+    clock.at("18:40")
+    bench.report(
+        "受暴雨影响,我站14趟列车晚点、5趟停运,初步估计9000人。",
+        kind="mass_stranding",
+        place="云溪东站",
+    )
+    bench.acknowledge()
+    bench.start("4-13")
+    bench.fact("stranded", "9000", "first estimate", confirmed=False)
+    bench.done("learn", by="passenger-service director, on site 18:44")
+
+    # +10 Counted: the estimate is kept.
+    clock.at("18:50")
+    bench.fact("stranded", "11400", "passenger-service director")
+    assert bench.facts("stranded") == {
+        "first estimate": ("9000", "unconfirmed"),
+        "passenger-service director": ("11400", "confirmed"),
+    }
+    bench.done("count", "report")
+
+    # +15 Level III by the head of the station, and nobody else there.
+    clock.at("18:55")
+    bench.refused(Code.WRONG_POST, bench.launch, Level.III, "station_elg_leader")
+    bench.refused(Code.WRONG_POST, bench.launch, Level.II, "station_head")
+    bench.launch(Level.III, "station_head", signing=by_telephone("31"))
+    bench.done("act", by="departments by the plan")
+
+    # +45, +50 More people; Level II by the leader of the surge group.
+    clock.at("19:25")
+    bench.fact("stranded", "13800", "Yunxi East station", confirmed=False)
+    clock.at("19:30")
+    bench.launch(Level.II, SURGE_LEADER, signing=by_telephone("32"))
+    assert [r.level for r in bench.incident.in_force] == [Level.II, Level.III]
+    bench.refused(Code.LEVEL_NOT_HIGHER, bench.launch, Level.III, "station_head_2", "station_head")
+
+    # +75 A passenger faints: 4-9 beside it, on the same incident.
+    clock.at("19:55")
+    bench.start("4-9")
+    bench.done("discover", run="4-9", note="fainted in the waiting hall, 120 called")
+
+    # +120, +130 "Withdraw Level II, the deputy agrees": by the wrong person, and too early.
+    clock.at("20:40")
+    bench.fact("stranded", "6200", "Yunxi East station")
+    clock.at("20:50")
+    bench.return_work("relieve", "6 200 remain: not judged accurately", "Yunxi East station")
+    assert bench.run("4-13").current == ("relieve",)
+    for person in ("bureau_elg_deputy_leader", "station_head"):
+        refused = bench.refused(Code.NOT_LAUNCHER, bench.end, Level.II, person)
+        assert SURGE_LEADER in refused.message
+    refused_and_noted(bench, Code.NOT_LAUNCHER, "end", Level.II, refused, "deputy leader")
+    refused = bench.refused(Code.HIGHER_LEVEL_IN_FORCE, bench.end, Level.III, "station_head")
+    assert SURGE_LEADER in refused.mend
+
+    # +185, +200 Judged, and stood down by those who activated.
+    clock.at("21:45")
+    bench.done("relieve", note="1 150 left, trains on time", by=SURGE_LEADER)
+    bench.end(Level.II, SURGE_LEADER, by_telephone("33"))
+    assert [r.level for r in bench.incident.in_force] == [Level.III]
+    assert bench.run("4-13").states["withdraw"] is StepState.CURRENT
+    clock.at("22:00")
+    bench.end(Level.III, "station_head", by_telephone("34"))
+    assert bench.incident.level is None
+
+    # +1440 The report; it can be closed once 4-9 is over too.
+    clock.at("18:40")
+    bench.done("summ", by="office of the emergency leading group")
+    assert bench.run("4-13").state is RunState.COMPLETE
+    refused = bench.refused(Code.STEPS_OPEN, bench.close)
+    assert "4-9" in refused.message
+    while now := bench.run("4-9").current:
+        bench.done(*now, run="4-9")
+    bench.close()
+    bench.refused(Code.ON_WORD, bench.archive)
+    bench.confirm(Level.III, "station_head")
+    bench.refused(Code.ON_WORD, bench.archive)
+    bench.confirm(Level.II, SURGE_LEADER)
+    assert bench.archive().incident.state is IncidentState.ARCHIVED
+    ended = [(r.level, r.launcher, r.ended_by) for r in bench.incident.responses]
+    assert ended == [
+        (Level.III, "station_head", "station_head"),
+        (Level.II, SURGE_LEADER, SURGE_LEADER),
+    ]
+    assert bench.desk.log.verify().ok
+
+
+def test_d4_gates_and_displays_dark_at_wanghe_south(bench: Bench) -> None:
+    """D4. 4-8: no closing without survey and cause; two times stand side by side."""
+    clock = bench.clock
+
+    # 07:12 The station reports; 4-8 names only the department leadership.
+    clock.at("07:05")
+    since = clock.now
+    clock.at("07:12")
+    taken = bench.report(
+        "07时05分起实名制验证闸机和自动检票机全部离线,显示屏黑屏,候车2300人",
+        kind="equipment_fault",
+        place="望河南站",
+        occurred_at=since,
+    )
+    assert taken.suggested[0] == "4-8"
+    bench.acknowledge()
+    bench.start("4-8")
+    bench.fact("offline since", "07:05", "Wanghe South station")
+    bench.fact("waiting", "2300", "Wanghe South station")
+    bench.done("recv")
+    assert bench.run().playbook.by_id["notify"].recipients == ("department_leadership",)
+    bench.call("deputy_director_in_charge", "Lü Fang")
+    assert bench.run().states["notify"] is StepState.DONE
+
+    # +3, +6, +10, +14 A lead is not a cause; the group; handled by the plan.
+    clock.at("07:15")
+    bench.fact("cause", "station power or network", "Ticketing Office", confirmed=False)
+    assert bench.facts("cause")["Ticketing Office"][1] == "unconfirmed"
+    clock.at("07:18")
+    bench.step("group", values={"members": "leadership, chiefs of PM and technical sections"})
+    clock.at("07:22")
+    bench.decide("decide", "yes", "department leadership")
+    clock.at("07:26")
+    bench.done("plan", by="Wanghe South station", note="manual checks")
+
+    # +28 Feedback runs beside the survey.
+    clock.at("07:40")
+    assert set(bench.run().current) == {"survey", "feedback"}
+    bench.done("feedback", note="D6405 left 07:37, 6 min late")
+
+    # +50 "Restored, can we close it?" Not without survey and cause.
+    clock.at("08:02")
+    bench.note("Restarted and restored 08:01.")
+    refused = bench.refused(Code.STEPS_OPEN, bench.close)
+    assert "survey" in refused.message
+
+    # +200 The survey finds another time: both are kept.
+    clock.at("10:32")
+    bench.fact("offline since", "06:58", "survey, device log")
+    assert bench.facts("offline since") == {
+        "Wanghe South station": ("07:05", "conflict"),
+        "survey, device log": ("06:58", "conflict"),
+    }
+    bench.done("survey", note="UPS battery failed")
+    bench.done("collate", note="06:58 device log, 07:05 first seen: both stand")
+
+    # +1500 "Cause unknown" does not meet the standard and goes back.
+    clock.at("08:12")
+    bench.return_work("report", "cause unknown is no definite cause", "department section")
+    assert bench.run().current == ("report",)
+    assert bench.incident.irregularities[-1].what == "returned"
+    bench.refused(Code.STEPS_OPEN, bench.close)
+
+    # +1600 The final report, who is answerable, the file.
+    clock.at("09:52")
+    bench.done("report", note="UPS battery; responsible unit and person named")
+    bench.done("account", "archive")
+    assert bench.run().states["guide"] is StepState.NOT_NEEDED
+    closed_and_archived(bench)
+    assert len(bench.facts("offline since")) == 2
+
+
+@pytest.mark.parametrize("sent_back", ["report", "account", "archive", "collate"])
+def test_what_was_handed_in_already_is_done_again_after_a_return(
+    bench: Bench, sent_back: str
+) -> None:
+    """4-8 prints a standard for each: a done step that fails it opens anew."""
+    bench.handle("4-8", "equipment_fault")
+    bench.done(sent_back)
+    bench.return_work(sent_back, "does not meet its standard")
+    assert bench.run().round_of(sent_back) == 2
+    assert bench.run().states[sent_back] is StepState.WAITING
