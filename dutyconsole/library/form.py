@@ -39,6 +39,10 @@ class Lines:
             field = field.rpartition(".")[0]
         return self._of.get(("", ""), 1)
 
+    def has(self, field: str) -> bool:
+        """Whether a field is written."""
+        return (field, "") in self._of
+
 
 class Form:
     """A map being read.
