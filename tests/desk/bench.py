@@ -361,6 +361,15 @@ class Bench:
         people.set_secret(self.desk, self.sign_on(keeper), person, secret)
         return secret
 
+    def appoint(self, person: str, post: str, unit: str = "", minutes: float | None = None) -> str:
+        """Let somebody hold a post from now on; by default of the unit whose post it is."""
+        home = next(h.unit for h in self.desk.roster.holdings.values() if h.post == post)
+        until = None if minutes is None else self.clock.now + timedelta(minutes=minutes)
+        entry = people.start_holding(
+            self.desk, self.sign_on("admin1"), person, post, unit or home, until=until
+        )
+        return str(entry.data["holding"])
+
 
 def by_telephone(number: str) -> OnWord:
     """A telephone order that was read back."""
