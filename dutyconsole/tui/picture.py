@@ -1,0 +1,96 @@
+"""What the screens show: the open incidents as of one position of the log, read beside the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dutyconsole.domain.entry import Entry, incident_stream
+from dutyconsole.domain.incident import Incident, IncidentState
+from dutyconsole.domain.roster import Roster
+from dutyconsole.domain.situation import Adopted
+
+if TYPE_CHECKING:
+    from dutyconsole.desk.desk import Desk
+
+_OPEN = ("incoming", "active")
+_ENTRIES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The open incidents and their last entries, oldest first, at one position of the log."""
+
+    position: int = 0
+    incidents: Mapping[str, Incident] = field(default_factory=dict)
+    entries: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    suggested: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    roster: Roster = field(default_factory=Roster)
+    adopted: Adopted = field(default_factory=Adopted)
+
+    @property
+    def incoming(self) -> tuple[Incident, ...]:
+        """Not yet acknowledged, the newest first."""
+        found = [i for i in self.incidents.values() if i.state is IncidentState.INCOMING]
+        return tuple(sorted(found, key=lambda i: i.reported_at, reverse=True))
+
+    @property
+    def active(self) -> tuple[Incident, ...]:
+        """Being handled, the highest level first, then the oldest."""
+        found = [
+            i
+            for i in self.incidents.values()
+            if i.state is IncidentState.ACTIVE and not i.in_follow_up
+        ]
+        return tuple(sorted(found, key=lambda i: (-(i.level or 0), i.reported_at)))
+
+    @property
+    def follow_up(self) -> tuple[Incident, ...]:
+        """Handled, with work left over."""
+        found = [i for i in self.incidents.values() if i.in_follow_up]
+        return tuple(sorted(found, key=lambda i: i.reported_at))
+
+
+class Viewer:
+    """Takes pictures; entries of an incident that has not moved are not read again.
+
+    Used by one thread at a time.
+    """
+
+    def __init__(self) -> None:
+        self._entries: dict[str, tuple[int, tuple[Entry, ...]]] = {}
+
+    def take(self, desk: Desk) -> Picture:
+        """A picture of the log as it is now.
+
+        Raises:
+            Refused: The log cannot be read.
+        """
+        position = desk.refresh()
+        incidents = {row.incident: desk.incident(row.incident) for row in desk.incidents(_OPEN)}
+        adopted = desk.adopted
+        self._entries = {name: self._read(desk, seen) for name, seen in incidents.items()}
+        return Picture(
+            position=position,
+            incidents=incidents,
+            entries={name: entries for name, (_, entries) in self._entries.items()},
+            suggested={
+                name: tuple(
+                    p
+                    for p in desk.reference.suggest(i.kind, i.train, i.place)
+                    if p in adopted.newest
+                )
+                for name, i in incidents.items()
+            },
+            roster=desk.roster,
+            adopted=adopted,
+        )
+
+    def _read(self, desk: Desk, incident: Incident) -> tuple[int, tuple[Entry, ...]]:
+        known = self._entries.get(incident.id)
+        if known is not None and known[0] == incident.position:
+            return known
+        stream = incident_stream(incident.id)
+        newest = desk.log.read(streams=[stream], limit=_ENTRIES, newest_first=True)
+        return incident.position, tuple(sorted(newest, key=lambda e: e.position))

@@ -1,0 +1,1 @@
+"""Dialogs: each keeps what was typed until it is recorded, and returns what was recorded."""
