@@ -311,12 +311,15 @@ class Bench:
         *,
         playbook: str = "",
         unit: str = "",
+        occurred_at: datetime | None = None,
     ) -> Response:
         """Launch, signed with the launcher's own secret unless said otherwise."""
         order = LaunchOrder(
             level, launcher, post or launcher, signing or self.sign(launcher), unit, playbook
         )
-        done = responses.launch_response(self.desk, self.officer, self.incident_id, order)
+        done = responses.launch_response(
+            self.desk, self.officer, self.incident_id, order, occurred_at
+        )
         return done.incident.responses[-1]
 
     def end(
