@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
 
 from dutyconsole.desk.playbooks import adopted
 from dutyconsole.desk.ports import Log, Turn
@@ -21,6 +23,11 @@ from dutyconsole.domain.events import (
 )
 from dutyconsole.domain.playbook import Playbook
 from dutyconsole.domain.roster import Person, Post, Unit
+
+
+HELD_BEFORE: Final = timedelta(days=365)
+"""People who are there from the start have held their posts for some time: what happened shortly
+before the log began can be entered. Every later holding begins when it is recorded, or later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +115,4 @@ def _roster(foundation: Foundation, encoded: Mapping[str, str], turn: Turn) -> I
         yield SecretSet(person.id, digest_of(encoded[person.id]))
         for post_id, unit_id in newcomer.posts:
             held += 1
-            yield HoldingStarted(f"h{held}", person.id, post_id, unit_id, turn.now)
+            yield HoldingStarted(f"h{held}", person.id, post_id, unit_id, turn.now - HELD_BEFORE)

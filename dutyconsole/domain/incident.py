@@ -197,7 +197,7 @@ def apply(
 
 
 def _reported(event: IncidentReported, at: Stamp) -> Incident:
-    received = event.received_at or at.occurred_at
+    received = event.received_at or at.recorded_at
     return Incident(
         id=at.stream.partition("/")[2],
         kind=event.kind,
@@ -226,7 +226,7 @@ def _after(
             )
         case ReportJoined() as e:
             report = Report(
-                e.text, e.channel, e.reporter, e.phone, e.received_at or at.occurred_at, at.position
+                e.text, e.channel, e.reporter, e.phone, e.received_at or at.recorded_at, at.position
             )
             return replace(incident, reports=(*incident.reports, report))
         case FactRecorded() as e:

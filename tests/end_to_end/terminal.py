@@ -1,0 +1,124 @@
+"""A real terminal for tests: a pseudo-terminal with a screen one can read and keys one can press."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import pexpect
+import pyte
+
+KEYS: Final[Mapping[str, str]] = {
+    "enter": "\r",
+    "esc": "\x1b",
+    "tab": "\t",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+    "f1": "\x1bOP",
+    "f2": "\x1bOQ",
+    "f3": "\x1bOR",
+    "f4": "\x1bOS",
+    "f5": "\x1b[15~",
+    "f6": "\x1b[17~",
+    "f7": "\x1b[18~",
+    "f8": "\x1b[19~",
+    "f9": "\x1b[20~",
+    "f10": "\x1b[21~",
+    "space": " ",
+    "backtab": "\x1b[Z",
+    "ctrl+q": "\x11",
+    "ctrl+s": "\x13",
+}
+
+
+class Terminal:
+    """`dutyconsole` running in a terminal of a given size.
+
+    Args:
+        arguments: Command line after `dutyconsole`.
+        columns: Width.
+        rows: Height.
+        environment: Further environment variables.
+    """
+
+    def __init__(
+        self,
+        arguments: list[str],
+        *,
+        columns: int,
+        rows: int,
+        environment: Mapping[str, str] | None = None,
+        patience: float = 20.0,
+    ) -> None:
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        self._patience = patience
+        variables = {
+            **os.environ,
+            "TERM": "xterm-256color",
+            "TEXTUAL_ANIMATIONS": "none",
+            "PYTHONUTF8": "1",
+            **(environment or {}),
+        }
+        self.child = pexpect.spawn(
+            sys.executable,
+            ["-m", "dutyconsole", *arguments],
+            dimensions=(rows, columns),
+            env=variables,
+            timeout=patience,
+        )
+
+    @property
+    def text(self) -> str:
+        """What the screen shows, line by line; what has come meanwhile is read first."""
+        self._read(0.0)
+        return "\n".join(self._screen.display)
+
+    def press(self, *keys: str) -> None:
+        """Press keys: names of `KEYS`, or single characters."""
+        for key in keys:
+            self.child.send(KEYS.get(key, key))
+
+    def type(self, text: str) -> None:
+        """Type a text."""
+        self.child.send(text)
+
+    def wait_for(self, *texts: str) -> str:
+        """Read until the screen shows every one of `texts`; returns the screen."""
+        return self.wait_until(
+            lambda shown: all(text in shown for text in texts), " + ".join(texts)
+        )
+
+    def wait_until(self, holds: Callable[[str], bool], what: str) -> str:
+        """Read until `holds` is true of the screen; returns the screen."""
+        end = time.monotonic() + self._patience
+        while True:
+            self._read(0.05)
+            shown = self.text
+            if holds(shown):
+                return shown
+            if time.monotonic() > end or not self.child.isalive():
+                raise AssertionError(f"never saw {what!r} on:\n{shown}")
+
+    def close(self) -> int | None:
+        """Wait for the program's end; returns its exit code."""
+        self.child.expect(pexpect.EOF)
+        self.child.close()
+        return self.child.exitstatus
+
+    def kill(self) -> None:
+        """End it at once, as a power cut would."""
+        self.child.close(force=True)
+
+    def _read(self, seconds: float) -> None:
+        try:
+            while True:
+                self._stream.feed(self.child.read_nonblocking(65536, timeout=seconds))
+                seconds = 0.0
+        except (pexpect.TIMEOUT, pexpect.EOF):
+            return
