@@ -147,8 +147,9 @@ class _Pen:
         room = self._width - cell_len(first)
         beside = cell_len(step.id) <= room // 3
         kind = words.KINDS.get(step.kind)
-        text = f"{self._text(kind)}: " if kind is not None else ""
-        text += self._text(step.text)
+        text = self._text(step.text)
+        if kind is not None:
+            text = self._say(words.MARKED, self._text(kind), text)
         # The id stands at the right edge: it is what a command asks for.
         lines = list(words.wrapped(text, room - cell_len(step.id) - 2 if beside else room))
         for number, line in enumerate(lines):
@@ -214,7 +215,7 @@ class _Pen:
             box = step.labels.get(answer)
             own = box.text if box is not None else words.ANSWERS.get(answer)
             names.append(self._text(own) if own is not None else answer)
-        return words.OR.text(self._language).join(names)
+        return " / ".join(names)
 
     def _ways_on(self, stop: Stop, before: str, goes_on: bool) -> Iterator[str]:
         ways: list[Exit | Lane] = [*stop.exits, *stop.lanes]

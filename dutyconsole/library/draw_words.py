@@ -15,6 +15,7 @@ from dutyconsole.domain.text import Localised
 VERSION: Final = Localised("version {}", "第 {} 版", "第 {} 版")
 TRIGGER: Final = Localised("Starts with: {}", "起因：{}", "起因：{}")
 CLOSING: Final = Localised("Ends with: {}", "结束：{}", "結束：{}")
+MARKED: Final = Localised("{}: {}", "{}：{}", "{}：{}")
 LEVEL: Final = Localised("Level {}: {}", "{}级：{}", "{}級：{}")
 ENDED_BY: Final = Localised(
     "ended by: the person who launched", "由启动人本人结束", "由啟動人本人結束"

@@ -178,7 +178,7 @@ class _Outliner:
             if own:
                 lanes.append(Lane(tuple(answers), tuple(map(self.rail, own)), also))
             else:
-                exits.append(Exit(tuple(answers), also))
+                exits += [Exit((answer,), also) for answer in answers]
         lanes.sort(key=lambda lane: self._first(lane.rails[0]))
         return exits, lanes
 
