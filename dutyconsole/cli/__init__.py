@@ -1,0 +1,75 @@
+"""The shell: everything an officer can do, one command each, for scripts and screen readers."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from dutyconsole.cli.output import answer_out, refusal_out, sentence_out
+from dutyconsole.cli.session import Answer, Session
+from dutyconsole.domain.refusal import Refused
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code.
+
+    Args:
+        arguments: What follows the program's name; None takes this process's own.
+
+    Returns:
+        0 when it is done, 1 when it was refused or failed, 2 for wrong usage.
+    """
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    session = Session()
+    try:
+        code = _run(session, words)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return 1
+    finally:
+        session.close()
+
+
+def _run(session: Session, words: Sequence[str]) -> int:
+    from dutyconsole.cli.app import build
+
+    try:
+        done = build()(words, prog_name="dutyconsole", standalone_mode=False, obj=session)
+    except Refused as refused:
+        refusal_out(refused, as_json=session.as_json)
+        return 1
+    except typer.TyperException as error:
+        return _misused(error)
+    except typer.Abort:
+        return 1
+    except (BrokenPipeError, KeyboardInterrupt):
+        raise
+    except Exception as error:
+        reason = " ".join(f"{type(error).__name__} {error}".split())
+        sentence_out(f"This failed unexpectedly ({reason[:300]}); verify the log and try again.")
+        return 1
+    if isinstance(done, Answer):
+        answer_out(done, as_json=session.as_json)
+        return 0 if done.ok else 1
+    return done if done in (0, 1, 2) else 1
+
+
+def _misused(error: typer.TyperException) -> int:
+    say = getattr(error, "format_message", None)
+    message = str(say() if callable(say) else error)
+    code = getattr(error, "exit_code", 2)
+    if type(error).__name__ == "NoArgsIsHelpError":  # a noun without a verb: its help
+        print(message, file=sys.stderr)
+        return 2
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else "dutyconsole"
+    sentence = f"{message.strip().rstrip('.')}; see `{path} --help`."
+    sentence_out(sentence)
+    return code if code in (1, 2) else 1

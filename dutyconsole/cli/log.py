@@ -1,0 +1,93 @@
+"""`dutyconsole log`: what was recorded, searched, verified and kept safe."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from dutyconsole.cli import lines, views
+from dutyconsole.cli.options import AsJson, noun
+from dutyconsole.cli.session import Answer, Session
+from dutyconsole.domain.entry import incident_stream
+from dutyconsole.domain.permissions import Action
+from dutyconsole.environment import absolute
+
+commands = noun("The log: show, search, verify, rebuild, back up.")
+
+
+@commands.command("show")
+def show(
+    context: typer.Context,
+    incident: Annotated[
+        str | None, typer.Option("--incident", metavar="ID", help="Of one incident only.")
+    ] = None,
+    after: Annotated[
+        int, typer.Option("--after", metavar="POSITION", min=0, help="Only what came after.")
+    ] = 0,
+    limit: Annotated[
+        int | None, typer.Option("--limit", metavar="N", min=1, help="At most so many.")
+    ] = None,
+    json: AsJson = False,
+) -> Answer:
+    """Show entries, the oldest first."""
+    session = Session.of(context)
+    streams = None
+    if incident is not None:
+        streams = [incident_stream(session.desk.incident(incident).id)]
+    found = session.desk.log.read(after=after, streams=streams, limit=limit)
+    return Answer([views.entry(e) for e in found], lines.entries(found, session.local))
+
+
+@commands.command("search")
+def search(
+    context: typer.Context,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="Words that must all occur.")],
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="N", min=1, help="At most so many.")
+    ] = 50,
+    json: AsJson = False,
+) -> Answer:
+    """Search the log's texts, the newest first."""
+    session = Session.of(context)
+    found = session.desk.log.search(text, limit)
+    return Answer([views.entry(e) for e in found], lines.entries(found, session.local))
+
+
+@commands.command("verify")
+def verify(context: typer.Context, json: AsJson = False) -> Answer:
+    """Check every entry, the chain, and what is derived from them."""
+    verdict = Session.of(context).desk.log.verify()
+    data = {
+        "ok": verdict.ok,
+        "entries": verdict.entries,
+        "first_bad": verdict.first_bad,
+        "reason": verdict.reason,
+    }
+    if verdict.ok:
+        return Answer(data, [f"The log holds: {verdict.entries} entries."])
+    where = f" at entry {verdict.first_bad}" if verdict.first_bad else ""
+    return Answer(data, [f"THE LOG DOES NOT HOLD{where}: {verdict.reason}"], ok=False)
+
+
+@commands.command("rebuild")
+def rebuild(context: typer.Context, json: AsJson = False) -> Answer:
+    """Make the search index and the incident list anew from the entries."""
+    session = Session.of(context)
+    session.desk.check(session.officer, Action.KEEP_LOG)
+    count = session.desk.log.rebuild()
+    return Answer({"entries": count}, [f"Rebuilt from {count} entries."])
+
+
+@commands.command("backup")
+def backup(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A new file.")],
+    json: AsJson = False,
+) -> Answer:
+    """Copy the log to a new file while it is in use, and check the copy."""
+    session = Session.of(context)
+    session.desk.check(session.officer, Action.KEEP_LOG)
+    target = absolute(file)
+    session.desk.log.backup(target)
+    return Answer({"file": str(target)}, [f"The log was copied to {target}."])

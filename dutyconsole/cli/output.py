@@ -1,0 +1,62 @@
+"""How answers and refusals reach standard output and standard error."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Mapping
+
+from dutyconsole.cli.session import Answer
+from dutyconsole.domain.refusal import Refused
+from dutyconsole.domain.text import display_text
+
+
+def answer_out(answer: Answer, *, as_json: bool) -> None:
+    """Print what a command has to say; warnings go to standard error."""
+    for warning in answer.warnings:
+        sentence_out(f"Warning: {warning}.")
+    _out(json_text(answer.data) if as_json else display_text("\n".join(answer.lines)))
+
+
+def refusal_out(refused: Refused, *, as_json: bool) -> None:
+    """Print a refusal: for scripts on standard output, for people on standard error."""
+    if as_json:
+        _out(json_text(refusal_data(refused)))
+    else:
+        sentence_out(str(refused))
+
+
+def sentence_out(sentence: str) -> None:
+    """One sentence on standard error."""
+    print(_encodable(display_text(sentence, one_line=True), sys.stderr.encoding), file=sys.stderr)
+
+
+def refusal_data(refused: Refused) -> Mapping[str, object]:
+    """A refusal as the shell contract has it."""
+    return {"refused": refused.code.value, "message": refused.message, "mend": refused.mend}
+
+
+def json_text(data: object) -> str:
+    """JSON for scripts and terminals alike: what does not print is written as an escape."""
+    text = json.dumps(data, ensure_ascii=not _speaks_unicode(), indent=2)
+    return re.sub(r"[^\n -~]", lambda match: _escaped(match.group()), text)
+
+
+def _escaped(character: str) -> str:
+    return character if character.isprintable() else json.dumps(character)[1:-1]
+
+
+def _speaks_unicode() -> bool:
+    return (sys.stdout.encoding or "").lower().startswith("utf")
+
+
+def _out(text: str) -> None:
+    if text:
+        print(_encodable(text, sys.stdout.encoding))
+
+
+def _encodable(text: str, encoding: str | None) -> str:
+    """`text` with what the terminal's encoding lacks written as escapes."""
+    known = encoding or "utf-8"
+    return text.encode(known, "backslashreplace").decode(known)

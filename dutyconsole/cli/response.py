@@ -1,0 +1,361 @@
+"""`dutyconsole response`: launched, ended, handed over, vouched for. The rule is the domain's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Annotated
+
+import typer
+
+from dutyconsole.cli import lines, views
+from dutyconsole.cli.options import (
+    AsJson,
+    AtLevel,
+    IncidentId,
+    LevelName,
+    OccurredAt,
+    OfRun,
+    ReasonGiven,
+    Via,
+    noun,
+    secret_option,
+)
+from dutyconsole.cli.session import Answer, Session, misused, secret_from, text_from
+from dutyconsole.desk import incidents, responses
+from dutyconsole.desk.desk import Recorded
+from dutyconsole.domain.authority import EndOrder, LaunchOrder
+from dutyconsole.domain.playbook import Level
+from dutyconsole.domain.refusal import Refused
+from dutyconsole.domain.run import Response
+from dutyconsole.domain.signing import OnWord, Reported, Signing, Written
+
+commands = noun("Responses: launch, end, step down, transfer, confirm, dispute.")
+
+LauncherId = Annotated[str, typer.Option("--launcher", metavar="PERSON", help="Who launches.")]
+PostId = Annotated[str, typer.Option("--post", metavar="POST", help="Holding which post.")]
+UnitId = Annotated[str, typer.Option("--unit", metavar="U", help="Of which unit.")]
+PersonId = Annotated[str, typer.Option("--person", metavar="PERSON", help="Who signs.")]
+LauncherSecret = Annotated[
+    str | None, secret_option("--launcher-secret-file", "The launcher's secret: signed.")
+]
+PersonSecret = Annotated[
+    str | None, secret_option("--person-secret-file", "The person's secret: signed.")
+]
+Verbal = Annotated[bool, typer.Option("--verbal", help="Ordered by telephone: on word.")]
+OrderNumber = Annotated[
+    str, typer.Option("--order-number", metavar="N", help="Number of the telephone order.")
+]
+ReadBack = Annotated[bool, typer.Option("--read-back", help="It was read back and confirmed.")]
+IsReported = Annotated[bool, typer.Option("--reported", help="It happened elsewhere.")]
+ReportedBy = Annotated[str, typer.Option("--reported-by", metavar="WHO", help="Who told us.")]
+WrittenOrder = Annotated[
+    str | None, typer.Option("--written-order", metavar="N", help="Number of a written order.")
+]
+RecordRefusal = Annotated[
+    bool, typer.Option("--record-refusal", help="If it is refused, keep that in the log.")
+]
+
+
+@commands.command("launch")
+def launch(
+    context: typer.Context,
+    incident: IncidentId,
+    level: AtLevel,
+    launcher: LauncherId,
+    post: PostId,
+    unit: UnitId = "",
+    playbook: Annotated[
+        str, typer.Option("--playbook", metavar="P", help="Where no or several runs have levels.")
+    ] = "",
+    launcher_secret_file: LauncherSecret = None,
+    verbal: Verbal = False,
+    order_number: OrderNumber = "",
+    read_back: ReadBack = False,
+    reported: IsReported = False,
+    reported_by: ReportedBy = "",
+    via: Via = "",
+    occurred_at: OccurredAt = None,
+    record_refusal: RecordRefusal = False,
+    json: AsJson = False,
+) -> Answer:
+    """Launch a response: signed, on word, or as reported."""
+    session = Session.of(context)
+    signing = _signing(
+        session,
+        launcher,
+        "--launcher-secret-file",
+        secret_file=launcher_secret_file,
+        on_word=_order(verbal, order_number, read_back),
+        reported=Reported(reported_by, via) if reported else None,
+    )
+    order = LaunchOrder(level.level, launcher, post, signing, unit, playbook)
+    when = session.when(occurred_at)
+    done = _or_noted(
+        session,
+        incident,
+        ("launch", level.level, launcher) if record_refusal else None,
+        lambda: responses.launch_response(session.desk, session.officer, incident, order, when),
+    )
+    return _answer(session, done)
+
+
+@commands.command("end")
+def end(
+    context: typer.Context,
+    incident: IncidentId,
+    level: AtLevel,
+    person: PersonId,
+    person_secret_file: PersonSecret = None,
+    verbal: Verbal = False,
+    order_number: OrderNumber = "",
+    read_back: ReadBack = False,
+    written_order: WrittenOrder = None,
+    reported: IsReported = False,
+    reported_by: ReportedBy = "",
+    via: Via = "",
+    run: OfRun = "",
+    in_error: Annotated[
+        bool, typer.Option("--in-error", help="It was launched in error and counts as never.")
+    ] = False,
+    occurred_at: OccurredAt = None,
+    record_refusal: RecordRefusal = False,
+    json: AsJson = False,
+) -> Answer:
+    """End a response: by whoever launched it, and nobody else."""
+    session = Session.of(context)
+    signing = _signing(
+        session,
+        person,
+        "--person-secret-file",
+        secret_file=person_secret_file,
+        on_word=_order(verbal, order_number, read_back),
+        reported=Reported(reported_by, via) if reported else None,
+        written=written_order,
+    )
+    order = EndOrder(level.level, person, signing, run, in_error)
+    when = session.when(occurred_at)
+    done = _or_noted(
+        session,
+        incident,
+        ("end", level.level, person) if record_refusal else None,
+        lambda: responses.end_response(session.desk, session.officer, incident, order, when),
+    )
+    return _answer(session, done)
+
+
+@commands.command("step-down")
+def step_down(
+    context: typer.Context,
+    incident: IncidentId,
+    to: Annotated[LevelName, typer.Option("--to", help="The lower level.", case_sensitive=False)],
+    person: PersonId,
+    launcher: LauncherId,
+    post: PostId,
+    unit: UnitId = "",
+    level: Annotated[
+        LevelName | None,
+        typer.Option("--level", help="The level to end, if not the highest.", case_sensitive=False),
+    ] = None,
+    run: OfRun = "",
+    person_secret_file: PersonSecret = None,
+    verbal: Verbal = False,
+    order_number: OrderNumber = "",
+    read_back: ReadBack = False,
+    written_order: WrittenOrder = None,
+    launcher_secret_file: LauncherSecret = None,
+    launcher_order_number: Annotated[
+        str | None,
+        typer.Option("--launcher-order-number", metavar="N", help="The launcher's own order."),
+    ] = None,
+    occurred_at: OccurredAt = None,
+    json: AsJson = False,
+) -> Answer:
+    """End one level and launch a lower one, as one thing."""
+    session = Session.of(context)
+    telephoned = launcher_order_number is not None
+    ending = _signing(
+        session,
+        person,
+        "--person-secret-file",
+        secret_file=person_secret_file,
+        on_word=_order(verbal, order_number, read_back, beside=telephoned),
+        written=written_order,
+    )
+    launching = _signing(
+        session,
+        launcher,
+        "--launcher-secret-file",
+        secret_file=launcher_secret_file,
+        on_word=OnWord(launcher_order_number or "", read_back) if telephoned else None,
+    )
+    in_force = session.desk.incident(incident).in_force
+    highest = in_force[0].level if in_force else Level.I
+    old = level.level if level else highest
+    done = responses.step_down(
+        session.desk,
+        session.officer,
+        incident,
+        EndOrder(old, person, ending, run),
+        LaunchOrder(to.level, launcher, post, launching, unit, run),
+        session.when(occurred_at),
+    )
+    return _answer(session, done)
+
+
+@commands.command("transfer")
+def transfer(
+    context: typer.Context,
+    incident: IncidentId,
+    level: AtLevel,
+    giver: Annotated[str, typer.Option("--from", metavar="PERSON", help="Who answers for it.")],
+    receiver: Annotated[str, typer.Option("--to", metavar="PERSON", help="Who will.")],
+    from_secret_file: Annotated[
+        str, secret_option("--from-secret-file", "Secret of the one who gives.")
+    ],
+    to_secret_file: Annotated[
+        str, secret_option("--to-secret-file", "Secret of the one who takes over.")
+    ],
+    json: AsJson = False,
+) -> Answer:
+    """Hand responsibility for a response over, signed by both."""
+    session = Session.of(context)
+    signed = [
+        (who, session.desk.sign(who, secret_from(file)))
+        for who, file in ((giver, from_secret_file), (receiver, to_secret_file))
+    ]
+    done = responses.transfer_response(
+        session.desk, session.officer, incident, level.level, signed[0], signed[1]
+    )
+    return _answer(session, done)
+
+
+@commands.command("confirm")
+def confirm(
+    context: typer.Context,
+    incident: IncidentId,
+    level: AtLevel,
+    person: PersonId,
+    person_secret_file: PersonSecret = None,
+    verbal: Verbal = False,
+    order_number: OrderNumber = "",
+    read_back: ReadBack = False,
+    written_order: WrittenOrder = None,
+    json: AsJson = False,
+) -> Answer:
+    """Vouch for a launch or an end that stands on word or reported."""
+    session = Session.of(context)
+    signing = _signing(
+        session,
+        person,
+        "--person-secret-file",
+        secret_file=person_secret_file,
+        on_word=_order(verbal, order_number, read_back),
+        written=written_order,
+    )
+    done = responses.confirm_response(
+        session.desk, session.officer, incident, level.level, person, signing
+    )
+    return _answer(session, done)
+
+
+@commands.command("dispute")
+def dispute(
+    context: typer.Context,
+    incident: IncidentId,
+    level: AtLevel,
+    person: PersonId,
+    person_secret_file: PersonSecret = None,
+    verbal: Verbal = False,
+    order_number: OrderNumber = "",
+    read_back: ReadBack = False,
+    written_order: WrittenOrder = None,
+    reason: ReasonGiven = "",
+    json: AsJson = False,
+) -> Answer:
+    """Say that a launch or an end on word or reported was not so."""
+    session = Session.of(context)
+    signing = _signing(
+        session,
+        person,
+        "--person-secret-file",
+        secret_file=person_secret_file,
+        on_word=_order(verbal, order_number, read_back),
+        written=written_order,
+    )
+    done = responses.dispute_response(
+        session.desk, session.officer, incident, level.level, person, signing, text_from(reason)
+    )
+    return _answer(session, done)
+
+
+def _order(verbal: bool, number: str, read_back: bool, *, beside: bool = False) -> OnWord | None:
+    """The telephone order, if there is one; `beside`: the launcher's own was read back too."""
+    if verbal:
+        return OnWord(number, read_back)
+    if number or (read_back and not beside):
+        misused("--order-number and --read-back belong to --verbal")
+    return None
+
+
+def _signing(
+    session: Session,
+    person: str,
+    option: str,
+    *,
+    secret_file: str | None,
+    on_word: OnWord | None,
+    reported: Reported | None = None,
+    written: str | None = None,
+) -> Signing:
+    """The one way of signing that was given."""
+    ways = [way for way in (secret_file, on_word, reported, written) if way is not None]
+    if len(ways) != 1:
+        which = "no way of signing is given" if not ways else "several ways of signing are given"
+        misused(f"{which}: give either {option} FILE, or --verbal, or another that help lists")
+    if secret_file is not None:
+        return session.desk.sign(person, secret_from(secret_file))
+    return on_word or reported or Written(written or "")
+
+
+def _or_noted(
+    session: Session,
+    incident: str,
+    asked: tuple[str, Level, str] | None,
+    job: Callable[[], Recorded],
+) -> Recorded:
+    """Do `job`; where it is refused and `asked` is given, keep that in the log."""
+    try:
+        return job()
+    except Refused as refused:
+        if asked is not None:
+            action, level, by = asked
+            with suppress(Refused):
+                incidents.note_refusal(
+                    session.desk,
+                    session.officer,
+                    incident,
+                    action,
+                    refused,
+                    asked_by=by,
+                    level=level,
+                )
+        raise
+
+
+def _answer(session: Session, done: Recorded) -> Answer:
+    touched = dict.fromkeys(
+        str(entry.data["response"]) for entry in done.entries if "response" in entry.data
+    )
+    by_id = {response.id: response for response in done.incident.responses}
+    concerned = [by_id[name] for name in touched]
+    picture = lines.Picture(session.desk.reference, session.language, session.local)
+    data = {**views.recorded(done), **_view(done, concerned[-1])}
+    if len(concerned) > 1:
+        data["others"] = [views.response(response) for response in concerned[:-1]]
+    return Answer(data, [picture.response(response) for response in concerned])
+
+
+def _view(done: Recorded, response: Response) -> views.View:
+    run = done.incident.runs[response.run]
+    return {**views.response(response), "current": list(run.current), "run_state": run.state.value}

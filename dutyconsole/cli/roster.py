@@ -1,0 +1,227 @@
+"""`dutyconsole roster`: persons, units, who holds which post, roles and secrets."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from dutyconsole.cli.options import AsJson, noun, secret_option
+from dutyconsole.cli.session import Answer, Session, secret_from
+from dutyconsole.cli.views import View, time
+from dutyconsole.desk import people
+from dutyconsole.domain.entry import Entry
+from dutyconsole.domain.roster import Holding
+from dutyconsole.domain.text import Localised
+
+commands = noun("The roster: persons, units, posts held, roles, secrets.")
+
+PersonArgument = Annotated[str, typer.Argument(metavar="PERSON", help="Id of the person.")]
+PostArgument = Annotated[str, typer.Argument(metavar="POST", help="Id of the post.")]
+UnitArgument = Annotated[str, typer.Argument(metavar="UNIT", help="Id of the unit.")]
+Name = Annotated[str, typer.Option("--name", metavar="NAME", help="Name, in English or as it is.")]
+NameHans = Annotated[str, typer.Option("--name-zh-hans", metavar="NAME", help="In zh-Hans.")]
+NameHant = Annotated[str, typer.Option("--name-zh-hant", metavar="NAME", help="In zh-Hant.")]
+Since = Annotated[str | None, typer.Option("--since", metavar="TIME", help="From when.")]
+Until = Annotated[str | None, typer.Option("--until", metavar="TIME", help="Until when.")]
+
+
+@commands.command("list")
+def list_(context: typer.Context, json: AsJson = False) -> Answer:
+    """List persons, what they may do and what they hold."""
+    session = Session.of(context)
+    roster, language = session.desk.roster, session.language
+    lines = []
+    for person in roster.persons.values():
+        held = [h for h in roster.holdings.values() if h.person == person.id]
+        roles = ", ".join(sorted(r.value.replace("_", " ") for r in person.roles))
+        lines.append(f"{person.id}: {person.name.text(language)}; {roles}; {person.phone or '-'}")
+        lines += [f"  {_held(session, holding)}" for holding in held]
+    data = {
+        "persons": [
+            {
+                "person": p.id,
+                "name": _texts(p.name),
+                "roles": sorted(r.value for r in p.roles),
+                "phone": p.phone or None,
+                "has_secret": p.secret_at > 0,
+                "secret_set_by_other": p.secret_foreign,
+            }
+            for p in roster.persons.values()
+        ],
+        "holdings": [_holding(h) for h in roster.holdings.values()],
+        "units": [
+            {"unit": u.id, "kind": u.kind, "name": _texts(u.name)} for u in roster.units.values()
+        ],
+        "posts": [
+            {"post": p.id, "unit_kind": p.unit_kind, "tier": p.tier, "name": _texts(p.name)}
+            for p in roster.posts.values()
+        ],
+    }
+    return Answer(data, lines)
+
+
+@commands.command("add-person")
+def add_person(
+    context: typer.Context,
+    person: PersonArgument,
+    name: Name,
+    role: Annotated[
+        list[str], typer.Option("--role", metavar="ROLE", help="Such as duty_officer; repeatable.")
+    ],
+    name_zh_hans: NameHans = "",
+    name_zh_hant: NameHant = "",
+    phone: Annotated[str, typer.Option("--phone", metavar="N", help="Office number.")] = "",
+    json: AsJson = False,
+) -> Answer:
+    """Add a person; give them a first secret with `roster secret`."""
+    session = Session.of(context)
+    said = Localised(name, name_zh_hans or name, name_zh_hant or name)
+    entry = people.add_person(session.desk, session.officer, person, said, role, phone)
+    return _answer(entry, f"{person} is on the roster.")
+
+
+@commands.command("add-unit")
+def add_unit(
+    context: typer.Context,
+    unit: UnitArgument,
+    kind: Annotated[
+        str, typer.Option("--kind", metavar="K", help="bureau, system, station or depot.")
+    ],
+    name: Name,
+    name_zh_hans: NameHans = "",
+    name_zh_hant: NameHant = "",
+    json: AsJson = False,
+) -> Answer:
+    """Add a bureau, a system, a station or a depot."""
+    session = Session.of(context)
+    said = Localised(name, name_zh_hans or name, name_zh_hant or name)
+    entry = people.add_unit(session.desk, session.officer, unit, kind, said)
+    return _answer(entry, f"Unit {unit} is on the roster.")
+
+
+@commands.command("hold")
+def hold(
+    context: typer.Context,
+    person: PersonArgument,
+    post: PostArgument,
+    unit: UnitArgument,
+    since: Since = None,
+    until: Until = None,
+    json: AsJson = False,
+) -> Answer:
+    """Let a person hold a post of a unit."""
+    session = Session.of(context)
+    entry = people.start_holding(
+        session.desk,
+        session.officer,
+        person,
+        post,
+        unit,
+        since=session.any_time(since),
+        until=session.any_time(until),
+    )
+    return _answer(entry, f"{person} holds {post} of {unit}: holding {entry.data['holding']}.")
+
+
+@commands.command("acting")
+def acting(
+    context: typer.Context,
+    person: PersonArgument,
+    post: PostArgument,
+    unit: UnitArgument,
+    ordered_by: Annotated[
+        str, typer.Option("--ordered-by", metavar="PERSON", help="The holder or the next tier.")
+    ],
+    until: Annotated[str, typer.Option("--until", metavar="TIME", help="Until when.")],
+    since: Since = None,
+    json: AsJson = False,
+) -> Answer:
+    """Record an acting holder of a post."""
+    session = Session.of(context)
+    end = session.any_time(until)
+    assert end is not None, "a required option"
+    entry = people.order_acting(
+        session.desk,
+        session.officer,
+        person,
+        post,
+        unit,
+        ordered_by=ordered_by,
+        until=end,
+        since=session.any_time(since),
+    )
+    return _answer(entry, f"{person} acts as {post} of {unit}: holding {entry.data['holding']}.")
+
+
+@commands.command("end-holding")
+def end_holding(
+    context: typer.Context,
+    holding: Annotated[str, typer.Argument(metavar="HOLDING", help="From `roster list`.")],
+    until: Until = None,
+    json: AsJson = False,
+) -> Answer:
+    """End a holding, now or later."""
+    session = Session.of(context)
+    entry = people.end_holding(session.desk, session.officer, holding, session.any_time(until))
+    return _answer(entry, f"Holding {holding} ends.")
+
+
+@commands.command("roles")
+def roles(
+    context: typer.Context,
+    person: PersonArgument,
+    role: Annotated[list[str], typer.Argument(metavar="ROLE...", help="All of their roles.")],
+    json: AsJson = False,
+) -> Answer:
+    """Set what a person may do."""
+    session = Session.of(context)
+    entry = people.set_roles(session.desk, session.officer, person, role)
+    return _answer(entry, f"{person} is now: {', '.join(role)}.")
+
+
+@commands.command("secret")
+def secret(
+    context: typer.Context,
+    new_secret_file: Annotated[str, secret_option("--new-secret-file", "The new secret.")],
+    person: Annotated[
+        str | None, typer.Argument(metavar="[PERSON]", help="Whose; without, one's own.")
+    ] = None,
+    json: AsJson = False,
+) -> Answer:
+    """Choose one's own secret, or set somebody's first or forgotten one."""
+    session = Session.of(context)
+    chosen, officer = secret_from(new_secret_file), session.officer
+    if person is None or person == officer.person:
+        entry = people.choose_secret(session.desk, officer, chosen)
+        return _answer(entry, "Your new secret is in force.")
+    entry = people.set_secret(session.desk, officer, person, chosen)
+    return _answer(entry, f"{person} signs on with it and chooses one of their own.")
+
+
+def _held(session: Session, holding: Holding) -> str:
+    until = f" until {session.local(holding.until)}" if holding.until else ""
+    acting = ", acting" if holding.acting else ""
+    since = session.local(holding.since)
+    return f"{holding.post} of {holding.unit} from {since}{until}{acting} (holding {holding.id})"
+
+
+def _holding(holding: Holding) -> View:
+    return {
+        "holding": holding.id,
+        "person": holding.person,
+        "post": holding.post,
+        "unit": holding.unit,
+        "since": time(holding.since),
+        "until": time(holding.until),
+        "acting": holding.acting,
+        "ordered_by": holding.ordered_by or None,
+    }
+
+
+def _texts(text: Localised) -> View:
+    return {"en": text.en, "zh-Hans": text.zh_hans, "zh-Hant": text.zh_hant}
+
+
+def _answer(entry: Entry, line: str) -> Answer:
+    return Answer({"entry": entry.position, **entry.data}, [line])

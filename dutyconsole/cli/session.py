@@ -1,0 +1,190 @@
+"""What every command needs: options, an opened desk, who signs, times, texts from a pipe."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NoReturn
+
+import typer
+
+from dutyconsole.domain.clocktime import parse_when
+from dutyconsole.domain.refusal import Code, Refused, refuse
+from dutyconsole.domain.text import Language, display_text
+from dutyconsole.environment import GlobalOptions, absolute
+
+if TYPE_CHECKING:
+    from dutyconsole.desk.desk import Desk, Officer
+    from dutyconsole.settings import Settings
+
+MOST_READ: Final = 16 * 1024 * 1024
+"""Most bytes taken from standard input; the desk refuses far less with its own sentence."""
+
+MOST_SECRET: Final = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command has to say when it was not refused.
+
+    Attributes:
+        data: For `--json`.
+        lines: For people.
+        ok: Whether it exits with 0.
+        warnings: Odd but accepted, one clause each.
+    """
+
+    data: object
+    lines: Sequence[str] = ()
+    ok: bool = True
+    warnings: Sequence[str] = field(default=())
+
+
+class Session:
+    """One run of the command line: the options before the noun, and the desk once it is needed."""
+
+    def __init__(self) -> None:
+        self.given = GlobalOptions()
+        self.as_json = False
+        self._desk: Desk | None = None
+
+    @staticmethod
+    def of(context: typer.Context) -> Session:
+        """The session a command runs in."""
+        session = context.find_root().obj
+        assert isinstance(session, Session)
+        return session
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        from dutyconsole.settings import load_settings
+
+        return load_settings(self.given)
+
+    @property
+    def language(self) -> Language:
+        """The language of playbook texts."""
+        return self.settings.lang
+
+    @property
+    def desk(self) -> Desk:
+        """The desk on the log that is there, opened when it is first asked for.
+
+        Raises:
+            Refused: Where there is no log, or it cannot be used.
+        """
+        if self._desk is None:
+            from dutyconsole.bootstrap import open_existing
+
+            self._desk = open_existing(self.settings)
+        return self._desk
+
+    @property
+    def officer(self) -> Officer:
+        """Who acts: not proven where nobody was named, and then refused by what is asked for.
+
+        Raises:
+            Refused: `invalid`, for a secret file that cannot be read.
+        """
+        from dutyconsole.desk.desk import Officer
+
+        person = self.settings.as_person or ""
+        file = self.settings.secret_file
+        if not person or file is None:
+            return Officer(person, proven=False)
+        return self.desk.sign_on(person, secret_from(file))
+
+    def adopt_desk(self, desk: Desk) -> Desk:
+        """Take over a desk that was just made, to be closed with the session."""
+        self._desk = desk
+        return desk
+
+    def close(self) -> None:
+        """Let go of the log."""
+        if self._desk is not None:
+            self._desk.log.close()
+
+    def when(self, typed: str | None) -> datetime | None:
+        """A time that has passed, as people type it; None where nothing was typed."""
+        if typed is None:
+            return None
+        return parse_when(typed, _now(), self.settings.timezone)
+
+    def any_time(self, typed: str | None) -> datetime | None:
+        """A time that may lie ahead: in full with ISO 8601, else as `when` takes it."""
+        if typed is None:
+            return None
+        if len(typed.strip()) < len("2026-11-23"):
+            return self.when(typed)
+        try:
+            moment = datetime.fromisoformat(typed.strip())
+            if moment.tzinfo is None and self.settings.timezone is not None:
+                moment = moment.replace(tzinfo=self.settings.timezone)
+            return moment.astimezone()
+        except (ValueError, OverflowError):
+            shown = display_text(typed[:40], one_line=True)
+            refuse(Code.INVALID, f"{shown!r} is not a time", "write it as 2026-11-23T14:02")
+
+    def local(self, moment: datetime) -> str:
+        """A moment for eyes, in the desk's zone."""
+        return f"{moment.astimezone(self.settings.timezone):%Y-%m-%d %H:%M:%S}"
+
+
+def text_from(typed: str) -> str:
+    """A text as given, or all of standard input for `-`."""
+    if typed != "-":
+        return typed
+    raw = sys.stdin.buffer.read(MOST_READ + 1)
+    if len(raw) > MOST_READ:
+        refuse(Code.INVALID, "Standard input holds more than 16 MiB", "shorten the text")
+    return raw.decode("utf-8", "surrogateescape")
+
+
+def secret_from(path: str | Path) -> str:
+    """The secret a file holds, without its final line break.
+
+    Raises:
+        Refused: `invalid`, where the file cannot be read.
+    """
+    place = absolute(path)
+    shown = display_text(str(path), one_line=True)
+    mend = "name a file that holds the secret and nothing else"
+    try:
+        with place.open("rb") as opened:
+            raw = opened.read(MOST_SECRET + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "no such name is possible"
+        raise Refused(
+            Code.INVALID, f"The secret file {shown} cannot be read ({reason})", mend
+        ) from error
+    if len(raw) > MOST_SECRET:
+        refuse(Code.INVALID, f"The secret file {shown} is too long", mend)
+    text = raw.decode("utf-8", "surrogateescape")
+    return text.removesuffix("\n").removesuffix("\r")
+
+
+def pairs_from(typed: Sequence[str], option: str) -> Mapping[str, str]:
+    """`NAME=VALUE` words as a map."""
+    found: dict[str, str] = {}
+    for word in typed:
+        name, equals, value = word.partition("=")
+        if not equals or not name:
+            misused(f"{option} is written NAME=VALUE, not {word!r}")
+        found[name] = value
+    return found
+
+
+def misused(message: str) -> NoReturn:
+    """Refuse the way a command was written: exit code 2."""
+    raise typer.BadParameter(message)
+
+
+def _now() -> datetime:
+    from dutyconsole.bootstrap import system_clock
+
+    return system_clock()

@@ -1,0 +1,228 @@
+"""What `--json` prints of incidents, runs, responses and entries: names that scripts rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from dutyconsole.desk.desk import Recorded
+from dutyconsole.desk.ports import Log, Row
+from dutyconsole.domain.entry import Entry, Json, utc_text
+from dutyconsole.domain.events import Mode, PrivateRef
+from dutyconsole.domain.incident import Incident, Report
+from dutyconsole.domain.run import Response, Run, StepRecord
+
+View = dict[str, Json]
+
+
+def time(moment: datetime | None) -> str | None:
+    """A moment as ISO 8601 with offset."""
+    return None if moment is None else utc_text(moment)
+
+
+def incident_row(row: Row) -> View:
+    """One line of the incident list."""
+    return {
+        "incident": row.incident,
+        "kind": row.kind,
+        "state": row.state,
+        "level": row.level,
+        "train": row.train,
+        "place": row.place,
+        "summary": row.summary,
+        "reported_at": time(row.reported_at),
+        "acknowledged_at": time(row.acknowledged_at),
+        "closed_at": time(row.closed_at),
+    }
+
+
+def incident(shown: Incident, log: Log) -> View:
+    """Everything about one incident."""
+    private = log.private(
+        ref.private for r in shown.reports for ref in (r.reporter, r.phone) if ref is not None
+    )
+    return {
+        "incident": shown.id,
+        "kind": shown.kind,
+        "state": shown.state.value,
+        "level": str(shown.level) if shown.level else None,
+        "train": shown.train or None,
+        "place": shown.place or None,
+        "summary": shown.summary,
+        "reported_at": time(shown.reported_at),
+        "acknowledged_at": time(shown.acknowledged_at),
+        "acknowledged_by": shown.acknowledged_by or None,
+        "closed_at": time(shown.closed_at),
+        "archived_at": time(shown.archived_at),
+        "in_follow_up": shown.in_follow_up,
+        "merged_into": shown.merged_into or None,
+        "absorbed": list(shown.absorbed),
+        "reports": [report(r, private) for r in shown.reports],
+        "facts": [
+            {
+                "name": fact.name,
+                "value": fact.value,
+                "source": fact.source,
+                "status": fact.status.value,
+                "at": time(fact.at),
+                "position": fact.position,
+            }
+            for fact in shown.facts
+        ],
+        "runs": [run_with_steps(r) for r in shown.runs.values()],
+        "responses": [response(r) for r in shown.responses],
+        "irregularities": [
+            {
+                "what": x.what,
+                "text": x.text,
+                "reason": x.reason,
+                "at": time(x.at),
+                "position": x.position,
+            }
+            for x in shown.irregularities
+        ],
+        "corrections": {str(position): dict(said) for position, said in shown.corrections.items()},
+        "position": shown.position,
+    }
+
+
+def report(said: Report, private: Mapping[str, str | None]) -> View:
+    """A report with who gave it; null where nobody did or it was erased."""
+    return {
+        "text": said.text,
+        "channel": said.channel,
+        "reporter": _private(said.reporter, private),
+        "phone": _private(said.phone, private),
+        "received_at": time(said.received_at),
+        "position": said.position,
+    }
+
+
+def _private(ref: PrivateRef | None, private: Mapping[str, str | None]) -> View | None:
+    if ref is None:
+        return None
+    value = private.get(ref.private)
+    return {"private": ref.private, "value": value, "erased": value is None}
+
+
+def run(shown: Run) -> View:
+    """Where a run is."""
+    return {
+        "run": shown.id,
+        "playbook": shown.playbook.id,
+        "version": shown.playbook.version,
+        "digest": shown.playbook.digest,
+        "state": shown.state.value,
+        "current": list(shown.current),
+        "started_at": time(shown.started_at),
+        "stop_reason": shown.stop_reason or None,
+    }
+
+
+def run_with_steps(shown: Run) -> View:
+    """A run with each of its steps in walking order."""
+    return {**run(shown), "steps": [step(shown, name) for name in shown.states]}
+
+
+def step(shown: Run, name: str) -> View:
+    """One step of a run, and how it was resolved in its present round."""
+    definition = shown.playbook.by_id[name]
+    found: View = {
+        "step": name,
+        "kind": definition.kind.value,
+        "round": shown.round_of(name),
+        "state": shown.states[name].value,
+        "outcome": None,
+        "marks": [],
+        "performed_by": None,
+        "entered_by": None,
+        "occurred_at": None,
+        "recorded_at": None,
+    }
+    record = shown.records.get(name)
+    if record is not None:
+        found |= _resolved(record)
+    if definition.recipients:
+        found["informed"] = [r for r in definition.recipients if r in shown.informed(name)]
+        found["recipients"] = list(definition.recipients)
+    return found
+
+
+def _resolved(record: StepRecord) -> View:
+    return {
+        "outcome": record.outcome or None,
+        "marks": [mark.value for mark in record.marks],
+        "performed_by": record.performed_by or None,
+        "told_by": record.told_by or None,
+        "via": record.via or None,
+        "note": record.note or None,
+        "reason": record.reason or None,
+        "values": dict(record.values),
+        "not_informed": list(record.not_informed),
+        "carried_from": record.carried_from or None,
+        "entered_by": record.entered_by or None,
+        "occurred_at": time(record.occurred_at),
+        "recorded_at": time(record.recorded_at),
+        "position": record.position,
+    }
+
+
+def response(shown: Response) -> View:
+    """A response. A signed launch was confirmed by its very signature."""
+    confirmed = shown.launched_at if shown.mode is Mode.SIGNED else shown.confirmed_at
+    return {
+        "response": shown.id,
+        "run": shown.run,
+        "level": str(shown.level),
+        "launcher": shown.launcher,
+        "post": shown.post,
+        "unit": shown.unit,
+        "acting": shown.acting,
+        "mode": shown.mode.value,
+        "order_number": shown.order_number or None,
+        "reported_by": shown.reported_by or None,
+        "via": shown.via or None,
+        "answerable": shown.answerable,
+        "in_force": shown.in_force and not shown.in_error,
+        "launched_at": time(shown.launched_at),
+        "confirmed_at": time(confirmed),
+        "launch_disputed": shown.launch_disputed,
+        "marks": [mark.value for mark in shown.marks],
+        "ended_at": time(shown.ended_at),
+        "ended_by": shown.ended_by or None,
+        "end_mode": shown.end_mode.value if shown.end_mode else None,
+        "end_order_number": shown.end_order_number or None,
+        "end_confirmed_at": time(shown.end_confirmed_at),
+        "end_reset_secret": shown.end_reset_secret,
+        "end_disputed": shown.end_disputed,
+        "in_error": shown.in_error,
+    }
+
+
+def recorded(done: Recorded) -> View:
+    """An incident after a command, and the entry that was added: null where none was needed."""
+    return {
+        "incident": done.incident.id,
+        "state": done.incident.state.value,
+        "entry": done.entry.position if done.entry else None,
+        "entries": [entry.position for entry in done.entries],
+    }
+
+
+def entry(shown: Entry) -> View:
+    """One record of the log."""
+    return {
+        "position": shown.position,
+        "id": shown.id,
+        "stream": shown.stream,
+        "seq": shown.seq,
+        "kind": shown.kind,
+        "schema": shown.schema,
+        "recorded_at": time(shown.recorded_at),
+        "occurred_at": time(shown.occurred_at),
+        "person": shown.person,
+        "post": shown.post,
+        "desk": shown.desk,
+        "data": shown.data,
+        "hash": shown.hash,
+    }
