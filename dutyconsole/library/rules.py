@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from dutyconsole.domain.playbook import Edge, Playbook, Step, StepKind
 from dutyconsole.library.flaw import Flaws, choose, quoted
-from dutyconsole.library.flow import circles, needed, passing_answers, without_dangling
+from dutyconsole.library.flow import circles, passing_answers, without_dangling
 from dutyconsole.library.form import Lines
 from dutyconsole.library.organisation import Organisation
 from dutyconsole.library.reader import Reading, field_of
@@ -34,7 +34,6 @@ def check_reading(reading: Reading, organisation: Organisation, flaws: Flaws) ->
         for flaw in reading.flaws
     )
     if rules.check_circles() and well_written:
-        rules.check_needed()
         rules.check_answers()
         if levels_hold and redo_holds:
             rules.check_walks()
@@ -133,8 +132,10 @@ def _wrong_edge(
                     choose(outcome, source.outcomes),
                 )
             elif outcome in source.redo:
+                # Without circles this is the only way in which a step could never be needed.
                 yield (
-                    f"{quoted(outcome)} of {quoted(source.id)} goes back to {source.redo[outcome]}",
+                    f"{quoted(outcome)} of {quoted(source.id)} never leads here: it goes back to "
+                    f"{quoted(source.redo[outcome])}",
                     "remove it here or in redo:",
                 )
 
@@ -202,18 +203,6 @@ class _FlowRules:
                 circle[-2],
             )
         return not found
-
-    def check_needed(self) -> None:
-        """Some answers lead to every step."""
-        reached = needed(self._playbook)
-        for step in self._playbook.steps:
-            # What follows a step that is never needed need not be named too.
-            if step.id not in reached and any(edge.source in reached for edge in step.edges):
-                self._add(
-                    field_of(step.id, "after"),
-                    "no answer ever leads here",
-                    "name an answer or a step that does, or remove the step",
-                )
 
     def check_answers(self) -> None:
         """An answer opens a step if another answer of the decision does."""

@@ -108,7 +108,7 @@ def parse(raw: bytes, flaws: Flaws) -> Table | None:
     try:
         root = _Builder(flaws).build(yaml.parse(text, Loader=_Loader))
     except yaml.MarkedYAMLError as error:
-        _add_syntax_error(error, flaws)
+        _add_syntax_error(error, text, flaws)
         return None
     except yaml.YAMLError as error:
         flaws.add(1, "file", f"is not YAML: {quoted(str(error))}", "write plain YAML")
@@ -150,10 +150,10 @@ def _decoded(raw: bytes, flaws: Flaws) -> str | None:
     return text
 
 
-def _add_syntax_error(error: yaml.MarkedYAMLError, flaws: Flaws) -> None:
+def _add_syntax_error(error: yaml.MarkedYAMLError, text: str, flaws: Flaws) -> None:
     mark, began = error.problem_mark, error.context_mark
-    if began is not None and "end of stream" in str(error.problem):
-        mark = began
+    if mark is not None and began is not None and mark.line > text.rstrip().count("\n"):
+        mark = began  # what is never closed is noticed at the end only
     line = mark.line + 1 if mark is not None else 1
     what = " ".join(str(part) for part in (error.context, error.problem) if part)
     flaws.add(
