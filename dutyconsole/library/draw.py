@@ -96,7 +96,8 @@ class _Pen:
             yield from words.wrapped(closing, self._width)
         if self._states is not None:
             yield ""
-            legend = (f"[{mark}] {self._text(word)}" for mark, word in words.LEGEND.items())
+            used = {words.MARKS[state] for state in self._states.values()}
+            legend = (f"[{m}] {self._text(w)}" for m, w in words.LEGEND.items() if m in used)
             yield from words.wrapped("  ".join(legend), self._width)
 
     def _text(self, text: Localised) -> str:
