@@ -1,0 +1,59 @@
+"""The steps of one run, the current one boxed and in sight."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from dutyconsole.domain.run import Run
+from dutyconsole.tui.access import duty
+from dutyconsole.tui.steps import step_lines
+
+
+class StepList(OptionList):
+    """Shows a run; the cursor follows the current step unless the officer moved it elsewhere."""
+
+    def __init__(self) -> None:
+        super().__init__(id="steps", compact=True, markup=False)
+        self.run_shown: Run | None = None
+        self._key = ""
+        self._was_current = ""
+
+    def show_run(self, incident: str, run: Run | None) -> None:
+        """Show a run, or nothing."""
+        key = f"{incident} {run.id}" if run else ""
+        before = self.chosen if key == self._key else ""
+        followed = before in ("", self._was_current)
+        self._key, self.run_shown = key, run
+        if run is None:
+            self.clear_options()
+            return
+        self._was_current = run.current[0] if run.current else ""
+        app = duty(self)
+        width = max(20, self.scrollable_content_region.width)
+        self.set_options(
+            Option(
+                step_lines(run, step, app.desk.reference, app.language, app.zone, width),
+                id=step.id,
+            )
+            for step in run.playbook.steps
+        )
+        self.choose(self._was_current if followed else before)
+
+    @property
+    def chosen(self) -> str:
+        """The step under the cursor."""
+        option = self.highlighted_option
+        return (option.id or "") if option else ""
+
+    def choose(self, step: str) -> None:
+        """Put the cursor on a step."""
+        names = [option.id for option in self.options]
+        self.highlighted = names.index(step) if step in names else None
+        self.call_after_refresh(self.scroll_to_highlight)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay the lines out anew."""
+        if self.run_shown is not None:
+            self.show_run(self._key.partition(" ")[0], self.run_shown)
