@@ -137,7 +137,7 @@ class DutyApp(App[None]):
         """Zone in which times are shown and typed."""
         return self.opened.timezone if self.opened else None
 
-    # -- opening ----------------------------------------------------------------------------------
+    # -- opening ------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
         """Paint, then open the log in a thread."""
@@ -187,7 +187,7 @@ class DutyApp(App[None]):
         self.stand(person="")
         self.switch_screen(SignOnScreen())
 
-    # -- watching the log -------------------------------------------------------------------------
+    # -- watching the log ---------------------------------------------------------------------
 
     def look(self, *, again: bool = False) -> None:
         """Have a thread see whether the log has grown; one looks at a time."""
@@ -215,9 +215,7 @@ class DutyApp(App[None]):
         rung = {i.id for i in self.picture.incoming} - {i.id for i in before.incoming}
         if rung and self.officer is not None:
             self.bell()
-        self.stand(
-            position=self.picture.position, lost=False, incoming=len(self.picture.incoming)
-        )
+        self.stand(position=self.picture.position, lost=False, incoming=len(self.picture.incoming))
         if before is not self.picture:
             for screen in self.screen_stack:
                 show = getattr(screen, "show_picture", None)
@@ -245,7 +243,7 @@ class DutyApp(App[None]):
             for line in screen.query(TopLine):
                 line.show(after)
 
-    # -- commands ---------------------------------------------------------------------------------
+    # -- commands -----------------------------------------------------------------------------
 
     async def action_leave(self) -> None:
         """Leave the desk."""
@@ -267,7 +265,7 @@ class DutyApp(App[None]):
         title = f"{command.tooltip} ({command.shown_key})"
         return SystemCommand(title, command.label, run)
 
-    # -- safety -----------------------------------------------------------------------------------
+    # -- safety -------------------------------------------------------------------------------
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own and the one that lets no control character out."""

@@ -1,4 +1,4 @@
-"""Every command once: its id, key, name and what it does feed bindings, footer, palette and help."""
+"""Every command once: its key, name and sentence feed bindings, footer, palette and help."""
 
 from __future__ import annotations
 
@@ -76,6 +76,8 @@ APP_COMMANDS: Final = (
 """The commands of every screen."""
 
 
-def bindings(commands: tuple[Command, ...]) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
+def bindings(
+    commands: tuple[Command, ...],
+) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
     """Key bindings, in the type that Textual's classes declare."""
     return [command.binding() for command in commands]

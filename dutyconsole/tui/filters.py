@@ -16,7 +16,7 @@ class HarmlessText(LineFilter):
         """The same segments with harmless text."""
         return [
             segment
-            if segment.control or segment.text.isascii() and segment.text.isprintable()
+            if segment.control or (segment.text.isascii() and segment.text.isprintable())
             else Segment(display_text(segment.text), segment.style)
             for segment in segments
         ]

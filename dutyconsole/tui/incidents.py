@@ -68,7 +68,9 @@ def head_lines(
     lines = [Content.styled(title, "bold")]
     for response in incident.in_force:
         lines.append(_response_line(response, reference, language, roster, zone, width))
-    since_text = f"reported {clock_time(incident.reported_at, zone)}, {since(incident.reported_at, now)} ago"
+    since_text = (
+        f"reported {clock_time(incident.reported_at, zone)}, {since(incident.reported_at, now)} ago"
+    )
     lines.append(Content(cut(f"{since_text}: {one_line(incident.summary)}", width)))
     return Content("\n").join(lines)
 
@@ -133,7 +135,9 @@ def entry_line(entry: Entry, zone: tzinfo | None, width: int) -> Content:
     happened = clock_time(entry.occurred_at, zone)
     times = recorded if recorded == happened else f"{recorded} (was {happened})"
     what = _WORDS.get(entry.kind, entry.kind.replace("_", " "))
-    return Content(padded(f"{times} {what} {_told(entry.data)}", one_line(entry.person or ""), width))
+    return Content(
+        padded(f"{times} {what} {_told(entry.data)}", one_line(entry.person or ""), width)
+    )
 
 
 def _told(data: Mapping[str, Json]) -> str:

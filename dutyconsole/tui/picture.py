@@ -1,4 +1,4 @@
-"""What the screens show: the open incidents as of one position of the log, read beside the screen."""
+"""What the screens show: the open incidents at one position of the log, read in a thread."""
 
 from __future__ import annotations
 

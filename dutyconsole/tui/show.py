@@ -1,4 +1,4 @@
-"""How values look on screen: foreign text made harmless, times in the desk's zone, cells counted."""
+"""How values look: foreign text made harmless, times in the desk's zone, cells counted."""
 
 from __future__ import annotations
 

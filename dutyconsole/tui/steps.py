@@ -67,9 +67,7 @@ def _boxed(title: str, details: list[str], width: int) -> Content:
     edge = "+" + "-" * (room + 2) + "+"
     lines = [(line, "bold") for line in wrapped(title, room)]
     lines += [("    " + line, "") for detail in details for line in wrapped(detail, room - 4)]
-    body = [
-        Content.styled(f"| {padded(line, '', room)} |", style) for line, style in lines
-    ]
+    body = [Content.styled(f"| {padded(line, '', room)} |", style) for line, style in lines]
     return Content("\n").join([Content(edge), *body, Content(edge)])
 
 

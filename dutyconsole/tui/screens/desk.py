@@ -85,7 +85,7 @@ class DeskScreen(Screen[None]):
         self.set_interval(30, self._minute)
         self.call_after_refresh(self.show_picture, duty(self).picture)
 
-    # -- showing ------------------------------------------------------------------------------------
+    # -- showing ------------------------------------------------------------------------------
 
     def show_picture(self, picture: Picture) -> None:
         """Show a newer picture; the cursors stay where they are."""
@@ -154,7 +154,7 @@ class DeskScreen(Screen[None]):
         said.set_classes(css_class)
         said.update(plain(text))
 
-    # -- choosing -----------------------------------------------------------------------------------
+    # -- choosing -----------------------------------------------------------------------------
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter: acknowledge what rings, go into what is handled, do the chosen step."""
@@ -198,7 +198,7 @@ class DeskScreen(Screen[None]):
         self._run_of[incident.id] = names[(names.index(run.id) + 1) % len(names)]
         self._show_incident()
 
-    # -- jobs ---------------------------------------------------------------------------------------
+    # -- jobs ---------------------------------------------------------------------------------
 
     def action_help(self) -> None:
         """What every key does."""
@@ -326,7 +326,7 @@ class DeskScreen(Screen[None]):
         self.say(head + ". ".join([done.words, *done.warnings]), "-warned" if done.warnings else "")
         duty(self).look(again=True)
 
-    # -- writing without a dialog ---------------------------------------------------------------------
+    # -- writing without a dialog -------------------------------------------------------------
 
     def write(self, job: Job, then: Callable[[Done], None]) -> None:
         """Record something that needs no dialog; a refusal is shown with its way out."""

@@ -68,7 +68,5 @@ class IncidentList(OptionList):
     def _option(self, incident: Incident) -> Option:
         app = duty(self)
         width = max(16, self.scrollable_content_region.width)
-        lines = list_lines(
-            incident, app.desk.reference, app.language, app.clock(), app.zone, width
-        )
+        lines = list_lines(incident, app.desk.reference, app.language, app.clock(), app.zone, width)
         return Option(lines, id=incident.id)

@@ -52,7 +52,7 @@ class FormModal(ModalScreen[Done | None]):
         self.draft = draft
         self.busy = False
 
-    # -- what each dialog says ----------------------------------------------------------------------
+    # -- what each dialog says ----------------------------------------------------------------
 
     def intro(self) -> Iterable[str]:
         """Lines above the fields: our own words or foreign text, shown as it is."""
@@ -70,7 +70,7 @@ class FormModal(ModalScreen[Done | None]):
             Refused: Something typed makes no sense.
         """
 
-    # -- laying out ---------------------------------------------------------------------------------
+    # -- laying out ---------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
         """Lay out the dialog."""
@@ -93,11 +93,11 @@ class FormModal(ModalScreen[Done | None]):
                 row.fill(kept)
         rows = list(self.query(Row))
         first = [r for r in rows if r.field.id == self.FIRST] or rows
-        self.arrange()
+        self.adapt()
         if first:
             first[0].field.focus()
 
-    def arrange(self) -> None:
+    def adapt(self) -> None:
         """Show the fields that what is chosen asks for."""
 
     def row(self, name: str) -> Row:
@@ -122,7 +122,7 @@ class FormModal(ModalScreen[Done | None]):
         typed = self.value("when").strip()
         return parse_when(typed, duty(self).clock(), duty(self).zone) if typed else None
 
-    # -- recording ----------------------------------------------------------------------------------
+    # -- recording ----------------------------------------------------------------------------
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in a line records."""

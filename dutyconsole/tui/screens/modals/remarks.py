@@ -27,7 +27,9 @@ class FactModal(FormModal):
         yield line("value", "value")
         yield line("source", "who says so")
         sure = (Option("confirmed", "confirmed"), Option("unconfirmed", "unconfirmed"))
-        yield choice("sure", "how sure", (*sure, Option("settles", "settles a conflict")), "confirmed")
+        yield choice(
+            "sure", "how sure", (*sure, Option("settles", "settles a conflict")), "confirmed"
+        )
         yield when()
 
     def job(self) -> Job:

@@ -39,7 +39,7 @@ class SigningModal(FormModal):
         yield line("reported_by", "reported by")
         yield line("via", "how told", hint="phone, radio, message ...")
 
-    def arrange(self) -> None:
+    def adapt(self) -> None:
         """Show what the chosen way asks for."""
         mode = self.value("mode")
         self.show_rows(mode == "signed", "secret")
@@ -50,7 +50,7 @@ class SigningModal(FormModal):
     def on_choice_chosen(self, event: Choice.Chosen) -> None:
         """Another choice may ask for other fields."""
         event.stop()
-        self.arrange()
+        self.adapt()
 
     def signing(self, person: str) -> Callable[[Desk], Signing]:
         """The signing as typed; a secret is checked in the thread that records.
@@ -114,13 +114,13 @@ class LaunchModal(SigningModal):
         yield when()
 
     @property
-    def FIRST(self) -> str:  # type: ignore[override]  # noqa: N802
+    def FIRST(self) -> str:  # type: ignore[override]
         """Straight to the level where there is only one playbook to speak of."""
         return "level" if self.value("playbook") else "playbook"
 
-    def arrange(self) -> None:
+    def adapt(self) -> None:
         """Offer the levels of the playbook and the holders of the posts that may launch them."""
-        super().arrange()
+        super().adapt()
         levels, launchers = self.row("level").field, self.row("launcher").field
         assert isinstance(levels, Choice)
         assert isinstance(launchers, Choice)
@@ -217,7 +217,9 @@ class EndModal(SigningModal):
 
     def job(self) -> Job:
         """End it."""
-        response = next((r for r in self.incident.responses if r.id == self.value("response")), None)
+        response = next(
+            (r for r in self.incident.responses if r.id == self.value("response")), None
+        )
         person = self.value("person")
         if response is None or not person:
             refuse(

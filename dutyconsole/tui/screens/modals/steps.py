@@ -39,7 +39,9 @@ class StepModal(FormModal):
 
     def __init__(self, incident: Incident, run: Run, step: Step, what: str = "STEP") -> None:
         number = step_number(run, step)
-        super().__init__(f"{what} {number}: {incident.id}", f"{incident.id} {run.id} {step.id} {what}")
+        super().__init__(
+            f"{what} {number}: {incident.id}", f"{incident.id} {run.id} {step.id} {what}"
+        )
         self.incident = incident
         self.run_shown = run
         self.step = step
