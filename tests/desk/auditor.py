@@ -34,6 +34,8 @@ class Response:
     id: str
     run: str
     level: str
+    post: str
+    unit: str
     answerable: str
     in_force: bool = True
 
@@ -105,7 +107,9 @@ class Auditor:
         ), f"{where}: {launcher} did not hold {post}"
         key = (entry.stream, data["response"])
         assert key not in self.responses, f"{where}: launched twice"
-        self.responses[key] = Response(*key, data["run"], data["level"], launcher)
+        self.responses[key] = Response(
+            *key, data["run"], data["level"], post, data["unit"], launcher
+        )
         self.launches += 1
 
     def _answered_for(self, entry: Entry, response: Response, data: Any) -> None:
