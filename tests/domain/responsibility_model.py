@@ -48,6 +48,7 @@ class Answered:
     incident: str
     run: str
     level: Level
+    launcher: str
     post: str
     unit: str
     answerable: str
@@ -145,7 +146,14 @@ class Model:
         assert self.may_launch(asked, event.run, order)
         assert (asked.incident, event.response) not in self.responses
         self.responses[asked.incident, event.response] = Answered(
-            asked.incident, event.run, event.level, event.post, event.unit, event.launcher, position
+            incident=asked.incident,
+            run=event.run,
+            level=event.level,
+            launcher=event.launcher,
+            post=event.post,
+            unit=event.unit,
+            answerable=event.launcher,
+            launched_at=position,
         )
 
     def _ended(self, asked: Asked, event: ResponseEnded) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from dutyconsole.domain.authority import launch
-from dutyconsole.domain.events import Event, NoteAdded, RequestRefused, Result
+from dutyconsole.domain.events import EntryCorrected, Event, NoteAdded, RequestRefused, Result
 from dutyconsole.domain.incident import IncidentState
 from dutyconsole.domain.lifecycle import (
     CORRECTABLE,
@@ -238,6 +238,14 @@ def test_a_correction_sets_right_what_was_said_and_the_entry_stays() -> None:
     assert (after.order_number, after.launcher, after.level) == ("18", LEADER, Level.III)
     assert bench.entries[response.position - 1] == before
     assert bench.incident.corrections == {response.position: {"order_number": "18"}}
+
+
+def test_a_correction_that_got_past_the_rules_changes_no_response_all_the_same() -> None:
+    bench = bench_with(flow("4-11", FLOW_411, POSTS_411))
+    response = bench.launch(Level.III, LEADER)
+    forged = {"launcher": "x", "answerable": "x", "post": "x", "level": "I", "unit": "x"}
+    bench.do(lambda _: (EntryCorrected(response.position, forged),))
+    assert bench.incident.responses == (response,)
 
 
 def test_a_corrected_report_changes_what_the_incident_is_called() -> None:

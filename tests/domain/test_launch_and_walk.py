@@ -84,6 +84,18 @@ def test_a_decision_on_a_branch_that_the_launch_does_not_need_is_left_alone() ->
     assert bench.run().state is RunState.COMPLETE
 
 
+def test_of_several_answers_that_lead_to_the_launch_the_first_is_given() -> None:
+    lines = (
+        "size decision outs=none,few,many\ngo launch < size=few|many\nstop end\nrest < size=none"
+    )
+    bench = bench_with(flow("p", lines, POSTS_411))
+    bench.launch(Level.III, LEADER)
+    assert bench.run().records["size"].outcome == "few"
+    bench.decide("size", "many")
+    bench.launch(Level.II, DIRECTOR)
+    assert bench.run().records["size"].outcome == "many", "what leads there already is left alone"
+
+
 def test_an_answer_that_has_work_done_again_is_never_given_by_a_launch() -> None:
     lines = "draft\nreview decision outs=no,yes redo=no:draft\ngo launch < review=no|yes\nstop end"
     bench = bench_with(flow("p", lines, POSTS_411))

@@ -351,11 +351,16 @@ class Siege(RuleBasedStateMachine):
                     assert levels == sorted(set(levels))
 
     @invariant()
-    def an_end_that_is_not_vouched_for_is_shown_as_such(self) -> None:
+    def who_launched_and_ended_stays_and_what_is_on_word_shows(self) -> None:
         for (name, response), model in self.model.responses.items():
             (folded,) = [r for r in self.bench.incidents[name].responses if r.id == response]
             assert folded.end_open is (not model.in_force and model.end_may_be_disputed)
-            assert folded.launcher in self.bench.roster.persons
+            assert (folded.launcher, folded.post, folded.unit, folded.level) == (
+                model.launcher,
+                model.post,
+                model.unit,
+                model.level,
+            )
             if not model.in_force:
                 assert folded.ended_by == model.ended_by == model.answerable
 
