@@ -100,6 +100,12 @@ def end_holding(
     end = now if until is None else until
     if end < now:
         refuse(Code.INVALID, "The end of a holding cannot be backdated", "let it end now or later")
+    if holding.until is not None and end > holding.until:
+        refuse(
+            Code.INVALID,
+            f"Holding {holding_id} ends before that, and an end prolongs nothing",
+            "start a holding that follows it",
+        )
     return HoldingEnded(holding_id, end)
 
 
