@@ -162,7 +162,7 @@ def demo_desk(directory: Path, given: GlobalOptions | None = None) -> Desk:
             "argon2_cost": "test",
         }
     )
-    clock = StageClock(behind=timedelta(minutes=40))
+    clock = StageClock(behind=timedelta(minutes=24))
     desk = create(
         settings, sample=True, person=None, name=None, secret=DEMO_SECRET, clock=clock, mode="demo"
     )
