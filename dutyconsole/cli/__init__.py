@@ -70,6 +70,6 @@ def _misused(error: typer.TyperException) -> int:
         return 2
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else "dutyconsole"
-    sentence = f"{message.strip().rstrip('.')}; see `{path} --help`."
-    sentence_out(sentence)
+    said = message.replace("Value error, ", "").strip().rstrip(".")
+    sentence_out(f"{said}; see `{path} --help`.")
     return code if code in (1, 2) else 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from dutyconsole.desk.intake import TakenIn
 from dutyconsole.desk.ports import Reference, Row
@@ -18,7 +19,8 @@ from dutyconsole.domain.text import NOT_STATED, Language, display_text
 
 Local = Callable[[datetime], str]
 
-_SHORT = 60
+_SHORT: Final = 60
+_NOT_FOR_EYES: Final = frozenset({"digest", "file", "round"})
 
 
 def taken_in(taken: TakenIn) -> list[str]:
@@ -57,7 +59,7 @@ def _entry(entry: Entry, local: Local) -> str:
     said = ", ".join(
         f"{name}: {value}"
         for name, value in entry.data.items()
-        if isinstance(value, str | int) and value not in ("", False)
+        if isinstance(value, str | int) and value not in ("", False) and name not in _NOT_FOR_EYES
     )
     who = f"  {entry.person}" if entry.person else ""
     about = entry.stream.removeprefix("incident/")

@@ -55,7 +55,7 @@ ReceivedAt = Annotated[
 Via = Annotated[
     str, typer.Option("--via", metavar="CHANNEL", help="How we know: phone, radio, in person.")
 ]
-AtLevel = Annotated[LevelName, typer.Option("--level", help="The level.", case_sensitive=False)]
+AtLevel = Annotated[LevelName, typer.Option("--level", help="The level.")]
 ReasonGiven = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; - reads a pipe.")]
 
 

@@ -148,14 +148,14 @@ def end(
 def step_down(
     context: typer.Context,
     incident: IncidentId,
-    to: Annotated[LevelName, typer.Option("--to", help="The lower level.", case_sensitive=False)],
+    to: Annotated[LevelName, typer.Option("--to", help="The lower level.")],
     person: PersonId,
     launcher: LauncherId,
     post: PostId,
     unit: UnitId = "",
     level: Annotated[
         LevelName | None,
-        typer.Option("--level", help="The level to end, if not the highest.", case_sensitive=False),
+        typer.Option("--level", help="The level to end, if not the highest."),
     ] = None,
     run: OfRun = "",
     person_secret_file: PersonSecret = None,

@@ -44,6 +44,12 @@ class Answer:
     warnings: Sequence[str] = field(default=())
 
 
+class Misused(typer.TyperException):
+    """The command was written wrongly."""
+
+    exit_code = 2
+
+
 class Session:
     """One run of the command line: the options before the noun, and the desk once it is needed."""
 
@@ -181,7 +187,7 @@ def pairs_from(typed: Sequence[str], option: str) -> Mapping[str, str]:
 
 def misused(message: str) -> NoReturn:
     """Refuse the way a command was written: exit code 2."""
-    raise typer.BadParameter(message)
+    raise Misused(message)
 
 
 def _now() -> datetime:
