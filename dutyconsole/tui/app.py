@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import App, SystemCommand
 from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from dutyconsole.domain.refusal import Refused
 from dutyconsole.domain.text import Language
@@ -76,6 +77,13 @@ def run_app(
     return app.return_code or 0
 
 
+class PlainBar(ScrollBarRender):
+    """A scroll bar without characters whose width terminals disagree about."""
+
+    VERTICAL_BARS: ClassVar = [" "] * 8
+    HORIZONTAL_BARS: ClassVar = [" "] * 8
+
+
 class DutyApp(App[None]):
     """The desk on screen.
 
@@ -93,6 +101,7 @@ class DutyApp(App[None]):
     BINDINGS: ClassVar = bindings(tuple(c for c in APP_COMMANDS if c.id != "palette"))
     CSS = """
     Screen { background: $background; }
+    SearchIcon { display: none; }
     """
 
     def __init__(
@@ -106,6 +115,7 @@ class DutyApp(App[None]):
         clock: Callable[[], datetime] = system_clock,
     ) -> None:
         super().__init__()
+        ScrollBar.renderer = PlainBar
         self._open_desk = open_desk
         self._viewer = Viewer()
         self._looking = False

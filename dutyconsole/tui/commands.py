@@ -29,7 +29,13 @@ class Command:
     def binding(self) -> Binding:
         """The key binding."""
         return Binding(
-            self.key, self.id, self.label, show=self.shown, tooltip=self.tooltip, id=self.id
+            self.key,
+            self.id,
+            self.label,
+            show=self.shown,
+            key_display=self.shown_key,
+            tooltip=self.tooltip,
+            id=self.id,
         )
 
     @property
@@ -60,7 +66,7 @@ DESK_COMMANDS: Final = (
     Command("playbook", "f7", "Book", "Start walking a playbook"),
     Command("launch", "f8", "Launch", "Launch a response level: signed, on word or reported"),
     Command("end", "f9", "End", "End a response: only its launcher can"),
-    Command("close", "f10", "Close", "Close the incident when everything is done"),
+    Command("close", "f10", "Close", "Close the incident when everything is done", shown=False),
     Command("acknowledge", "a", "Acknowledge", "Take up the chosen incoming incident", shown=False),
     Command("next_run", "tab", "Next run", "Show the incident's next run", shown=False),
     Command("lists", "left", "Lists", "Go to the list of incidents", shown=False),

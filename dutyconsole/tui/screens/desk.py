@@ -132,6 +132,10 @@ class DeskScreen(Screen[None]):
         if run is None:
             return plain(UNTAKEN if incident.acknowledged_at is None else NO_RUN)
         others = [r.id for r in incident.open_runs if r.id != run.id]
+        if not incident.in_force and all(r.is_over for r in incident.open_runs):
+            return Content.styled(
+                cut(f"{run.id} complete. F10 closes the incident.", width), "bold"
+            )
         title = f"{run.id} {run.playbook.title.text(duty(self).language)}, {place_in_run(run)}"
         if run.deferred:
             title += f", {len(run.deferred)} put off"

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from dutyconsole.tui.show import one_line
+from dutyconsole.tui.show import cut, one_line
 
 WINDOW = 9
 
@@ -42,7 +42,7 @@ class Choice(Widget, can_focus=True):
             return self.choice
 
     DEFAULT_CSS = """
-    Choice { height: auto; width: 1fr; background: $surface; }
+    Choice { height: auto; width: 1fr; background: $surface; text-wrap: nowrap; }
     Choice:focus { background: $boost; }
     """
 
@@ -129,7 +129,8 @@ class Choice(Widget, can_focus=True):
 
     def _line(self, index: int) -> str:
         mark = ">" if index == self.at else " "
-        return f"{mark}{index + 1:2} {one_line(self.options[index].label)}"
+        line = f"{mark}{index + 1:2} {one_line(self.options[index].label)}"
+        return cut(line, self.content_region.width) if self.content_region.width else line
 
     def _first_shown(self) -> int:
         last = max(0, len(self.options) - WINDOW)

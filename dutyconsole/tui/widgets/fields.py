@@ -17,7 +17,7 @@ class Row(Horizontal):
     DEFAULT_CSS = """
     Row {
         height: auto;
-        & Label { width: 16; padding: 0 1 0 0; text-align: right; color: $text-muted; }
+        & Label { width: 18; padding: 0 1 0 0; text-align: right; color: $text-muted; }
         & Input { width: 1fr; background: $surface; }
         & Input:focus { background: $boost; }
         & TextArea { width: 1fr; height: 3; background: $surface; padding: 0; }
