@@ -13,7 +13,7 @@ from dutyconsole.domain.playbook import Edge, Level, Phase, Playbook, Step, Step
 from dutyconsole.domain.run import StepState
 from dutyconsole.domain.text import NOT_STATED, Language, Localised, display_text
 from dutyconsole.library import draw_words as words
-from dutyconsole.library.flow import exclusive
+from dutyconsole.library.flow import Choices
 from dutyconsole.library.organisation import Organisation
 from dutyconsole.library.outline import Exit, Lane, Rail, Stop, outline
 
@@ -73,6 +73,7 @@ class _Pen:
         self._numbers = {step.id: n for n, step in enumerate(playbook.steps, 1)}
         self._digits = max(2, len(str(len(playbook.steps))))
         self._both_phases = len({step.phase for step in playbook.steps}) > 1
+        self._choices = Choices(playbook)
         self._later: list[_Later] = []
 
     def lines(self) -> Iterator[str]:
@@ -195,7 +196,7 @@ class _Pen:
         """Such as `after 5 or 9`."""
         edges = sorted(stop.after, key=lambda edge: self._numbers.get(edge.source, 0))
         sources = [edge.source for edge in edges]
-        apart = [exclusive(self._playbook, a, b) for a, b in combinations(sources, 2)]
+        apart = [self._choices.exclude(a, b) for a, b in combinations(sources, 2)]
         either = all(apart) or any(edge.outcomes for edge in edges)
         between = words.OR if either else words.LIST if any(apart) else words.AND
         listed = between.text(self._language).join(self._way_in(edge) for edge in edges)

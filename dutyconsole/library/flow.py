@@ -49,16 +49,22 @@ def needed(playbook: Playbook, answers: Mapping[str, str] | None = None) -> froz
     return frozenset(found)
 
 
-def exclusive(playbook: Playbook, one: str, other: str) -> bool:
-    """Whether no walk needs both steps: some decision opens the one or the other."""
-    return any(
-        all(
-            not {one, other} <= needed(playbook, {step.id: answer})
-            for answer in passing_answers(step)
+class Choices:
+    """Which steps the answers of a playbook choose between."""
+
+    def __init__(self, playbook: Playbook) -> None:
+        self._needed = [
+            [needed(playbook, {step.id: answer}) for answer in passing_answers(step)]
+            for step in playbook.steps
+            if passing_answers(step)
+        ]
+
+    def exclude(self, one: str, other: str) -> bool:
+        """Whether some decision opens the one step or the other, never both."""
+        return any(
+            not any(one in steps and other in steps for steps in by_answer)
+            for by_answer in self._needed
         )
-        for step in playbook.steps
-        if step.kind is StepKind.DECISION and passing_answers(step)
-    )
 
 
 def without_dangling(playbook: Playbook) -> Playbook:
