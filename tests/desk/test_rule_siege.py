@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
 
 import pytest
 from hypothesis import settings
@@ -31,38 +29,10 @@ from dutyconsole.domain.authority import EndOrder, LaunchOrder
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Refused
 from dutyconsole.domain.signing import OnWord, Reported, Signing, Written
-from dutyconsole.domain.text import Localised
 from tests.desk.auditor import Auditor, Response
-from tests.desk.bench import CHIEF, SECRET, Bench, copy_of, new_log
+from tests.desk.bench import CHIEF, SECRET, Bench, copy_of
+from tests.desk.besieged import FLOWS, FORGED, II, NAMES, OFFICES, STAFF, TABLES, staffed_log
 from tests.desk.playbooks import newer
-
-OFFICES: Final = {
-    "bureau_elg_leader": ("bureau",),
-    "system_elg_office_director": ("system",),
-    "system_elg_leader": ("system",),
-    "station_elg_leader": ("east", "west"),
-}
-STAFF: Final = ("an", "bo", "chen", "deng")
-"""Everybody is officer, leader and supervisor: no role stands in the way of trying."""
-
-FLOWS: Final = ("4-11", "4-12")
-NAMES: Final = ("20261123-01", "20261123-02", "20261123-03")
-FORGED: Final = (
-    "launcher",
-    "post",
-    "level",
-    "person",
-    "unit",
-    "answerable",
-    "giver",
-    "order_number",
-)
-II: Final = "II: {launch: ["
-TABLES: Final = {
-    "4-11": ("system_elg_office_director", "station_elg_leader, system_elg_leader"),
-    "4-12": ("system_elg_leader", "system_elg_office_director"),
-}
-"""Who launches Level II: the shipped text, and another that a bureau may adopt."""
 
 staff = st.sampled_from(STAFF)
 offices = st.sampled_from(sorted(OFFICES))
@@ -72,24 +42,6 @@ some = st.integers(0, 11)
 hows = st.sampled_from(
     (*["own"] * 3, *["by telephone"] * 2, "reported", "in writing", "stale", "another's", "unread")
 )
-
-
-@contextmanager
-def staffed_log() -> Iterator[Path]:
-    """A closed live log with a small staff who chose their own secrets and hold one office each."""
-    with tempfile.TemporaryDirectory(prefix="siege-") as directory:
-        bench = Bench(new_log(Path(directory) / "log", sample=False), who=CHIEF)
-        chief, desk = bench.officer, bench.desk
-        for unit in ("east", "west"):
-            people.add_unit(desk, chief, unit, "station", Localised(unit, unit, unit))
-        for person, office in zip(STAFF, OFFICES, strict=True):
-            name = Localised(person, person, person)
-            people.add_person(desk, chief, person, name, ["duty_officer", "leader", "supervisor"])
-            people.set_secret(desk, chief, person, "first")
-            people.choose_secret(desk, bench.sign_on(person, "first"), f"{person} 1")
-            people.start_holding(desk, chief, person, office, OFFICES[office][0])
-        desk.log.close()
-        yield bench.directory
 
 
 class Siege(RuleBasedStateMachine):

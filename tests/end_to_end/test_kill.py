@@ -24,7 +24,7 @@ LONGEST_SPIN: Final = 0.004
 """Seconds after an acknowledgement within which the kill comes: about one command's time."""
 
 
-def killed_in_its_work(directory: Path, chance: random.Random) -> list[str]:
+def killed_in_its_work(directory: Path, chance: random.Random, about: str) -> list[str]:
     """What a desk had acknowledged when it was killed, at some moment of some command."""
     lines, spin = chance.randint(1, MOST_LINES), chance.uniform(0, LONGEST_SPIN)
     command = [sys.executable, "-m", "tests.end_to_end.wanderer", str(directory)]
@@ -38,7 +38,7 @@ def killed_in_its_work(directory: Path, chance: random.Random) -> list[str]:
             pass
         desk.kill()
         acknowledged += desk.stdout.readlines()
-    assert desk.returncode == -signal.SIGKILL, "it ended by itself"
+    assert desk.returncode == -signal.SIGKILL, f"{about}: it ended by itself"
     return [line.strip() for line in acknowledged if line.endswith("\n")]
 
 
@@ -55,7 +55,7 @@ def kill_and_look(directory: Path, seed: int, kills: int) -> None:
     acknowledged: list[str] = []
     for kill in range(kills):
         about = f"seed {seed}, kill {kill}"
-        acknowledged += killed_in_its_work(directory, chance)
+        acknowledged += killed_in_its_work(directory, chance, about)
         bench = Bench(directory, MovedClock())
         try:
             entries = bench.entries()

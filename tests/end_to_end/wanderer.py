@@ -137,7 +137,7 @@ class Wanderer:
 
     def merge(self) -> None:
         rows = self.bench.desk.incidents(("incoming", "active"))
-        if self.chance.random() < 0.3:
+        if rows and self.chance.random() < 0.3:
             one, other = self.chance.choice(rows), self.chance.choice(rows)
             self.bench.merge(one.incident, other.incident)
 
