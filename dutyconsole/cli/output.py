@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from dutyconsole.cli.session import Answer
 from dutyconsole.domain.refusal import Refused
@@ -16,7 +17,10 @@ def answer_out(answer: Answer, *, as_json: bool) -> None:
     """Print what a command has to say; warnings go to standard error."""
     for warning in answer.warnings:
         sentence_out(f"Warning: {warning}.")
-    _out(json_text(answer.data) if as_json else display_text("\n".join(answer.lines)))
+    if as_json:
+        _out(json_text(answer.data))
+    else:
+        _out("\n".join(_fitted(display_text("\n".join(answer.lines)).split("\n"))))
 
 
 def refusal_out(refused: Refused, *, as_json: bool) -> None:
@@ -41,6 +45,26 @@ def json_text(data: object) -> str:
     """JSON for scripts and terminals alike: what does not print is written as an escape."""
     text = json.dumps(data, ensure_ascii=not _speaks_unicode(), indent=2)
     return re.sub(r"[^\n -~]", lambda match: _escaped(match.group()), text)
+
+
+def _fitted(lines: Iterable[str]) -> Iterator[str]:
+    """`lines` broken between words where they are wider than the terminal; not for a pipe."""
+    if not sys.stdout.isatty():
+        yield from lines
+        return
+    from rich.cells import cell_len
+
+    from dutyconsole.library.draw_words import wrapped
+
+    width = shutil.get_terminal_size().columns
+    for line in lines:
+        indent = " " * (len(line) - len(line.lstrip()))
+        if cell_len(line) <= width or len(indent) > width // 2:
+            yield line
+            continue
+        first, *rest = wrapped(line.lstrip(), width - len(indent) - 2)
+        yield f"{indent}{first}"
+        yield from (f"{indent}  {part}" for part in rest)
 
 
 def _escaped(character: str) -> str:

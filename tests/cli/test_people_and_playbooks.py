@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from dutyconsole import bootstrap
 from dutyconsole.cli import main
+from dutyconsole.environment import GlobalOptions
 from dutyconsole.shipped import shipped
 from tests.cli.conftest import WRONG, Shell
 
@@ -138,3 +140,15 @@ def test_json_may_be_asked_for_before_the_noun(
 ) -> None:
     assert main(["--data", str(shell.data), "--json", "playbook", "list"]) == 0
     assert [p["id"] for p in json.loads(capsys.readouterr().out)] == SHIPPED
+
+
+def test_the_demonstration_opens_on_screen(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[GlobalOptions] = []
+
+    def run_demo(given: GlobalOptions) -> int:
+        asked.append(given)
+        return 0
+
+    monkeypatch.setattr(bootstrap, "run_demo", run_demo)
+    assert shell("--lang", "zh-Hans", "demo").code == 0
+    assert asked[0].lang == "zh-Hans"
