@@ -278,7 +278,8 @@ def list_(
     session = Session.of(context)
     rows = session.desk.incidents([state.value] if state else None)
     return Answer(
-        [views.incident_row(row) for row in rows], lines.incident_list(rows, session.local)
+        [views.incident_row(row) for row in rows],
+        [*session.marking, *lines.incident_list(rows, session.local)],
     )
 
 
@@ -288,7 +289,9 @@ def show(context: typer.Context, incident: IncidentId, json: AsJson = False) -> 
     session = Session.of(context)
     shown = session.desk.incident(incident)
     picture = lines.Picture(session.desk.reference, session.language, session.local)
-    return Answer(views.incident(shown, session.desk.log), picture.incident(shown))
+    return Answer(
+        views.incident(shown, session.desk.log), [*session.marking, *picture.incident(shown)]
+    )
 
 
 def _answer(done: Recorded, what: str) -> Answer:

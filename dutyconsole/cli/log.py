@@ -36,7 +36,9 @@ def show(
     if incident is not None:
         streams = [incident_stream(session.desk.incident(incident).id)]
     found = session.desk.log.read(after=after, streams=streams, limit=limit)
-    return Answer([views.entry(e) for e in found], lines.entries(found, session.local))
+    return Answer(
+        [views.entry(e) for e in found], [*session.marking, *lines.entries(found, session.local)]
+    )
 
 
 @commands.command("search")
@@ -51,13 +53,17 @@ def search(
     """Search the log's texts, the newest first."""
     session = Session.of(context)
     found = session.desk.log.search(text, limit)
-    return Answer([views.entry(e) for e in found], lines.entries(found, session.local))
+    return Answer(
+        [views.entry(e) for e in found], [*session.marking, *lines.entries(found, session.local)]
+    )
 
 
 @commands.command("verify")
 def verify(context: typer.Context, json: AsJson = False) -> Answer:
     """Check every entry, the chain, and what is derived from them."""
-    verdict = Session.of(context).desk.log.verify()
+    log = Session.of(context).desk.log
+    verdict = log.verify()
+    warnings = [text.rstrip(".") for text in log.warnings]
     data = {
         "ok": verdict.ok,
         "entries": verdict.entries,
@@ -65,9 +71,11 @@ def verify(context: typer.Context, json: AsJson = False) -> Answer:
         "reason": verdict.reason,
     }
     if verdict.ok:
-        return Answer(data, [f"The log holds: {verdict.entries} entries."])
+        return Answer(data, [f"The log holds: {verdict.entries} entries."], warnings=warnings)
     where = f" at entry {verdict.first_bad}" if verdict.first_bad else ""
-    return Answer(data, [f"THE LOG DOES NOT HOLD{where}: {verdict.reason}"], ok=False)
+    return Answer(
+        data, [f"THE LOG DOES NOT HOLD{where}: {verdict.reason}"], ok=False, warnings=warnings
+    )
 
 
 @commands.command("rebuild")

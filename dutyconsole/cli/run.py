@@ -35,7 +35,7 @@ def list_(context: typer.Context, incident: IncidentId, json: AsJson = False) ->
     runs = session.desk.incident(incident).runs.values()
     picture = lines.Picture(session.desk.reference, session.language, session.local)
     text = [line for run in runs for line in picture.run(run)]
-    return Answer([views.run(run) for run in runs], text or ["No runs."])
+    return Answer([views.run(run) for run in runs], [*session.marking, *(text or ["No runs."])])
 
 
 @commands.command("stop")

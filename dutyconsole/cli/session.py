@@ -105,6 +105,13 @@ class Session:
             return Officer(person, proven=False)
         return self.desk.sign_on(person, secret_from(file))
 
+    @property
+    def marking(self) -> list[str]:
+        """The line that says that nothing here is real, where that is so."""
+        if not self.desk.is_practice:
+            return []
+        return [f"{self.desk.log.mode.upper()}: nothing in this log is real."]
+
     def adopt_desk(self, desk: Desk) -> Desk:
         """Take over a desk that was just made, to be closed with the session."""
         self._desk = desk

@@ -43,6 +43,7 @@ def incident(shown: Incident, log: Log) -> View:
     )
     return {
         "incident": shown.id,
+        "mode": log.mode,
         "kind": shown.kind,
         "state": shown.state.value,
         "level": str(shown.level) if shown.level else None,

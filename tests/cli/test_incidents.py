@@ -144,7 +144,10 @@ def test_the_log_is_shown_verified_rebuilt_and_backed_up(shell: Shell, tmp_path:
 
 
 def test_people_read_plain_lines(shell: Shell) -> None:
-    assert shell("incident", "list").out == "No incidents.\n"
+    assert shell("incident", "list").out.splitlines() == [
+        "SAMPLE: nothing in this log is real.",
+        "No incidents.",
+    ]
     shell.report("fire", "--train", "G1")
     shell.ok("incident", "fact", shell.incident, "aboard", "\x1b[31m[red]5[/red]\u202e")
     shell.ok("run", "start", shell.incident, "4-12")
