@@ -15,7 +15,7 @@ from dutyconsole.domain.roster import Roster
 from dutyconsole.domain.run import Response
 from dutyconsole.domain.text import Language
 from dutyconsole.tui.show import clock_time, cut, one_line, padded, since
-from dutyconsole.tui.steps import place_in_run
+from dutyconsole.tui.steps import place_in_run, step_number
 
 
 def kind_name(incident: Incident, reference: Reference, language: Language) -> str:
@@ -123,23 +123,32 @@ _WORDS = {
     "response_ended": "ENDED",
 }
 _TOLD = (
-    "level", "launcher", "mode", "playbook", "step", "result", "outcome", "recipient", "name",
+    "level", "launcher", "mode", "playbook", "result", "outcome", "recipient", "name",
     "value", "summary", "text", "person", "performed_by", "note", "reason", "message",
 )  # fmt: skip
-_PLAIN = frozenset({"done", ""})
 
 
-def entry_line(entry: Entry, zone: tzinfo | None, width: int) -> Content:
+def entry_line(incident: Incident, entry: Entry, zone: tzinfo | None, width: int) -> Content:
     """One entry: when recorded, when it happened if that differs, what, by whom."""
     recorded = clock_time(entry.recorded_at, zone)
     happened = clock_time(entry.occurred_at, zone)
     times = recorded if recorded == happened else f"{recorded} (was {happened})"
     what = _WORDS.get(entry.kind, entry.kind.replace("_", " "))
     return Content(
-        padded(f"{times} {what} {_told(entry.data)}", one_line(entry.person or ""), width)
+        padded(
+            f"{times} {what} {_step_of(incident, entry)}{_told(entry.data)}",
+            one_line(entry.person or ""),
+            width,
+        )
     )
+
+
+def _step_of(incident: Incident, entry: Entry) -> str:
+    run = incident.runs.get(str(entry.data.get("run")))
+    step = run.playbook.by_id.get(str(entry.data.get("step"))) if run else None
+    return f"{step_number(run, step)} " if run and step else ""
 
 
 def _told(data: Mapping[str, Json]) -> str:
     said = [str(data[key]) for key in _TOLD if isinstance(data.get(key), str | int)]
-    return one_line(", ".join(word for word in said if word not in _PLAIN))
+    return one_line(", ".join(word for word in said if word))

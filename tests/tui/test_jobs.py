@@ -185,7 +185,7 @@ async def test_a_launch_is_signed_and_only_its_launcher_ends_it(seat: Seat, benc
     await seat.press("f9")
     await seat.dialog(EndModal)
     await seat.press("2", "tab", "1", "tab")
-    await seat.types(SECRET)
+    await seat.puts("secret", SECRET)
     await seat.press("enter")
     await seat.sees("did not launch it", f"only {launcher}")
     assert seat.form.value("secret") == SECRET

@@ -35,7 +35,7 @@ from dutyconsole.tui.screens.modals.steps import (
     OtherModal,
     PlaybookModal,
 )
-from dutyconsole.tui.show import clock_time, cut, one_line, plain
+from dutyconsole.tui.show import clock_time, cut, one_line, padded, plain
 from dutyconsole.tui.steps import place_in_run
 from dutyconsole.tui.widgets.incident_list import FOLLOW_UP, IncidentList
 from dutyconsole.tui.widgets.step_list import StepList
@@ -49,6 +49,7 @@ F1  what every key does
 New incidents appear at the left, with a bell, until somebody takes them up."""
 
 NO_RUN = "No playbook is being walked. F7 starts one."
+NO_INCIDENT = "Choose an incident first, or take a call with F2."
 UNTAKEN = "Not taken up yet. Enter (or A) acknowledges it."
 
 
@@ -63,6 +64,7 @@ class DeskScreen(Screen[None]):
         super().__init__()
         self._run_of: dict[str, str] = {}
         self._writing = False
+        self._steps_wanted = False
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -91,6 +93,9 @@ class DeskScreen(Screen[None]):
         """Show a newer picture; the cursors stay where they are."""
         self.query_one(IncidentList).show_picture(picture)
         self._show_incident()
+        if self._steps_wanted and self.query_one(StepList).run_shown is not None:
+            self._steps_wanted = False
+            self.action_steps()
 
     def _minute(self) -> None:
         self.show_picture(duty(self).picture)
@@ -126,7 +131,7 @@ class DeskScreen(Screen[None]):
         self.query_one("#facts", Static).update(fact_lines(incident, width))
         log = self.query_one("#log", Static)
         entries = app.picture.entries.get(incident.id, ())[-max(1, log.content_region.height) :]
-        log.update(Content("\n").join([entry_line(e, app.zone, width) for e in entries]))
+        log.update(Content("\n").join([entry_line(incident, e, app.zone, width) for e in entries]))
 
     def _run_line(self, incident: Incident, run: Run | None, width: int) -> Content:
         if run is None:
@@ -136,12 +141,13 @@ class DeskScreen(Screen[None]):
             return Content.styled(
                 cut(f"{run.id} complete. F10 closes the incident.", width), "bold"
             )
-        title = f"{run.id} {run.playbook.title.text(duty(self).language)}, {place_in_run(run)}"
+        title = one_line(f"{run.id} {run.playbook.title.text(duty(self).language)}")
+        place = place_in_run(run)
         if run.deferred:
-            title += f", {len(run.deferred)} put off"
+            place += f", {len(run.deferred)} put off"
         if others:
-            title += f"  (Tab: {', '.join(others)})"
-        return Content.styled(cut(one_line(title), width), "bold")
+            place += f" (Tab: {', '.join(others)})"
+        return Content.styled(padded(title, place, width), "bold")
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Another incident was chosen."""
@@ -233,7 +239,16 @@ class DeskScreen(Screen[None]):
             return
         self.query_one(IncidentList).choose(done.incident)
         if not incident.open_runs and not isinstance(self.app.screen, FormModal):
-            self._open(PlaybookModal(incident))
+            self._start_playbook(incident)
+
+    def _start_playbook(self, incident: Incident) -> None:
+        """Once the playbook is started and shown, its steps have the keys."""
+
+        def then(done: Done | None) -> None:
+            self._tell(done)
+            self._steps_wanted = done is not None
+
+        self.app.push_screen(PlaybookModal(incident), then)
 
     def action_fact(self) -> None:
         """Record a fact."""
@@ -245,7 +260,10 @@ class DeskScreen(Screen[None]):
 
     def action_playbook(self) -> None:
         """Start walking a playbook."""
-        self._about(PlaybookModal)
+        if self.incident is None:
+            self.say(NO_INCIDENT, "-refused")
+        else:
+            self._start_playbook(self.incident)
 
     def action_launch(self) -> None:
         """Launch a response."""
@@ -309,7 +327,7 @@ class DeskScreen(Screen[None]):
 
     def _about(self, modal: Callable[[Incident], FormModal]) -> None:
         if self.incident is None:
-            self.say("Choose an incident first, or take a call with F2.", "-refused")
+            self.say(NO_INCIDENT, "-refused")
         else:
             self._open(modal(self.incident))
 

@@ -29,6 +29,8 @@ class IncidentList(OptionList):
         self._picture = picture
         chosen = self.chosen
         incoming, active, later = picture.incoming, picture.active, picture.follow_up
+        if any(incident.id == chosen for incident in later):
+            self.unfolded = True  # what the officer is working on is never folded away
         options = [self._heading(f"INCOMING {len(incoming)}", bool(incoming))]
         options += [self._option(i) for i in incoming]
         options.append(self._heading(f"ACTIVE {len(active)}"))

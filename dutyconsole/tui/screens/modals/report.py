@@ -17,7 +17,7 @@ from dutyconsole.tui.widgets.fields import Row, area, choice, line, when
 class ReportModal(FormModal):
     """A new incident: what the caller says, in their own words."""
 
-    CONFIRM = "F12 record   Enter record (not in the text)   Tab next   Esc back, text is kept"
+    CONFIRM = "F12 (outside the text Enter) record   Tab next   Esc back, text is kept"
 
     def __init__(self) -> None:
         super().__init__("REPORT: A NEW INCIDENT", "report")
