@@ -24,7 +24,6 @@ from dutyconsole.domain.events import (
 from dutyconsole.domain.playbook import Playbook
 from dutyconsole.domain.roster import Person, Post, Unit
 
-
 HELD_BEFORE: Final = timedelta(days=365)
 """People who are there from the start have held their posts for some time: what happened shortly
 before the log began can be entered. Every later holding begins when it is recorded, or later."""

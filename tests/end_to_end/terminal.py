@@ -1,4 +1,4 @@
-"""A real terminal for tests: a pseudo-terminal with a screen one can read and keys one can press."""
+"""A real terminal for tests: a screen one can read and keys one can press."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ KEYS: Final[Mapping[str, str]] = {
     "f8": "\x1b[19~",
     "f9": "\x1b[20~",
     "f10": "\x1b[21~",
+    "f12": "\x1b[24~",
     "space": " ",
     "backtab": "\x1b[Z",
     "ctrl+q": "\x11",
