@@ -12,13 +12,14 @@ from datetime import UTC, datetime, tzinfo
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from dutyconsole.domain.refusal import Refused
-from dutyconsole.domain.text import Language
+from dutyconsole.domain.text import Language, display_text
 from dutyconsole.tui.commands import APP_COMMANDS, DESK_COMMANDS, Command, bindings
 from dutyconsole.tui.filters import HarmlessText
 from dutyconsole.tui.messages import (
@@ -291,6 +292,6 @@ class DutyApp(App[None]):
 
     def _fatal_error(self) -> None:
         """Textual would print local variables, a typed secret among them; print where, not what."""
-        frames = traceback.format_exception(*sys.exc_info())
-        self._exit_renderables.append("".join(frames))
+        told = display_text("".join(traceback.format_exception(*sys.exc_info())))
+        self._exit_renderables.append(Text(told))
         self._close_messages_no_wait()

@@ -137,7 +137,7 @@ async def test_what_was_typed_is_there_again_after_escape(seat: Seat) -> None:
 
 
 HOSTILE = (
-    "[red]x[/] [/] [@click=app.quit]k[/] \x1b]52;c;eA==\x07 \u202egnol\u202c \x9b31m 道岔[A3]故障"
+    "道岔[A3]故障 [red]x[/] [/] [@click=app.quit]k[/] \x1b]52;c;eA==\x07 \u202egnol\u202c \x9b31m"
 )
 
 
@@ -175,3 +175,40 @@ async def test_at_every_size_nothing_is_cut_off_that_must_be_seen(
             await seat.press("escape")
             await seat.closed_dialog()
     mine.desk.log.close()
+
+
+async def test_a_failure_of_the_program_prints_no_typed_secret(
+    seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails() -> None:
+        typed_secret = "s3cr3t" + "-in-a-local"
+        raise RuntimeError("[/] broken" if typed_secret else "")
+
+    try:
+        fails()
+    except RuntimeError:
+        seat.app._fatal_error()
+    printed = "".join(map(str, seat.app._exit_renderables))
+    assert "[/] broken" in printed
+    assert "s3cr3t-in-a-local" not in printed
+    seat.app._exit_renderables.clear()
+
+
+async def test_the_palette_offers_every_job_and_no_screenshot(seat: Seat) -> None:
+    offered = list(seat.app.get_system_commands(seat.app.screen))
+    words = " ".join(command.title for command in offered).lower()
+    assert "screenshot" not in words
+    assert "launch a response level" in words
+    assert "(f8)" in words
+
+
+async def test_a_new_incident_rings_once(
+    seat: Seat, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rung: list[str] = []
+    monkeypatch.setattr(seat.app, "bell", lambda: rung.append("bell"))
+    stranded(bench)
+    await seat.sees("INCOMING 1")
+    seat.app.look(again=True)
+    await seat.pilot.pause()
+    assert rung == ["bell"]

@@ -179,6 +179,21 @@ class FormModal(ModalScreen[Done | None]):
         said = self.query_one("#said", Static)
         said.set_classes(css_class)
         said.update(plain(text))
+        self.call_after_refresh(self._fit)
+
+    def on_resize(self) -> None:
+        """Fit another size."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        """Leave the fields what the words around them do not need; they scroll in it."""
+        around = sum(w.outer_size.height for w in self.query("#intro, #said, #keys"))
+        frame_and_top_line = 4
+        room = max(3, self.size.height - around - frame_and_top_line)
+        fields = self.query_one("#fields")
+        fields.styles.max_height = room
+        if self.focused is not None:
+            self.focused.scroll_visible(animate=False)
 
     def action_back(self) -> None:
         """Leave without recording; what was typed comes back the next time, secrets never."""
