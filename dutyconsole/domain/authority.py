@@ -17,7 +17,6 @@ from dutyconsole.domain.events import (
     ResponseEnded,
     ResponseLaunched,
 )
-from dutyconsole.domain.incident import IncidentState
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.roster import Holding, Roster
@@ -78,8 +77,8 @@ def launch(situation: Situation, order: LaunchOrder) -> tuple[Event, ...]:
         Refused: `unknown`, `invalid`, `wrong_post`, `not_signed`, `not_read_back`,
             `level_not_higher`.
     """
-    situation.writable()
     check_known(situation.roster, order.launcher, order.post, order.unit)
+    situation.writable()
     started, run = _run_to_launch_in(situation, order)
     prepared = situation.after(started)
     rule = run.playbook.response.get(order.level)
@@ -131,14 +130,13 @@ def launch(situation: Situation, order: LaunchOrder) -> tuple[Event, ...]:
 def end(situation: Situation, order: EndOrder) -> tuple[Event, ...]:
     """End a response: by the person answerable for it, highest level first, and nobody else.
 
+    Whatever has become of the incident: after a disputed end, one may stand in a merged incident.
+
     Raises:
         Refused: `unknown`, `invalid`, `not_launcher`, `not_signed`, `not_read_back`,
             `higher_level_in_force`.
     """
     incident = situation.incident
-    if incident.state is not IncidentState.MERGED:
-        # A disputed end may stand in force again in a merged incident: it can still be ended.
-        situation.writable()
     check_person(situation.roster, order.person)
     standing = standing_at(situation, order.level, order.run)
     check_evidence(order.signing)

@@ -8,7 +8,7 @@ from dutyconsole.domain.events import CallResult, Event, RecipientCalled, Result
 from dutyconsole.domain.playbook import StepKind
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.run import Run, StepState
-from dutyconsole.domain.situation import Situation, find_run
+from dutyconsole.domain.situation import Situation, run_to_work_in
 from dutyconsole.domain.steps import Account, record_step
 
 
@@ -45,7 +45,7 @@ def call_recipient(
     Raises:
         Refused: `unknown`, `invalid`.
     """
-    run = find_run(situation.writable(), run_id, step_id)
+    run = run_to_work_in(situation, run_id, step_id)
     step = run.playbook.by_id[step_id]
     if step.kind is not StepKind.NOTIFY:
         refuse(Code.INVALID, f"Step {step.id} is not a notice", "record it as done instead")

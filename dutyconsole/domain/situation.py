@@ -88,6 +88,15 @@ class Situation:
                 return incident
 
 
+def run_to_work_in(situation: Situation, run: str, step: str) -> Run:
+    """The run that is meant, refused where it is unknown or the incident's handling is over."""
+    incident = situation.incident
+    meant = [incident.run_named(run)] if run else incident.runs.values()
+    if any(r is not None and step in r.playbook.by_id for r in meant):
+        situation.writable()
+    return find_run(incident, run, step)
+
+
 def find_run(incident: Incident, run: str, step: str) -> Run:
     """The run that is meant by a run id, a playbook id or, given neither, by the step alone."""
     if run:

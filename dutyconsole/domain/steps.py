@@ -17,7 +17,7 @@ from dutyconsole.domain.events import (
 from dutyconsole.domain.playbook import Step, StepKind
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.run import Run, StepState
-from dutyconsole.domain.situation import Situation, find_run
+from dutyconsole.domain.situation import Situation, run_to_work_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def record_step(
     Raises:
         Refused: `unknown`, `invalid`, `hold_point`, or `lost_race` if it was resolved meanwhile.
     """
-    run = find_run(situation.writable(), run_id, step_id)
+    run = run_to_work_in(situation, run_id, step_id)
     step = run.playbook.by_id[step_id]
     _check_tickable(run, step, result, account)
     _check_hold(run, step)
@@ -103,7 +103,7 @@ def decide(
     Raises:
         Refused: `unknown`, `invalid`, `response_in_force`, `hold_point`, `lost_race`.
     """
-    run = find_run(situation.writable(), run_id, step_id)
+    run = run_to_work_in(situation, run_id, step_id)
     step = run.playbook.by_id[step_id]
     if step.kind is not StepKind.DECISION:
         refuse(Code.INVALID, f"Step {step.id} is not a decision", "record it as done")
@@ -138,7 +138,7 @@ def reopen_step(situation: Situation, run_id: str, step_id: str, reason: str) ->
     Raises:
         Refused: `unknown`, `invalid` (nothing to reopen), `response_in_force`.
     """
-    run = find_run(situation.writable(), run_id, step_id)
+    run = run_to_work_in(situation, run_id, step_id)
     step = run.playbook.by_id[step_id]
     if step.id not in run.records:
         mend = "launch or end the response" if step.is_derived else "record it instead"
@@ -157,7 +157,7 @@ def return_work(
     Raises:
         Refused: `unknown`, `invalid` for a step without a standard.
     """
-    run = find_run(situation.writable(), run_id, step_id)
+    run = run_to_work_in(situation, run_id, step_id)
     step = run.playbook.by_id[step_id]
     if not step.standard:
         refuse(Code.INVALID, f"Step {step.id} has no acceptance standard", "add a note instead")

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from dutyconsole.domain.authority import launch
+from dutyconsole.domain.authority import EndOrder, end, launch
 from dutyconsole.domain.events import EntryCorrected, Event, NoteAdded, RequestRefused, Result
 from dutyconsole.domain.incident import IncidentState
 from dutyconsole.domain.lifecycle import (
@@ -110,6 +110,9 @@ def test_a_closed_or_archived_incident_takes_no_more_work(state: IncidentState) 
     bench.refused(Code.INVALID, record_step, "", "one", Result.DONE, Account())
     bench.refused(Code.INVALID, launch, launching(Level.III, LEADER))
     bench.refused(Code.INVALID, close, "")
+    bench.refused(Code.UNKNOWN, record_step, "", "nowhere", Result.DONE, Account())
+    bench.refused(Code.UNKNOWN, launch, launching(Level.III, LEADER, person="nobody"))
+    bench.refused(Code.UNKNOWN, end, EndOrder(Level.III, LEADER, SIGNED))
     bench.refused(Code.INVALID, start_run, "p")
 
 
