@@ -103,6 +103,9 @@ class DutyApp(App[None]):
     CSS = """
     Screen { background: $background; }
     SearchIcon { display: none; }
+    CommandPalette #--input, CommandPalette > Vertical, CommandPalette CommandList {
+        border: none;
+    }
     """
 
     def __init__(

@@ -41,6 +41,9 @@ class FormModal(ModalScreen[Done | None]):
     BINDINGS: ClassVar = [
         Binding("f12", "record", "Record", show=False, priority=True),
         Binding("escape", "back", "Back", show=False),
+        # at once, not by way of the field: what is typed right after it belongs to the next one
+        Binding("tab", "app.focus_next", "Next", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", "Before", show=False, priority=True),
     ]
     FIRST = ""
     """Name of the field that starts with the focus; the first one if empty."""
