@@ -123,7 +123,7 @@ def _close(desk: Terminal) -> None:
     desk.press("f10")
     desk.wait_for("CLOSE ", "2 close it")
     desk.press("2", "enter")
-    desk.wait_for("closed")
+    desk.wait_for("Nothing is open", "closed")
 
 
 def _step(desk: Terminal, title: str, after: str) -> None:
