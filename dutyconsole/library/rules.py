@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from dutyconsole.domain.playbook import Edge, Playbook, Step, StepKind
 from dutyconsole.library.flaw import Flaws, choose, quoted
-from dutyconsole.library.flow import circles, passing_answers, without_dangling
+from dutyconsole.library.flow import circles, needed, passing_answers, without_dangling
 from dutyconsole.library.form import Lines
 from dutyconsole.library.organisation import Organisation
 from dutyconsole.library.reader import Reading, field_of
-from dutyconsole.library.walk import DeadEnd, walk
+from dutyconsole.library.walk import DeadEnd, walk, way_to
 
 _OF_THE_FLOW = frozenset({"after", "outcomes", "redo", "kind", "steps"})
 
@@ -205,16 +205,20 @@ class _FlowRules:
         return not found
 
     def check_answers(self) -> None:
-        """An answer opens a step if another answer of the decision does."""
+        """After an answer some step is still to come if one is after another answer."""
         for step in self._playbook.steps:
-            onward = passing_answers(step)
-            ways = [e for s in self._playbook.steps for e in s.edges if e.source == step.id]
-            opening = {o for o in onward for e in ways if not e.outcomes or o in e.outcomes}
-            for outcome in onward if opening else ():
-                if outcome not in opening:
+            behind = self._playbook.reachable(step.id) - {step.id}
+            opening = {
+                outcome: not behind.isdisjoint(needed(self._playbook, {step.id: outcome}))
+                for outcome in passing_answers(step)
+            }
+            for outcome in opening if any(opening.values()) else ():
+                if not opening[outcome]:
+                    way = way_to(self._playbook, step.id, outcome)
+                    after = f", a dead end, after {_short(way)}" if way else ""
                     self._add(
                         field_of(step.id, "outcomes"),
-                        f"the answer {quoted(outcome)} opens nothing while others do",
+                        f"the answer {quoted(outcome)} opens nothing while others do{after}",
                         "name it in after: of a step, or in redo:",
                         outcome,
                     )

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Final, TypeAlias
 
@@ -21,6 +21,7 @@ from dutyconsole.domain.playbook import Playbook, Step, StepKind
 from dutyconsole.library.flow import walking_order
 
 LIMIT: Final = 100_000
+_LIMIT_OF_ONE: Final = 5_000
 
 _Way: TypeAlias = "tuple[_Way, str] | None"
 
@@ -72,6 +73,22 @@ class _State:
     gone_back: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a walk is when only answers can bring it further.
+
+    Attributes:
+        question: The first that is open; None if none is.
+        steps: How many steps were taken to get here since the last answer.
+    """
+
+    state: _State
+    unneeded: int
+    question: Step | None
+    steps: int
+    way: _Way
+
+
 def walk(playbook: Playbook, limit: int = LIMIT) -> Walks:
     """Walk every combination of answers, the shortest walks first.
 
@@ -81,34 +98,46 @@ def walk(playbook: Playbook, limit: int = LIMIT) -> Walks:
     """
     walker = _Walker(playbook)
     found = Walks()
-    seen: set[_State] = set()
-    kinds_seen: set[tuple[str, ...]] = set()
+    shortest: dict[_State, int] = {}
+    told: set[tuple[str, ...]] = set()
     number = count()
-    ahead: list[tuple[int, int, _State, _Way]] = [(0, next(number), _State(0, 0), None)]
+    ahead: list[tuple[int, int, _Place]] = []
+
+    def reach(state: _State, length: int, way: _Way) -> None:
+        """Queue what a state leads to by the length of its way, unless a shorter one does."""
+        place = walker.advance(state, way)
+        length += place.steps
+        if length < shortest.get(place.state, length + 1):
+            shortest[place.state] = length
+            heapq.heappush(ahead, (length, next(number), place))
+
+    reach(_State(0, 0), 0, None)
     while ahead:
-        length, _, state, way = heapq.heappop(ahead)
-        if state in seen:
+        length, _, place = heapq.heappop(ahead)
+        if length > shortest[place.state]:
             continue
-        if len(seen) == limit:
+        if len(shortest) > limit:
             found.cut_short = True
             break
-        seen.add(state)
-        done, unneeded, question, steps = walker.advance(state.done)
-        for step in steps:
-            way = (way, walker.told(step))
-        length += len(steps)
-        if question is None:
-            dead = walker.dead_end(done, unneeded, way)
-            if dead is not None and (kind := tuple(s for s, _ in dead.waiting)) not in kinds_seen:
-                kinds_seen.add(kind)
+        if place.question is None:
+            dead = walker.dead_end(place)
+            if dead is not None and (kind := tuple(s for s, _ in dead.waiting)) not in told:
+                told.add(kind)
                 found.dead_ends.append(dead)
             continue
-        for answer, after in walker.answers(question, done, state.gone_back):
-            told = walker.told_answer(question, answer)
-            if (question.id, answer) not in found.answered:
-                found.answered[question.id, answer] = _steps_of((way, told))
-            heapq.heappush(ahead, (length + 1, next(number), after, (way, told)))
+        for answer, after in walker.answers(place.question, place.state):
+            way = (place.way, walker.told_answer(place.question, answer))
+            if (place.question.id, answer) not in found.answered:
+                found.answered[place.question.id, answer] = _steps_of(way)
+            reach(after, length + 1, way)
     return found
+
+
+def way_to(playbook: Playbook, decision: str, answer: str) -> tuple[str, ...]:
+    """The shortest way to an answer, without what is done beside it; empty if it is too far."""
+    leading = tuple(s for s in playbook.steps if decision in playbook.reachable(s.id))
+    walks = walk(replace(playbook, steps=leading), _LIMIT_OF_ONE)
+    return walks.answered.get((decision, answer), ())
 
 
 def _steps_of(way: _Way) -> tuple[str, ...]:
@@ -143,14 +172,9 @@ class _Walker:
                 openers |= self._answer.get((edge.source, outcome), 0)
         return _Bits(step, self._bit[step.id], sources, openers)
 
-    def advance(self, done: int) -> tuple[int, int, Step | None, list[Step]]:
-        """Do all that can be done without an answer.
-
-        Returns:
-            What is done then, what is not needed, the first question open, and the steps taken.
-        """
-        taken: list[Step] = []
-        unneeded = 0
+    def advance(self, state: _State, way: _Way) -> _Place:
+        """Do all that can be done without an answer."""
+        done, unneeded, taken = state.done, 0, 0
         moved = True
         question: Step | None = None
         while moved:
@@ -165,12 +189,14 @@ class _Walker:
                 elif bits.step.kind is not StepKind.END or done & self._launched:
                     done |= bits.own
                     moved = True
-                    taken.append(bits.step)
+                    taken += 1
+                    way = (way, self.told(bits.step))
             # One pass in walking order does it all, but an end may wait for a later launch.
-        return done, unneeded, question, taken
+        return _Place(_State(done, state.gone_back), unneeded, question, taken, way)
 
-    def answers(self, step: Step, done: int, gone_back: int) -> Iterator[tuple[str, _State]]:
+    def answers(self, step: Step, state: _State) -> Iterator[tuple[str, _State]]:
         """Each answer that can still be given, with the state after it."""
+        done, gone_back = state.done, state.gone_back
         for answer in step.outcomes:
             if answer not in step.redo:
                 given = self._bit[step.id] | self._answer[step.id, answer]
@@ -184,8 +210,9 @@ class _Walker:
                 went = gone_back | self._went_back[step.id, answer]
                 yield answer, _State(done & ~reopened, went)
 
-    def dead_end(self, done: int, unneeded: int, way: _Way) -> DeadEnd | None:
+    def dead_end(self, place: _Place) -> DeadEnd | None:
         """What is wrong where nothing is left to answer."""
+        done, unneeded = place.state.done, place.unneeded
         waiting = []
         for step in self._playbook.steps:
             if (done | unneeded) & self._bit[step.id]:
@@ -196,7 +223,7 @@ class _Walker:
             waiting.append((step.id, open_sources or ("a response in force",)))
         ends = (s for s in self._playbook.steps if s.kind is StepKind.END)
         unended = done & self._launched and any(unneeded & self._bit[s.id] for s in ends)
-        return DeadEnd(_steps_of(way), tuple(waiting)) if waiting or unended else None
+        return DeadEnd(_steps_of(place.way), tuple(waiting)) if waiting or unended else None
 
     def told(self, step: Step) -> str:
         """A step as a walk tells it."""

@@ -130,7 +130,8 @@ RULES: Final = {
     ),
     "answer that opens nothing": (
         playbook_file(lines(decision("ask") + " #!", "- {id: y, after: {ask: 'yes'}, ACT}")),
-        "steps.ask.outcomes", 'the answer "no" opens nothing while others do',
+        "steps.ask.outcomes",
+        'the answer "no" opens nothing while others do, a dead end, after ask = no',
         "name it in after: of a step, or in redo:",
     ),
     "all answers go back": (
@@ -323,6 +324,39 @@ def test_one_dead_end_is_told_once_by_its_shortest_way(tmp_path: Path) -> None:
     (flaw,) = checked(tmp_path, playbook_file(steps, LEVELS))
     assert flaw.field == "steps.over.after"
     assert flaw.wrong.endswith("after a done, long = no, ask = no, talk done")
+
+
+def test_the_shortest_way_counts_steps_not_answers(tmp_path: Path) -> None:
+    chain = "".join(f"- {{id: s{n}, ACT}}\n" for n in range(5))
+    steps = lines(
+        decision("fast"), chain.replace("s0, ", "s0, after: {fast: 'no'}, "),
+        decision("again", ", after: {fast: 'yes'}"),
+        "- {id: p, after: {again: 'yes'}, ACT}", "- {id: q, after: {again: 'no'}, ACT}",
+        "- {id: go, kind: launch, after: [], ACT}", decision("sure", ", after: [go]"),
+        "- {id: talk, after: {sure: 'no'}, ACT}",
+        "- {id: over, kind: end, after: {sure: 'yes'}, ACT}",
+    )  # fmt: skip
+    (flaw,) = checked(tmp_path, playbook_file(steps, LEVELS))
+    way = flaw.wrong.removeprefix("the response is never ended after ").split(", ")
+    assert {"fast = yes", "sure = no"} <= set(way)
+    assert len(way) == 6
+
+
+def test_an_answer_that_leads_nowhere_is_told_with_the_shortest_way_to_it(tmp_path: Path) -> None:
+    steps = lines(
+        A, decision("long"), "- {id: detour, after: {long: 'yes'}, ACT}",
+        decision("ask", ", after: [detour, {long: 'no'}]"),
+        decision("aside", ", after: []"), "- {id: there, ACT}",
+        "- {id: y, after: {ask: 'yes'}, ACT}", "- {id: z, after: [y, {ask: 'yes'}], ACT}",
+    )  # fmt: skip
+    (flaw,) = checked(tmp_path, playbook_file(steps))
+    assert flaw.field == "steps.ask.outcomes"
+    assert flaw.wrong.endswith("a dead end, after a done, long = no, ask = no")
+
+
+def test_an_answer_may_open_nothing_of_its_own_where_the_run_goes_on(tmp_path: Path) -> None:
+    steps = lines(A, decision("ask"), "- {id: b, after: [a, {ask: 'yes'}], ACT}")
+    assert not checked(tmp_path, playbook_file(steps))
 
 
 def test_a_flow_with_too_many_combinations_is_refused(tmp_path: Path) -> None:
