@@ -11,6 +11,7 @@ import typer
 from dutyconsole.cli.output import answer_out, refusal_out, sentence_out
 from dutyconsole.cli.session import Answer, Session
 from dutyconsole.domain.refusal import Refused
+from dutyconsole.domain.text import storable_text
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,14 +23,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         0 when it is done, 1 when it was refused or failed, 2 for wrong usage.
     """
-    words = sys.argv[1:] if arguments is None else list(arguments)
+    typed = sys.argv[1:] if arguments is None else arguments
+    words = [storable_text(word) for word in typed]  # bytes that are no UTF-8, written out
     session = Session()
     try:
         code = _run(session, words)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
         return code
-    except BrokenPipeError:
+    except OSError as error:  # of printing: what the command did is done
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            sentence_out(f"The answer could not be printed ({error.strerror}); look in the log.")
         return 1
     except KeyboardInterrupt:
         return 1

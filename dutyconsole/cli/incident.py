@@ -8,6 +8,7 @@ import typer
 
 from dutyconsole.cli import lines, views
 from dutyconsole.cli.options import (
+    MOST,
     AsJson,
     IncidentId,
     OccurredAt,
@@ -29,7 +30,7 @@ Reporter = Annotated[str, typer.Option("--reporter", metavar="NAME", help="Who c
 Phone = Annotated[str, typer.Option("--phone", metavar="N", help="The caller's number.")]
 Channel = Annotated[str, typer.Option("--channel", metavar="C", help="How it came in.")]
 EntryPosition = Annotated[
-    int, typer.Argument(metavar="ENTRY", min=1, help="Position of the entry in the log.")
+    int, typer.Argument(metavar="ENTRY", min=1, max=MOST, help="Position of the entry in the log.")
 ]
 
 

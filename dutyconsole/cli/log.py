@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from dutyconsole.cli import lines, views
-from dutyconsole.cli.options import AsJson, noun
+from dutyconsole.cli.options import MOST, AsJson, noun
 from dutyconsole.cli.session import Answer, Session
 from dutyconsole.domain.entry import incident_stream
 from dutyconsole.domain.permissions import Action
@@ -23,10 +23,11 @@ def show(
         str | None, typer.Option("--incident", metavar="ID", help="Of one incident only.")
     ] = None,
     after: Annotated[
-        int, typer.Option("--after", metavar="POSITION", min=0, help="Only what came after.")
+        int,
+        typer.Option("--after", metavar="POSITION", min=0, max=MOST, help="Only what came after."),
     ] = 0,
     limit: Annotated[
-        int | None, typer.Option("--limit", metavar="N", min=1, help="At most so many.")
+        int | None, typer.Option("--limit", metavar="N", min=1, max=MOST, help="At most so many.")
     ] = None,
     json: AsJson = False,
 ) -> Answer:
@@ -46,7 +47,7 @@ def search(
     context: typer.Context,
     text: Annotated[str, typer.Argument(metavar="TEXT", help="Words that must all occur.")],
     limit: Annotated[
-        int, typer.Option("--limit", metavar="N", min=1, help="At most so many.")
+        int, typer.Option("--limit", metavar="N", min=1, max=MOST, help="At most so many.")
     ] = 50,
     json: AsJson = False,
 ) -> Answer:

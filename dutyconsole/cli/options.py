@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
 from dutyconsole.cli.session import Session
 from dutyconsole.domain.playbook import Level
+
+MOST: Final = 2**53
+"""Highest number taken for a position or a count."""
 
 
 def noun(says: str) -> typer.Typer:

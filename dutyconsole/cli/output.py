@@ -33,6 +33,8 @@ def refusal_out(refused: Refused, *, as_json: bool) -> None:
 
 def sentence_out(sentence: str) -> None:
     """One sentence on standard error."""
+    if sys.stderr is None:
+        return
     print(_encodable(display_text(sentence, one_line=True), sys.stderr.encoding), file=sys.stderr)
 
 
@@ -49,7 +51,7 @@ def json_text(data: object) -> str:
 
 def _fitted(lines: Iterable[str]) -> Iterator[str]:
     """`lines` broken between words where they are wider than the terminal; not for a pipe."""
-    if not sys.stdout.isatty():
+    if sys.stdout is None or not sys.stdout.isatty():
         yield from lines
         return
     from rich.cells import cell_len
@@ -72,11 +74,11 @@ def _escaped(character: str) -> str:
 
 
 def _speaks_unicode() -> bool:
-    return (sys.stdout.encoding or "").lower().startswith("utf")
+    return sys.stdout is not None and (sys.stdout.encoding or "").lower().startswith("utf")
 
 
 def _out(text: str) -> None:
-    if text:
+    if text and sys.stdout is not None:
         print(_encodable(text, sys.stdout.encoding))
 
 

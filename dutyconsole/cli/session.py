@@ -152,6 +152,8 @@ def text_from(typed: str) -> str:
     """A text as given, or all of standard input for `-`."""
     if typed != "-":
         return typed
+    if sys.stdin is None:
+        refuse(Code.INVALID, "Standard input is closed", "give the text itself, or a pipe")
     raw = sys.stdin.buffer.read(MOST_READ + 1)
     if len(raw) > MOST_READ:
         refuse(Code.INVALID, "Standard input holds more than 16 MiB", "shorten the text")

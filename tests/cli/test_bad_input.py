@@ -39,6 +39,8 @@ def _sentence(said: Result, code: int) -> str:
         ("incident", "ack", "ID", "extra"),
         ("incident", "ack", "ID", "--nonsense"),
         ("log", "show", "--limit", "0"),
+        ("log", "show", "--after", "9" * 30),
+        ("incident", "explain", "ID", "9" * 30, "why"),
         ("step", "done", "ID", "recv", "--value", "no equals sign"),
     ],
 )
@@ -69,6 +71,8 @@ def test_a_noun_alone_lists_its_commands(shell: Shell, noun: str) -> None:
         ("invalid", (*REPORT, "--summary", "s", "--received-at", "x")),
         ("invalid", (*REPORT, "--summary", "s", "--place", "x" * 501)),
         ("unknown", ("playbook", "show", "\x1b[31m")),
+        ("unknown", ("incident", "show", os.fsdecode(b"\xff"))),
+        ("unknown", ("incident", "merge", "x", "--into", os.fsdecode(b"\xff"))),
     ],
 )
 def test_what_cannot_be_is_refused(shell: Shell, code: str, words: tuple[str, ...]) -> None:
@@ -219,6 +223,18 @@ def test_two_processes_write_one_log(shell: Shell) -> None:
     assert len({row["incident"] for row in rows}) == 2
     assert {row["summary"] for row in rows} == {"bytes \\udcff 火"}
     assert shell.ok("log", "verify")["ok"]
+
+
+def test_an_answer_that_cannot_be_printed_is_one_sentence(shell: Shell) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "dutyconsole", "--data", str(shell.data), "incident", "list"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=60,
+            check=False,
+        )
+    assert "No space left" in _sentence(Result(done.returncode, "", done.stderr.decode()), 1)
 
 
 def test_a_reader_that_goes_away_causes_no_traceback(shell: Shell) -> None:
