@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -11,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from dutyconsole import __version__
-from dutyconsole.environment import GlobalOptions, prepare_data_dir, sqlite_url
+from dutyconsole.environment import LANG_VARIABLE, GlobalOptions, prepare_data_dir, sqlite_url
 from dutyconsole.shipped import shipped
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from dutyconsole.domain.entry import Entry
     from dutyconsole.domain.playbook import Playbook
     from dutyconsole.domain.roster import Unit
+    from dutyconsole.domain.text import Language
     from dutyconsole.eventlog.log import EventLog
     from dutyconsole.eventlog.rows import Clock
     from dutyconsole.library.organisation import Organisation
@@ -121,6 +124,7 @@ def create(
 
 def open_desk(given: GlobalOptions) -> int:
     """The desk on screen, on the log that is there; returns the exit code."""
+    language = _on_screen(given)
     from dutyconsole.tui.app import run_app
 
     def opened() -> Desk:
@@ -128,11 +132,12 @@ def open_desk(given: GlobalOptions) -> int:
 
         return open_existing(load_settings(given))
 
-    return run_app(opened, person=given.as_person)
+    return run_app(opened, person=given.as_person, language=language)
 
 
 def run_demo(given: GlobalOptions) -> int:
     """The desk on screen, on a throw-away log in the middle of a busy shift."""
+    language = _on_screen(given)
     from dutyconsole.tui.app import run_app
 
     directory = Path(tempfile.mkdtemp(prefix="dutyconsole-demo-"))
@@ -141,6 +146,7 @@ def run_demo(given: GlobalOptions) -> int:
             lambda: demo_desk(directory, given),
             person=DEMO_OFFICER,
             practice="DEMO",
+            language=language,
             hint=f"This is a demonstration: everybody's secret is {DEMO_SECRET!r}.",
         )
     finally:
@@ -187,6 +193,27 @@ def project(entries: Iterable[Entry]) -> Iterator[IncidentSummary]:
             incidents[incident] = fold(incidents.get(incident), entry, adopted.by_digest)
     for folded in incidents.values():
         yield IncidentSummary.of(folded)
+
+
+def _on_screen(given: GlobalOptions) -> Language:
+    """The language of the screens, known before the settings are loaded.
+
+    Raises:
+        Refused: `invalid` without a terminal, or for an unknown language.
+    """
+    from dutyconsole.domain.refusal import Code, refuse
+    from dutyconsole.domain.text import Language
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        refuse(
+            Code.INVALID,
+            "The desk on screen needs a terminal",
+            "open it in one, or use the commands: dutyconsole --help",
+        )
+    named = given.lang or os.environ.get(LANG_VARIABLE) or Language.EN
+    if named not in set(Language):
+        refuse(Code.INVALID, f"There is no language {named!r}", f"one of: {', '.join(Language)}")
+    return Language(named)
 
 
 def _found(log: EventLog, settings: Settings, first: str | None, name: str, secret: str) -> None:

@@ -20,6 +20,7 @@ from dutyconsole.domain.refusal import Code, Refused
 PREFIX: Final = "DUTYCONSOLE_"
 DATA_VARIABLE: Final = PREFIX + "DATA"
 DATABASE_VARIABLE: Final = PREFIX + "DATABASE"
+LANG_VARIABLE: Final = PREFIX + "LANG"
 LOG_NAME: Final = "log.db"
 
 

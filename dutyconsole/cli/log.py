@@ -35,7 +35,7 @@ def show(
     session = Session.of(context)
     streams = None
     if incident is not None:
-        streams = [incident_stream(session.desk.incident(incident).id)]
+        streams = [incident_stream(i) for i in session.desk.with_absorbed(incident)]
     found = session.desk.log.read(after=after, streams=streams, limit=limit)
     return Answer(
         [views.entry(e) for e in found], [*session.marking, *lines.entries(found, session.local)]

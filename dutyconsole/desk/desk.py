@@ -193,6 +193,20 @@ class Desk:
             refuse(Code.UNKNOWN, f"There is no incident {incident_id!r}", "list the incidents")
         return found
 
+    def with_absorbed(self, incident_id: str) -> tuple[str, ...]:
+        """The incident and those merged into it, whose entries show in it.
+
+        Raises:
+            Refused: `unknown`.
+        """
+        found: list[str] = []
+        ahead = [incident_id]
+        while ahead:
+            here = ahead.pop(0)
+            found.append(here)
+            ahead.extend(self.incident(here).absorbed)
+        return tuple(found)
+
     def incidents(self, states: Sequence[str] | None = None) -> Sequence[Row]:
         """The incident list, optionally of some states only."""
         return self.log.incidents(states)

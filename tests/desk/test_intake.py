@@ -169,6 +169,7 @@ def test_a_merged_incident_is_read_only_its_runs_stopped_and_its_log_kept(bench:
     merged = bench.merge(twin, kept)
     assert merged.incident.id == kept
     assert merged.incident.absorbed == (twin,)
+    assert bench.desk.with_absorbed(kept) == (kept, twin)
     assert bench.incident.state is IncidentState.MERGED
     assert bench.run("4-11").stopped
     refused = bench.refused(Code.INVALID, bench.note, "after all")

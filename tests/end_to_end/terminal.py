@@ -110,7 +110,8 @@ class Terminal:
         """Wait for the program's end; returns its exit code."""
         self.child.expect(pexpect.EOF)
         self.child.close()
-        return self.child.exitstatus
+        code = self.child.exitstatus
+        return code if isinstance(code, int) else None
 
     def kill(self) -> None:
         """End it at once, as a power cut would."""
