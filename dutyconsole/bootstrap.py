@@ -19,11 +19,11 @@ from dutyconsole.shipped import shipped
 if TYPE_CHECKING:
     from dutyconsole.desk.desk import Desk
     from dutyconsole.desk.founding import Newcomer
-    from dutyconsole.desk.ports import IncidentSummary
     from dutyconsole.desk.secrets import Secrets
     from dutyconsole.domain.entry import Entry
     from dutyconsole.domain.playbook import Playbook
     from dutyconsole.domain.roster import Unit
+    from dutyconsole.domain.summary import IncidentSummary
     from dutyconsole.domain.text import Language
     from dutyconsole.eventlog.log import EventLog
     from dutyconsole.eventlog.rows import Clock
@@ -178,10 +178,10 @@ def demo_desk(directory: Path, given: GlobalOptions | None = None) -> Desk:
 
 def project(entries: Iterable[Entry]) -> Iterator[IncidentSummary]:
     """The incident list folded from the whole log: what `log verify` and `rebuild` compare with."""
-    from dutyconsole.desk.ports import IncidentSummary
     from dutyconsole.domain.entry import PLAYBOOKS
     from dutyconsole.domain.incident import Incident, fold
     from dutyconsole.domain.situation import Adopted, fold_adopted
+    from dutyconsole.domain.summary import IncidentSummary
 
     adopted = Adopted()
     incidents: dict[str, Incident] = {}

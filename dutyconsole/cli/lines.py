@@ -11,10 +11,11 @@ from datetime import datetime
 from typing import Final
 
 from dutyconsole.desk.intake import TakenIn
-from dutyconsole.desk.ports import Reference, Row
+from dutyconsole.desk.ports import Reference
 from dutyconsole.domain.entry import Entry
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.run import Response, Run, StepState
+from dutyconsole.domain.summary import IncidentSummary
 from dutyconsole.domain.text import NOT_STATED, Language, display_text
 
 Local = Callable[[datetime], str]
@@ -33,12 +34,12 @@ def taken_in(taken: TakenIn) -> list[str]:
     return lines
 
 
-def incident_list(rows: Sequence[Row], local: Local) -> list[str]:
+def incident_list(rows: Sequence[IncidentSummary], local: Local) -> list[str]:
     """One line to an incident."""
     return [_row(row, local) for row in rows] or ["No incidents."]
 
 
-def _row(row: Row, local: Local) -> str:
+def _row(row: IncidentSummary, local: Local) -> str:
     level = f"Level {row.level}" if row.level else ""
     about = (row.incident, row.state, level, row.train, row.place, brief(row.summary))
     return f"{local(row.reported_at)[:16]}  {'  '.join(part for part in about if part)}"

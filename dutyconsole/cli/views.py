@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from dutyconsole.desk.desk import Recorded
-from dutyconsole.desk.ports import Log, Row
+from dutyconsole.desk.ports import Log
 from dutyconsole.domain.entry import Entry, Json, utc_text
 from dutyconsole.domain.events import Mode, PrivateRef
 from dutyconsole.domain.incident import Incident, Report
 from dutyconsole.domain.run import Response, Run, StepRecord
+from dutyconsole.domain.summary import IncidentSummary
 
 View = dict[str, Json]
 
@@ -20,7 +21,7 @@ def time(moment: datetime | None) -> str | None:
     return None if moment is None else utc_text(moment)
 
 
-def incident_row(row: Row) -> View:
+def incident_row(row: IncidentSummary) -> View:
     """One line of the incident list."""
     return {
         "incident": row.incident,

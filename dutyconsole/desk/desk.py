@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from typing import TypeVar
 
 from dutyconsole.desk.ledger import Ledger
-from dutyconsole.desk.ports import IncidentSummary, Log, Reference, Row, Turn
+from dutyconsole.desk.ports import Log, Reference, Turn
 from dutyconsole.desk.secrets import Secrets
 from dutyconsole.domain.codec import event_data
 from dutyconsole.domain.entry import Draft, Entry, PrivateValue, incident_stream
@@ -19,6 +19,7 @@ from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.roster import Roster
 from dutyconsole.domain.signing import Signed
 from dutyconsole.domain.situation import Adopted, Situation
+from dutyconsole.domain.summary import IncidentSummary
 from dutyconsole.domain.wording import not_later
 
 T = TypeVar("T")
@@ -207,7 +208,7 @@ class Desk:
             ahead.extend(self.incident(here).absorbed)
         return tuple(found)
 
-    def incidents(self, states: Sequence[str] | None = None) -> Sequence[Row]:
+    def incidents(self, states: Sequence[str] | None = None) -> Sequence[IncidentSummary]:
         """The incident list, optionally of some states only."""
         return self.log.incidents(states)
 

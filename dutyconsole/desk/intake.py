@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from dutyconsole.desk.desk import Desk, Officer, Recorded, Scene
-from dutyconsole.desk.ports import Row
 from dutyconsole.domain import lifecycle
 from dutyconsole.domain.entry import PrivateValue
 from dutyconsole.domain.events import IncidentReported, PrivateRef, ReportJoined
 from dutyconsole.domain.permissions import Action
 from dutyconsole.domain.refusal import Code, refuse
+from dutyconsole.domain.summary import IncidentSummary
 from dutyconsole.domain.wording import line, not_later, odd_train_number, worded
 
 OPEN_STATES = ("incoming", "active")
@@ -149,7 +149,7 @@ def merge(desk: Desk, officer: Officer, incident_id: str, into: str) -> Recorded
     return desk.perform(officer, Action.HANDLE, work)
 
 
-def possible_duplicates(rows: Sequence[Row], train: str, place: str) -> dict[str, str]:
+def possible_duplicates(rows: Sequence[IncidentSummary], train: str, place: str) -> dict[str, str]:
     """Open incidents that may be the same, and why: a suggestion, never a merge."""
     found: dict[str, str] = {}
     for row in rows:

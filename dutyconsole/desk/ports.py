@@ -3,77 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from dutyconsole.domain.entry import Draft, Entry
-from dutyconsole.domain.incident import Incident
+from dutyconsole.domain.summary import IncidentSummary
 from dutyconsole.domain.text import Language, Localised
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class IncidentSummary:
-    """One line of the incident list, as of the entry at `position`."""
-
-    incident: str
-    kind: str
-    state: str
-    level: str | None
-    train: str | None
-    place: str | None
-    summary: str
-    reported_at: datetime
-    acknowledged_at: datetime | None
-    closed_at: datetime | None
-    position: int
-
-    @classmethod
-    def of(cls, incident: Incident) -> IncidentSummary:
-        """The line for an incident."""
-        return cls(
-            incident=incident.id,
-            kind=incident.kind,
-            state=incident.state.value,
-            level=str(incident.level) if incident.level else None,
-            train=incident.train or None,
-            place=incident.place or None,
-            summary=incident.summary,
-            reported_at=incident.reported_at,
-            acknowledged_at=incident.acknowledged_at,
-            closed_at=incident.closed_at,
-            position=incident.position,
-        )
-
-
-class Row(Protocol):
-    """A line of the incident list as the log hands it out."""
-
-    @property
-    def incident(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def state(self) -> str: ...
-    @property
-    def level(self) -> str | None: ...
-    @property
-    def train(self) -> str | None: ...
-    @property
-    def place(self) -> str | None: ...
-    @property
-    def summary(self) -> str: ...
-    @property
-    def reported_at(self) -> datetime: ...
-    @property
-    def acknowledged_at(self) -> datetime | None: ...
-    @property
-    def closed_at(self) -> datetime | None: ...
-    @property
-    def position(self) -> int: ...
 
 
 class Verdict(Protocol):
@@ -119,7 +57,7 @@ class Turn(Protocol):
     ) -> list[Entry]: ...
     def entry(self, position_or_id: int | str) -> Entry | None: ...
     def append(self, drafts: Sequence[Draft]) -> tuple[Entry, ...]: ...
-    def incidents(self, states: Sequence[str] | None = None) -> Sequence[Row]: ...
+    def incidents(self, states: Sequence[str] | None = None) -> Sequence[IncidentSummary]: ...
     def project(self, row: IncidentSummary) -> None: ...
     def count_incidents(self, prefix: str) -> int: ...
     def set_secret(self, person: str, encoded: str) -> None: ...
@@ -147,7 +85,7 @@ class Log(Protocol):
     ) -> list[Entry]: ...
     def entry(self, position_or_id: int | str) -> Entry | None: ...
     def private(self, ids: Iterable[str]) -> dict[str, str | None]: ...
-    def incidents(self, states: Sequence[str] | None = None) -> Sequence[Row]: ...
+    def incidents(self, states: Sequence[str] | None = None) -> Sequence[IncidentSummary]: ...
     def secret(self, person: str) -> str | None: ...
     def search(self, text: str, limit: int = 50) -> list[Entry]: ...
     def verify(self) -> Verdict: ...

@@ -13,9 +13,10 @@ from sqlalchemy.exc import DBAPIError
 
 from dutyconsole.domain.entry import Entry, utc_text
 from dutyconsole.domain.refusal import Code, Refused
+from dutyconsole.domain.summary import IncidentSummary
 from dutyconsole.eventlog import faults, files, readmodels, reads, schema, search
 from dutyconsole.eventlog.backup import back_up
-from dutyconsole.eventlog.rows import MODES, Clock, IncidentRow, Projector, Verdict
+from dutyconsole.eventlog.rows import MODES, Clock, Projector, Verdict
 from dutyconsole.eventlog.sqlite import Driver, SqliteDatabase, best_driver
 from dutyconsole.eventlog.tables import SCHEMA_VERSION
 from dutyconsole.eventlog.turn import Turn
@@ -176,7 +177,7 @@ class EventLog:
         with self._reading() as connection:
             return reads.private_values(connection, ids)
 
-    def incidents(self, states: Sequence[str] | None = None) -> list[IncidentRow]:
+    def incidents(self, states: Sequence[str] | None = None) -> list[IncidentSummary]:
         """The incident list, oldest report first; only those in `states`, where given."""
         with self._reading() as connection:
             return reads.incidents(connection, states)

@@ -8,7 +8,8 @@ from typing import Final, TypeAlias
 from sqlalchemy import Connection, MetaData, Table
 
 from dutyconsole.domain.entry import Entry, utc_text
-from dutyconsole.eventlog.rows import IncidentLike, Projector
+from dutyconsole.domain.summary import IncidentSummary
+from dutyconsole.eventlog.rows import Projector
 from dutyconsole.eventlog.tables import INCIDENT
 
 _Values: TypeAlias = dict[str, str | int | None]
@@ -16,7 +17,7 @@ _Values: TypeAlias = dict[str, str | int | None]
 _BESIDE: Final[Table] = INCIDENT.to_metadata(MetaData(), name="incident_new")
 
 
-def project(connection: Connection, row: IncidentLike) -> None:
+def project(connection: Connection, row: IncidentSummary) -> None:
     """Put one incident's new state in the list."""
     values = _values(row)
     changed = connection.execute(
@@ -46,7 +47,7 @@ def differing(connection: Connection, entries: Iterable[Entry], projector: Proje
     return sorted(name for name in due.keys() | kept.keys() if due.get(name) != kept.get(name))
 
 
-def _values(row: IncidentLike) -> _Values:
+def _values(row: IncidentSummary) -> _Values:
     return {
         "incident": _text(row.incident),
         "kind": _text(row.kind),

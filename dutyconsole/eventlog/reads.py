@@ -11,9 +11,9 @@ from sqlalchemy import Connection, Row, bindparam, func
 from sqlmodel import col, select
 
 from dutyconsole.domain.entry import Entry, utc_time
+from dutyconsole.domain.summary import IncidentSummary
 from dutyconsole.eventlog import faults
 from dutyconsole.eventlog.codec import DamagedEntry, opened
-from dutyconsole.eventlog.rows import IncidentRow
 from dutyconsole.eventlog.tables import (
     HEAD,
     INCIDENT,
@@ -104,7 +104,7 @@ def private_values(connection: Connection, ids: Iterable[str]) -> dict[str, str 
     return found
 
 
-def incidents(connection: Connection, states: Sequence[str] | None = None) -> list[IncidentRow]:
+def incidents(connection: Connection, states: Sequence[str] | None = None) -> list[IncidentSummary]:
     """The incident list, oldest report first; only those in `states`, where given."""
     question = INCIDENT.select().order_by(INCIDENT.c.reported_at, INCIDENT.c.incident)
     if states is not None:
@@ -125,9 +125,9 @@ def secret(connection: Connection, person: str) -> str | None:
     return connection.execute(question).scalar_one_or_none()
 
 
-def _incident(row: Row[tuple[object, ...]]) -> IncidentRow:
+def _incident(row: Row[tuple[object, ...]]) -> IncidentSummary:
     values = row._asdict()
-    return IncidentRow(
+    return IncidentSummary(
         **{
             **values,
             "reported_at": utc_time(values["reported_at"]),

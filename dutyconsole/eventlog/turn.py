@@ -10,10 +10,10 @@ from sqlalchemy import Connection, bindparam
 
 from dutyconsole.domain.entry import Draft, Entry
 from dutyconsole.domain.refusal import Code, Refused
+from dutyconsole.domain.summary import IncidentSummary
 from dutyconsole.eventlog import readmodels, reads
 from dutyconsole.eventlog.append import ChainEnd, sealed_behind, write
 from dutyconsole.eventlog.reads import HeadState
-from dutyconsole.eventlog.rows import IncidentLike, IncidentRow
 from dutyconsole.eventlog.tables import HEAD, PRIVATE, SECRET
 
 _MOVE_HEAD: Final = HEAD.update().values(position=bindparam("to"), hash=bindparam("last"))
@@ -70,7 +70,7 @@ class Turn:
         """Private values by id; None where erased."""
         return reads.private_values(self._connection, ids)
 
-    def incidents(self, states: Sequence[str] | None = None) -> list[IncidentRow]:
+    def incidents(self, states: Sequence[str] | None = None) -> list[IncidentSummary]:
         """The incident list, oldest report first."""
         return reads.incidents(self._connection, states)
 
@@ -100,7 +100,7 @@ class Turn:
         self.appended.extend(entries)
         return entries
 
-    def project(self, row: IncidentLike) -> None:
+    def project(self, row: IncidentSummary) -> None:
         """Put one incident's new state in the incident list."""
         self._side_effects = True
         readmodels.project(self._connection, row)

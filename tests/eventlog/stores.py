@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from dutyconsole.domain.entry import Draft, Entry, Json, PrivateValue, utc_time
+from dutyconsole.domain.summary import IncidentSummary
 from dutyconsole.eventlog.log import EventLog
-from dutyconsole.eventlog.rows import IncidentRow
 from dutyconsole.eventlog.schema import TRIGGERS
 from dutyconsole.eventlog.sqlite import Driver, best_driver
 
@@ -86,9 +86,9 @@ def append(log: EventLog, *drafts: Draft) -> tuple[Entry, ...]:
     return log.transact(lambda turn: turn.append(drafts))
 
 
-def fold(entries: Iterable[Entry]) -> list[IncidentRow]:
+def fold(entries: Iterable[Entry]) -> list[IncidentSummary]:
     """A small stand-in for the domain's fold: reported incidents, and whether they are closed."""
-    rows: dict[str, IncidentRow] = {}
+    rows: dict[str, IncidentSummary] = {}
     for entry in entries:
         match entry.kind, entry.data:
             case "reported", {"incident": str(incident), "at": str(at)}:
@@ -98,9 +98,9 @@ def fold(entries: Iterable[Entry]) -> list[IncidentRow]:
     return list(rows.values())
 
 
-def incident_row(incident: str, *, reported_at: datetime, position: int) -> IncidentRow:
+def incident_row(incident: str, *, reported_at: datetime, position: int) -> IncidentSummary:
     """An incident as it was just reported."""
-    return IncidentRow(
+    return IncidentSummary(
         incident=incident,
         kind="fire",
         state="incoming",
