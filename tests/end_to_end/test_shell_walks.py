@@ -1,4 +1,4 @@
-"""Each incident playbook from report to closed by shell commands, each a process of its own."""
+"""Each playbook from report to closed by shell commands, each a process of its own."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ KINDS = {
     "4-12": "train_abnormality",
     "4-13": "mass_stranding",
     "4-15": "fire",
+    **dict.fromkeys(("4-1", "4-2", "4-3", "4-4", "4-10"), "routine"),
 }
 
 
