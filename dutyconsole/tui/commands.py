@@ -8,6 +8,14 @@ from typing import Final
 from textual.binding import Binding
 
 
+TAB_AT_ONCE: Final = (
+    Binding("tab", "app.focus_next", "Next", show=False, priority=True),
+    Binding("shift+tab", "app.focus_previous", "Before", show=False, priority=True),
+)
+"""Tab moves at once, not by way of the field: what is typed right after it, a secret perhaps,
+belongs to the next field and never lands in the one before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """One thing the officer can ask for.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -13,6 +13,7 @@ from textual.widgets import Input, Label, Static
 from dutyconsole.domain.permissions import Action
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.tui.access import duty
+from dutyconsole.tui.commands import TAB_AT_ONCE
 from dutyconsole.tui.messages import SignedOn, SignOnRefused
 from dutyconsole.tui.show import plain
 from dutyconsole.tui.widgets.top_line import TopLine
@@ -26,6 +27,7 @@ class SignOnScreen(Screen[None]):
 
     CSS_PATH = "sign_on.tcss"
     AUTO_FOCUS = None
+    BINDINGS: ClassVar = [*TAB_AT_ONCE]
     checking = False
 
     def compose(self) -> ComposeResult:

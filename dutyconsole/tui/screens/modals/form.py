@@ -17,6 +17,7 @@ from textual.widgets import Input, Static
 from dutyconsole.domain.clocktime import parse_when
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.tui.access import duty
+from dutyconsole.tui.commands import TAB_AT_ONCE
 from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.messages import EntryRecorded, WriteRefused
 from dutyconsole.tui.show import one_line, plain
@@ -41,9 +42,7 @@ class FormModal(ModalScreen[Done | None]):
     BINDINGS: ClassVar = [
         Binding("f12", "record", "Record", show=False, priority=True),
         Binding("escape", "back", "Back", show=False),
-        # at once, not by way of the field: what is typed right after it belongs to the next one
-        Binding("tab", "app.focus_next", "Next", show=False, priority=True),
-        Binding("shift+tab", "app.focus_previous", "Before", show=False, priority=True),
+        *TAB_AT_ONCE,
     ]
     FIRST = ""
     """Name of the field that starts with the focus; the first one if empty."""
