@@ -7,7 +7,6 @@ from typing import Final
 
 from textual.binding import Binding
 
-
 TAB_AT_ONCE: Final = (
     Binding("tab", "app.focus_next", "Next", show=False, priority=True),
     Binding("shift+tab", "app.focus_previous", "Before", show=False, priority=True),
