@@ -57,18 +57,7 @@ def start_holding(
         refuse(Code.INVALID, "A holding cannot be backdated", "let it begin now or later")
     if until is not None and until <= start:
         refuse(Code.INVALID, "The holding would end before it begins", "give a later end")
-    if any(
-        h.unit == unit_id
-        and (until is None or h.since < until)
-        and (h.until is None or start < h.until)
-        for h in roster.holdings.values()
-        if (h.person, h.post) == (person, post_id)
-    ):
-        refuse(
-            Code.INVALID,
-            f"{person} holds {post_id} of {unit_id} in that time already",
-            "end that holding first",
-        )
+    _check_free(roster, person, post_id, unit_id, start, until)
     if acting_by:
         _check_acting(roster, post, unit_id, person, now, until, acting_by)
     return HoldingStarted(
@@ -107,6 +96,23 @@ def end_holding(
             "start a holding that follows it",
         )
     return HoldingEnded(holding_id, end)
+
+
+def _check_free(
+    roster: Roster, person: str, post: str, unit: str, since: datetime, until: datetime | None
+) -> None:
+    """Refuse a second holding of the same post and unit by the same person in that time."""
+    if any(
+        (h.person, h.post, h.unit) == (person, post, unit)
+        and (until is None or h.since < until)
+        and (h.until is None or since < h.until)
+        for h in roster.holdings.values()
+    ):
+        refuse(
+            Code.INVALID,
+            f"{person} holds {post} of {unit} in that time already",
+            "end that holding first",
+        )
 
 
 def _check_acting(
