@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NoReturn
 
+from dutyconsole.domain.phrase import Phrase
+
 
 class Code(StrEnum):
     """Why a command was refused. Checked in this order: the first that holds is named."""
@@ -30,22 +32,36 @@ class Code(StrEnum):
 class Refused(Exception):
     """Something was not done.
 
-    Attributes:
+    Args:
         code: The reason as a stable word for scripts.
-        message: One sentence for the officer, without a final full stop.
-        mend: What to do instead, one sentence without a final full stop.
+        message: One sentence for the officer, without a final full stop; a template with blanks
+            where `said` fills them, and always a literal, so that it can be translated.
+        mend: What to do instead, one sentence without a final full stop; a template too.
+        said: What fills the blanks: values, `Name`s, `Phrase`s.
     """
 
-    def __init__(self, code: Code | str, message: str, mend: str) -> None:
-        super().__init__(message)
+    def __init__(
+        self, code: Code | str, message: str | Phrase, mend: str | Phrase, **said: object
+    ) -> None:
+        super().__init__(code, message, mend)
         self.code = Code(code)
-        self.message = message
-        self.mend = mend
+        self.why = message if isinstance(message, Phrase) else Phrase(message, said)
+        self.way = mend if isinstance(mend, Phrase) else Phrase(mend, said)
+
+    @property
+    def message(self) -> str:
+        """Why, in English."""
+        return str(self.why)
+
+    @property
+    def mend(self) -> str:
+        """What to do instead, in English."""
+        return str(self.way)
 
     def __str__(self) -> str:
         return f"{self.message}; {self.mend}."
 
 
-def refuse(code: Code, message: str, mend: str) -> NoReturn:
+def refuse(code: Code, message: str | Phrase, mend: str | Phrase, **said: object) -> NoReturn:
     """Raise the refusal."""
-    raise Refused(code, message, mend)
+    raise Refused(code, message, mend, **said)

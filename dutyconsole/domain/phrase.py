@@ -1,0 +1,93 @@
+"""A sentence with blanks, so that each front end can say it in its reader's language and names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Somebody or something by id, which a screen shows by its name.
+
+    Attributes:
+        sort: What it is, one of `SORTS`.
+        id: As in the log.
+    """
+
+    sort: str
+    id: str
+
+    def __str__(self) -> str:
+        return self.id
+
+
+SORTS: Final = ("person", "post", "unit", "recipient", "playbook", "kind", "word")
+"""What a `Name` can stand for; a `word` is one of our own, to be translated as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Several names, read as a list."""
+
+    names: tuple[Name, ...]
+
+    @classmethod
+    def of(cls, sort: str, *ids: str) -> Names:
+        """Several of one sort."""
+        return cls(tuple(Name(sort, each) for each in ids))
+
+    def __str__(self) -> str:
+        return ", ".join(name.id for name in self.names)
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A sentence or a part of one.
+
+    Attributes:
+        template: English, with `{blanks}` as of `str.format`; what catalogues translate.
+        said: What fills the blanks: values, names, further phrases.
+    """
+
+    template: str
+    said: Mapping[str, object] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, template: str, **said: object) -> Phrase:
+        """A phrase with its blanks filled."""
+        return cls(template, said)
+
+    def __str__(self) -> str:
+        return self.spoken()
+
+    def spoken(
+        self,
+        translate: Callable[[str], str] = lambda template: template,
+        name: Callable[[Name], str] = lambda name: name.id,
+    ) -> str:
+        """The sentence in another language.
+
+        Args:
+            translate: English template -> template of the reader's language.
+            name: What a name reads like there.
+        """
+        template = translate(self.template)
+        if not self.said:
+            return template
+        return template.format_map(
+            {blank: _spoken(value, translate, name) for blank, value in self.said.items()}
+        )
+
+
+def _spoken(value: object, translate: Callable[[str], str], name: Callable[[Name], str]) -> object:
+    match value:
+        case Phrase() as phrase:
+            return phrase.spoken(translate, name)
+        case Name() as one:
+            return name(one)
+        case Names() as several:
+            return ", ".join(name(one) for one in several.names)
+        case _:
+            return value
