@@ -94,6 +94,35 @@ def defer(
     return _answer(session, done, ref)
 
 
+@commands.command("up-to")
+def up_to(
+    context: typer.Context,
+    incident: IncidentId,
+    step: StepId,
+    run: OfRun = "",
+    performed_by: PerformedBy = "",
+    told_by: ToldBy = "",
+    via: Via = "",
+    note: Note = "",
+    occurred_at: OccurredAt = None,
+    round_: ShownRound = None,
+    json: AsJson = False,
+) -> Answer:
+    """Everything up to a step was done, as one caller says."""
+    session = Session.of(context)
+    ref = StepRef(incident, step, run, round_)
+    account = _account(performed_by, told_by, via, note)
+    when = session.when(occurred_at)
+    done = steps.record_up_to(session.desk, session.officer, ref, account, when)
+    answer = _answer(session, done, ref)
+    recorded = [str(entry.data["step"]) for entry in done.entries]
+    assert isinstance(answer.data, dict)
+    return Answer(
+        {**answer.data, "recorded": recorded},
+        [f"Recorded as done: {', '.join(recorded)}.", *answer.lines[1:]],
+    )
+
+
 @commands.command("decide")
 def decide(
     context: typer.Context,

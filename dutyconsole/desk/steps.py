@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dutyconsole.desk.desk import Desk, Officer, Recorded
-from dutyconsole.domain import runs, steps
+from dutyconsole.domain import runs, steps, up_to
 from dutyconsole.domain.events import Result
 from dutyconsole.domain.permissions import Action
 from dutyconsole.domain.situation import find_run
@@ -38,7 +38,7 @@ def stop_run(desk: Desk, officer: Officer, incident_id: str, run: str, reason: s
         officer,
         Action.HANDLE,
         incident_id,
-        lambda s: runs.stop_run(s, run, worded(reason, "the reason", required=False)),
+        lambda s: runs.stop_run(s, run, worded(reason, "The reason", required=False)),
     )
 
 
@@ -56,6 +56,23 @@ def record_step(
         Action.HANDLE,
         ref.incident,
         lambda s: steps.record_step(s, ref.run, ref.step, result, _kept(account), ref.shown_round),
+        occurred_at,
+    )
+
+
+def record_up_to(
+    desk: Desk,
+    officer: Officer,
+    ref: StepRef,
+    account: Account,
+    occurred_at: datetime | None = None,
+) -> Recorded:
+    """Resolve a step and everything on the way to it as done, as one caller says."""
+    return desk.change(
+        officer,
+        Action.HANDLE,
+        ref.incident,
+        lambda s: up_to.record_up_to(s, ref.run, ref.step, _kept(account), ref.shown_round),
         occurred_at,
     )
 
@@ -85,7 +102,7 @@ def reopen_step(desk: Desk, officer: Officer, ref: StepRef, reason: str = "") ->
         Action.HANDLE,
         ref.incident,
         lambda s: steps.reopen_step(
-            s, ref.run, ref.step, worded(reason, "the reason", required=False)
+            s, ref.run, ref.step, worded(reason, "The reason", required=False)
         ),
     )
 
@@ -99,7 +116,7 @@ def return_work(
         Action.HANDLE,
         ref.incident,
         lambda s: steps.return_work(
-            s, ref.run, ref.step, worded(reason, "the reason"), line(handed_in_by, "who")
+            s, ref.run, ref.step, worded(reason, "The reason"), line(handed_in_by, "Who")
         ),
     )
 
@@ -116,13 +133,15 @@ def run_id_of(recorded: Recorded, ref: StepRef) -> str:
 def _kept(account: Account) -> Account:
     return replace(
         account,
-        performed_by=line(account.performed_by, "who did it"),
-        told_by=line(account.told_by, "who told us"),
-        via=line(account.via, "the channel"),
-        note=worded(account.note, "the note", required=False),
-        reason=worded(account.reason, "the reason", required=False),
+        performed_by=line(account.performed_by, "Who did it"),
+        told_by=line(account.told_by, "Who told us"),
+        via=line(account.via, "The channel"),
+        note=worded(account.note, "The note", required=False),
+        reason=worded(account.reason, "The reason", required=False),
         values={
-            line(key, "the name of a value", required=True): line(value, f"the value of {key}")
+            line(key, "The name of a value", required=True): line(
+                value, Phrase.of("The value of {name}", name=key)
+            )
             for key, value in account.values.items()
         },
     )

@@ -76,7 +76,7 @@ class StepRecord:
 
 @dataclass(frozen=True, slots=True)
 class CallRecord:
-    """One attempt to reach a recipient of a notice step."""
+    """One attempt to reach a recipient: of a notice, or, without a step, of the bureau's list."""
 
     step: str
     round: int
@@ -185,6 +185,15 @@ class Run:
             if call.step == step and call.round == now and call.result is CallResult.ANSWERED
         )
 
+    def messaged(self, step: str) -> frozenset[str]:
+        """Recipients sent a group message in the present round who have not acknowledged it."""
+        now = self.round_of(step)
+        return frozenset(
+            call.recipient
+            for call in self.calls
+            if call.step == step and call.round == now and call.result is CallResult.MESSAGED
+        ) - self.informed(step)
+
     def begun(self, step: str) -> bool:
         """Whether a notice has been begun in its present round."""
         now = self.round_of(step)
@@ -258,6 +267,10 @@ class Run:
             for step in self.playbook.steps
             if step.phase is Phase.HANDLING
         )
+
+    def leads_on(self, edge: Edge) -> bool:
+        """Whether the way is live or may still be: its source needed, its answer not otherwise."""
+        return self._passes(edge, dict(self.states)) is not False
 
     def _find(self, step: Step, found: dict[str, StepState]) -> StepState:
         known = found.get(step.id)

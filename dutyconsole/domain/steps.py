@@ -14,6 +14,7 @@ from dutyconsole.domain.events import (
     StepRecorded,
     StepReopened,
 )
+from dutyconsole.domain.phrase import Name, Names, Phrase
 from dutyconsole.domain.playbook import Step, StepKind
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.run import Run, StepState
@@ -55,7 +56,7 @@ def record_step(
     """
     run = run_to_work_in(situation, run_id, step_id)
     step = run.playbook.by_id[step_id]
-    _check_tickable(run, step, result, account)
+    check_tickable(run, step, result, account)
     _check_hold(run, step)
     _check_not_resolved(run, step, shown_round)
     missing: tuple[str, ...] = ()
@@ -106,10 +107,16 @@ def decide(
     run = run_to_work_in(situation, run_id, step_id)
     step = run.playbook.by_id[step_id]
     if step.kind is not StepKind.DECISION:
-        refuse(Code.INVALID, f"Step {step.id} is not a decision", "record it as done")
+        refuse(Code.INVALID, "Step {step} is not a decision", "record it as done", step=step.id)
     if outcome not in step.outcomes:
-        answers = ", ".join(step.outcomes)
-        refuse(Code.INVALID, f"{outcome!r} is no answer to {step.id}", f"answer one of: {answers}")
+        refuse(
+            Code.INVALID,
+            "{answer!r} is no answer to {step}",
+            "answer one of: {answers}",
+            answer=outcome,
+            step=step.id,
+            answers=Names.of("word", *step.outcomes),
+        )
     check_answer_may_change(run, step, outcome)
     _check_hold(run, step)
     if shown_round is not None:
@@ -141,8 +148,14 @@ def reopen_step(situation: Situation, run_id: str, step_id: str, reason: str) ->
     run = run_to_work_in(situation, run_id, step_id)
     step = run.playbook.by_id[step_id]
     if step.id not in run.records:
-        mend = "launch or end the response" if step.is_derived else "record it instead"
-        refuse(Code.INVALID, f"Step {step.id} is not resolved, so it cannot be reopened", mend)
+        refuse(
+            Code.INVALID,
+            "Step {step} is not resolved, so it cannot be reopened",
+            Phrase("launch or end the response")
+            if step.is_derived
+            else Phrase("record it instead"),
+            step=step.id,
+        )
     check_answer_may_change(run, step, "")
     return (StepReopened(run.id, step.id, run.round_of(step.id) + 1, reason),)
 
@@ -160,7 +173,12 @@ def return_work(
     run = run_to_work_in(situation, run_id, step_id)
     step = run.playbook.by_id[step_id]
     if not step.standard:
-        refuse(Code.INVALID, f"Step {step.id} has no acceptance standard", "add a note instead")
+        refuse(
+            Code.INVALID,
+            "Step {step} has no acceptance standard",
+            "add a note instead",
+            step=step.id,
+        )
     round_ = run.round_of(step.id)
     returned = StandardReturned(run.id, step.id, round_, reason, handed_in_by)
     if step.id not in run.records:
@@ -178,42 +196,51 @@ def check_answer_may_change(run: Run, step: Step, outcome: str) -> None:
         if decision.id == step.id and outcome not in wanted:
             refuse(
                 Code.RESPONSE_IN_FORCE,
-                f"Level {run.in_force[0].level} is in force, so {step.id} stands as answered",
+                "Level {level} is in force, so {step} stands as answered",
                 "end the response first",
+                level=run.in_force[0].level,
+                step=step.id,
             )
 
 
-def _check_tickable(run: Run, step: Step, result: Result, account: Account) -> None:
+def check_tickable(run: Run, step: Step, result: Result, account: Account) -> None:
+    """Refuse to tick what can only be answered, or follows from the responses."""
     if step.kind is StepKind.DECISION:
         refuse(
             Code.INVALID,
-            f"Step {step.id} is a decision and can only be answered",
-            f"decide one of: {', '.join(step.outcomes)}",
+            "Step {step} is a decision and can only be answered",
+            "decide one of: {answers}",
+            step=step.id,
+            answers=Names.of("word", *step.outcomes),
         )
     if step.kind is StepKind.END:
         refuse(
             Code.INVALID,
-            f"Step {step.id} follows from the response and is never ticked",
+            "Step {step} follows from the response and is never ticked",
             "end the response",
+            step=step.id,
         )
     if step.kind is StepKind.LAUNCH:
         if result is not Result.NOT_APPLICABLE:
             refuse(
                 Code.INVALID,
-                f"Step {step.id} follows from the response and is never ticked",
+                "Step {step} follows from the response and is never ticked",
                 "launch a response, or mark the step not applicable with a reason",
+                step=step.id,
             )
         if run.launched:
             refuse(
                 Code.INVALID,
-                f"A response was launched, so {step.id} is not 'not applicable'",
+                "A response was launched, so {step} is not 'not applicable'",
                 "end the response instead",
+                step=step.id,
             )
         if not account.reason:
             refuse(
                 Code.INVALID,
-                f"Marking {step.id} not applicable needs a reason",
+                "Marking {step} not applicable needs a reason",
                 "say why nothing was launched",
+                step=step.id,
             )
 
 
@@ -226,15 +253,20 @@ def _check_not_resolved(run: Run, step: Step, shown_round: int | None) -> None:
     if record is None:
         refuse(
             Code.LOST_RACE,
-            f"Step {step.id} was opened again meanwhile (round {now})",
+            "Step {step} was opened again meanwhile (round {round})",
             "look at it again",
+            step=step.id,
+            round=now,
         )
     how = record.outcome or record.state.value.replace("_", " ")
     refuse(
         Code.LOST_RACE,
-        f"Step {step.id} was already recorded as {how} by {record.entered_by}"
-        f" (entry {record.position})",
+        "Step {step} was already recorded as {how} by {person} (entry {position})",
         "reopen it if it must be done again",
+        step=step.id,
+        how=Name("word", how),
+        person=Name("person", record.entered_by),
+        position=record.position,
     )
 
 
@@ -249,8 +281,10 @@ def _check_hold(run: Run, step: Step) -> None:
         ):
             refuse(
                 Code.HOLD_POINT,
-                f"{hold.id} is a hold point and stands before {step.id}",
-                f"do {hold.id} first, or override it with a reason",
+                "{hold} is a hold point and stands before {step}",
+                "do {hold} first, or override it with a reason",
+                hold=hold.id,
+                step=step.id,
             )
 
 

@@ -43,11 +43,12 @@ class Result(StrEnum):
 
 
 class CallResult(StrEnum):
-    """What came of calling a recipient."""
+    """What came of calling a recipient; one sent a message is not informed until a receipt."""
 
     ANSWERED = "answered"
     NO_ANSWER = "no_answer"
     REFUSED = "refused"
+    MESSAGED = "messaged"
 
 
 class Mode(StrEnum):
