@@ -15,6 +15,7 @@ from dutyconsole.domain.entry import Draft, Entry, PrivateValue, incident_stream
 from dutyconsole.domain.events import Event
 from dutyconsole.domain.incident import Incident, fold
 from dutyconsole.domain.permissions import Action, not_permitted
+from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.roster import Roster
 from dutyconsole.domain.signing import Signed
@@ -80,7 +81,16 @@ class Scene:
         """What a decision about an incident is made on."""
         incident = self._desk.ledger.incident(incident_id, self.turn.read)
         if incident is None:
-            refuse(Code.UNKNOWN, f"There is no incident {incident_id!r}", "list the incidents")
+            refuse(
+                Code.UNKNOWN,
+                "There is no incident {incident!r}",
+                "list the incidents",
+                incident=incident_id,
+            )
+        return self.standing(incident)
+
+    def standing(self, incident: Incident) -> Situation:
+        """What a decision about an incident is made on that this turn has just recorded."""
         return Situation(
             incident=incident,
             roster=self.roster,
@@ -92,9 +102,20 @@ class Scene:
         )
 
     def append(
-        self, stream: str, events: Sequence[Event], private: tuple[PrivateValue, ...] = ()
+        self,
+        stream: str,
+        events: Sequence[Event],
+        private: tuple[PrivateValue, ...] = (),
+        occurred_at: datetime | None = None,
     ) -> tuple[Entry, ...]:
-        """Append events to a stream; private values belong to the first."""
+        """Append events to a stream; private values belong to the first.
+
+        Args:
+            stream: Where they belong.
+            events: In their order.
+            private: Values that the first refers to.
+            occurred_at: When they happened, where it is not the scene's own time.
+        """
         if self._gate is not None:
             raise self._gate
         if not events:
@@ -108,7 +129,7 @@ class Scene:
                     kind=event.KIND,
                     schema=event.SCHEMA,
                     data=event_data(event),
-                    occurred_at=self.occurred_at,
+                    occurred_at=occurred_at or self.occurred_at,
                     person=person,
                     post=post,
                     desk=self._desk.name,
@@ -124,9 +145,10 @@ class Scene:
         incident: Incident | None,
         events: Sequence[Event],
         private: tuple[PrivateValue, ...] = (),
+        occurred_at: datetime | None = None,
     ) -> Recorded:
-        """Append events of an incident and update its line in the list."""
-        entries = self.append(incident_stream(incident_id), events, private)
+        """Append events of an incident, as `append` does, and update its line in the list."""
+        entries = self.append(incident_stream(incident_id), events, private, occurred_at)
         for entry in entries:
             incident = fold(incident, entry, self.adopted.by_digest)
         assert incident is not None, "an incident begins with its report"
@@ -191,7 +213,12 @@ class Desk:
         self.refresh()
         found = self.ledger.incident(incident_id, self.log.read)
         if found is None:
-            refuse(Code.UNKNOWN, f"There is no incident {incident_id!r}", "list the incidents")
+            refuse(
+                Code.UNKNOWN,
+                "There is no incident {incident!r}",
+                "list the incidents",
+                incident=incident_id,
+            )
         return found
 
     def with_absorbed(self, incident_id: str) -> tuple[str, ...]:
@@ -291,15 +318,17 @@ class Desk:
     def _gate(self, officer: Officer, action: Action) -> Refused | None:
         person = self.ledger.roster.persons.get(officer.person)
         if person is None or not officer.proven:
+            named = Phrase.of("{person} is not signed on", person=Name("person", officer.person))
             return Refused(
                 Code.NOT_SIGNED_ON,
-                f"{officer.person or 'Nobody'} is not signed on",
+                named if officer.person else Phrase("Nobody is signed on"),
                 "sign on with your name and your own secret",
             )
         if person.secret_foreign and not self.is_practice and action is not Action.OWN_SECRET:
             return Refused(
                 Code.NOT_SIGNED_ON,
-                f"The secret of {officer.person} was set by somebody else",
+                "The secret of {person} was set by somebody else",
                 "choose your own secret first",
+                person=Name("person", officer.person),
             )
         return not_permitted(person, action)

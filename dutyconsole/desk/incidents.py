@@ -11,6 +11,7 @@ from dutyconsole.domain.entry import incident_stream
 from dutyconsole.domain.events import FactRecorded, NoteAdded, PrivateErased, RequestRefused
 from dutyconsole.domain.incident import IncidentState
 from dutyconsole.domain.permissions import Action
+from dutyconsole.domain.phrase import Name, Names, Phrase
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.wording import line, worded
@@ -25,7 +26,7 @@ def add_note(
         situation = scene.situation(incident_id)
         if situation.incident.state is IncidentState.MERGED:
             situation.writable()
-        note = NoteAdded(worded(text, "the note"))
+        note = NoteAdded(worded(text, "The note"))
         return scene.record(incident_id, situation.incident, [note])
 
     return desk.perform(officer, Action.HANDLE, work, occurred_at)
@@ -48,9 +49,9 @@ def record_fact(
     def work(scene: Scene) -> Recorded:
         situation = scene.situation(incident_id)
         fact = FactRecorded(
-            name=line(name, "the name of the fact", required=True),
-            value=worded(value, "the value"),
-            source=line(source, "the source"),
+            name=line(name, "The name of the fact", required=True),
+            value=worded(value, "The value"),
+            source=line(source, "The source"),
             confirmed=confirmed,
             settles=settles,
         )
@@ -75,16 +76,26 @@ def correct_entry(
         if entry is None or entry.stream != incident_stream(incident_id):
             refuse(
                 Code.UNKNOWN,
-                f"Incident {incident_id} has no entry {target}",
+                "Incident {incident} has no entry {position}",
                 "show its log for the positions",
+                incident=incident_id,
+                position=target,
             )
-        said = {key: worded(text, f"the {key}") for key, text in changes.items()}
+        said = {
+            key: worded(text, Phrase.of("The {field}", field=Name("word", key)))
+            for key, text in changes.items()
+        }
         if entry.kind == "incident_reported" and said.get("kind", "routine") not in (
             desk.reference.kinds
         ):
-            kinds = ", ".join(desk.reference.kinds)
-            refuse(Code.INVALID, f"There is no kind {said['kind']!r}", f"choose one of: {kinds}")
-        why = line(reason, "the reason")
+            refuse(
+                Code.INVALID,
+                "There is no kind {kind!r}",
+                "choose one of: {kinds}",
+                kind=said["kind"],
+                kinds=Names.of("kind", *desk.reference.kinds),
+            )
+        why = line(reason, "The reason")
         events = lifecycle.correct(situation, target, entry.kind, said, why)
         return scene.record(incident_id, situation.incident, events)
 
@@ -99,7 +110,7 @@ def explain_deviation(
         officer,
         Action.HANDLE,
         incident_id,
-        lambda s: lifecycle.explain(s, target, worded(reason, "the reason")),
+        lambda s: lifecycle.explain(s, target, worded(reason, "The reason")),
     )
 
 
@@ -115,7 +126,7 @@ def note_refusal(
 ) -> Recorded:
     """Keep in the log that something was asked for and refused."""
     event = RequestRefused(
-        action, refused.code.value, refused.message, line(asked_by, "who asked"), level
+        action, refused.code.value, refused.message, line(asked_by, "Who asked"), level
     )
     return desk.change(officer, Action.HANDLE, incident_id, lambda _: (event,))
 
@@ -126,7 +137,7 @@ def close(desk: Desk, officer: Officer, incident_id: str, note: str = "") -> Rec
         officer,
         Action.CLOSE,
         incident_id,
-        lambda s: lifecycle.close(s, worded(note, "the note", required=False)),
+        lambda s: lifecycle.close(s, worded(note, "The note", required=False)),
     )
 
 
@@ -146,7 +157,7 @@ def reopen(desk: Desk, officer: Officer, incident_id: str, reason: str = "") -> 
         officer,
         Action.CLOSE,
         incident_id,
-        lambda s: lifecycle.reopen(s, worded(reason, "the reason", required=False)),
+        lambda s: lifecycle.reopen(s, worded(reason, "The reason", required=False)),
     )
 
 
@@ -167,10 +178,12 @@ def erase_private(
         if private_id not in held:
             refuse(
                 Code.UNKNOWN,
-                f"Incident {incident_id} holds no private value {private_id!r}",
+                "Incident {incident} holds no private value {private!r}",
                 "show the incident's log for its references",
+                incident=incident_id,
+                private=private_id,
             )
-        event = PrivateErased(private_id, worded(reason, "the reason"))
+        event = PrivateErased(private_id, worded(reason, "The reason"))
         recorded = scene.record(incident_id, incident, [event])
         scene.turn.erase(private_id)
         return recorded

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from dutyconsole.desk.desk import Desk, Officer, Recorded, Scene
 from dutyconsole.domain import lifecycle
@@ -13,9 +15,14 @@ from dutyconsole.domain.events import IncidentReported, PrivateRef, ReportJoined
 from dutyconsole.domain.permissions import Action
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.summary import IncidentSummary
-from dutyconsole.domain.wording import line, not_later, odd_train_number, worded
+from dutyconsole.domain.phrase import Names, Phrase
+from dutyconsole.domain.phrase import Names
+from dutyconsole.domain.wording import line, not_later, odd_train_number, train_number, worded
 
-OPEN_STATES = ("incoming", "active")
+OPEN_STATES: Final = ("incoming", "active")
+
+NEAR: Final = 3000
+"""Metres on one line within which two reports may be about the same thing: a local setting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +51,8 @@ class TakenIn:
 
     recorded: Recorded
     suggested: tuple[str, ...]
-    duplicates: dict[str, str] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
+    duplicates: Mapping[str, Phrase] = field(default_factory=dict)
+    warnings: tuple[Phrase, ...] = ()
 
 
 def report_incident(
@@ -57,23 +64,24 @@ def report_incident(
         Refused: `invalid`, `not_signed_on`, `not_permitted`, `not_recorded`.
     """
 
-    def work(scene: Scene) -> TakenIn:
-        if report.kind not in desk.reference.kinds:
-            kinds = ", ".join(desk.reference.kinds)
-            refuse(Code.INVALID, f"There is no kind {report.kind!r}", f"choose one of: {kinds}")
-        train = line(report.train, "the train").upper()
-        place = line(report.place, "the place")
-        private, reporter, phone = _caller(report.reporter, report.phone)
-        received = report.received_at
-        event = IncidentReported(
+    return desk.perform(
+        officer, Action.REPORT, lambda scene: take_in(desk, scene, report), occurred_at
+    )
+
+
+def take_in(desk: Desk, scene: Scene, report: Report) -> TakenIn:
+    """Record a new incident as part of a job.
+
+    Raises:
+        Refused: `invalid`.
+    """
+    if report.kind not in desk.reference.kinds:
+        refuse(
+            Code.INVALID,
+            "There is no kind {kind!r}",
+            "choose one of: {kinds}",
             kind=report.kind,
-            summary=worded(report.summary, "the summary"),
-            train=train,
-            place=place,
-            channel=line(report.channel, "the channel"),
-            reporter=reporter,
-            phone=phone,
-            received_at=not_later(received, scene.now) if received else None,
+            kinds=Names.of("kind", *desk.reference.kinds),
         )
         day = scene.now.astimezone(desk.timezone).strftime("%Y%m%d")
         incident_id = f"{day}-{scene.turn.count_incidents(day) + 1:02d}"
@@ -109,17 +117,9 @@ def join_report(
     """
 
     def work(scene: Scene) -> Recorded:
-        situation = scene.situation(incident_id)
-        private, reporter, phone = _caller(report.reporter, report.phone)
-        received = report.received_at
-        joined = ReportJoined(
-            text=worded(report.summary, "the report"),
-            channel=line(report.channel, "the channel"),
-            reporter=reporter,
-            phone=phone,
-            received_at=not_later(received, scene.now) if received else None,
-        )
-        return scene.record(incident_id, situation.writable(), [joined], private)
+        incident = scene.situation(incident_id).writable()
+        joined, private = further_report(scene, report)
+        return scene.record(incident_id, incident, [joined], private)
 
     return desk.perform(officer, Action.REPORT, work, occurred_at)
 
@@ -167,9 +167,9 @@ def _caller(
 ) -> tuple[tuple[PrivateValue, ...], PrivateRef | None, PrivateRef | None]:
     values: list[PrivateValue] = []
     refs: list[PrivateRef | None] = []
-    for text, what in ((reporter, "the reporter"), (phone, "the telephone number")):
-        kept = line(text, what)
+    for kept in (line(reporter, "The reporter"), line(phone, "The telephone number")):
         value = PrivateValue.of(kept) if kept else None
         refs.append(PrivateRef(value.id, value.digest) if value else None)
         values.extend([value] if value else [])
     return tuple(values), refs[0], refs[1]
+    """Who called and from where, as private values with what the entry holds in their place."""

@@ -51,9 +51,9 @@ def call_recipient(
         step_id = step or notices.notice_step(situation, run, meant)
         kept = replace(
             call,
-            answered_by=line(call.answered_by, "who answered"),
-            told=worded(call.told, "what was told", required=False),
-            via=line(call.via, "the channel"),
+            answered_by=line(call.answered_by, "Who answered"),
+            told=worded(call.told, "What was told", required=False),
+            via=line(call.via, "The channel"),
         )
         events = notices.call_recipient(situation, run, step_id, meant, kept)
         recorded = scene.record(incident_id, situation.incident, events)

@@ -13,6 +13,7 @@ from dutyconsole.domain import holdings
 from dutyconsole.domain.entry import ROSTER, Entry
 from dutyconsole.domain.events import Event, PersonAdded, RolesSet, SecretSet, UnitAdded
 from dutyconsole.domain.permissions import Action
+from dutyconsole.domain.phrase import Names
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.roster import Role
 from dutyconsole.domain.text import Localised
@@ -40,14 +41,19 @@ def add_person(
 
     def work(scene: Scene) -> Sequence[Event]:
         if person in scene.roster.persons:
-            refuse(Code.INVALID, f"There is a person {person!r} already", "choose another id")
+            refuse(
+                Code.INVALID,
+                "There is a person {person!r} already",
+                "choose another id",
+                person=person,
+            )
         event = PersonAdded(
             person=_id(person),
-            en=line(name.en, "the name", required=True),
-            zh_hans=line(name.zh_hans, "the name", required=True),
-            zh_hant=line(name.zh_hant, "the name", required=True),
+            en=line(name.en, "The name", required=True),
+            zh_hans=line(name.zh_hans, "The name", required=True),
+            zh_hant=line(name.zh_hant, "The name", required=True),
             roles=_roles(roles),
-            phone=line(phone, "the telephone number"),
+            phone=line(phone, "The telephone number"),
         )
         return (event,)
 
@@ -69,10 +75,16 @@ def add_unit(desk: Desk, officer: Officer, unit: str, kind: str, name: Localised
 
     def work(scene: Scene) -> Sequence[Event]:
         if unit in scene.roster.units:
-            refuse(Code.INVALID, f"There is a unit {unit!r} already", "choose another id")
+            refuse(Code.INVALID, "There is a unit {unit!r} already", "choose another id", unit=unit)
         if kind not in UNIT_KINDS:
-            refuse(Code.INVALID, f"There is no kind of unit {kind!r}", f"{', '.join(UNIT_KINDS)}")
-        texts = [line(t, "the name", required=True) for t in (name.en, name.zh_hans, name.zh_hant)]
+            refuse(
+                Code.INVALID,
+                "There is no kind of unit {kind!r}",
+                "one of: {kinds}",
+                kind=kind,
+                kinds=Names.of("word", *UNIT_KINDS),
+            )
+        texts = [line(t, "The name", required=True) for t in (name.en, name.zh_hans, name.zh_hant)]
         return (UnitAdded(_id(unit), kind, *texts),)
 
     return _keep(desk, officer, Action.KEEP_ROSTER, work)
@@ -171,15 +183,25 @@ def _keep(desk: Desk, officer: Officer, action: Action, work: _Work) -> Entry:
 
 def _check_person(scene: Scene, person: str) -> None:
     if person not in scene.roster.persons:
-        refuse(Code.UNKNOWN, f"There is no person {person!r}", "look the person up in the roster")
+        refuse(
+            Code.UNKNOWN,
+            "There is no person {person!r}",
+            "look the person up in the roster",
+            person=person,
+        )
 
 
 def _roles(roles: Iterable[str]) -> tuple[str, ...]:
     named = tuple(dict.fromkeys(roles))
     for role in named:
         if role not in set(Role):
-            known = ", ".join(r.value for r in Role)
-            refuse(Code.INVALID, f"There is no role {role!r}", f"choose of: {known}")
+            refuse(
+                Code.INVALID,
+                "There is no role {role!r}",
+                "choose of: {roles}",
+                role=role,
+                roles=Names.of("word", *(r.value for r in Role)),
+            )
     if not named:
         refuse(Code.INVALID, "No role is given", "name at least one")
     return named
@@ -189,7 +211,8 @@ def _id(text: str) -> str:
     if _ID.fullmatch(text) is None:
         refuse(
             Code.INVALID,
-            f"{text!r} cannot be an id",
+            "{text!r} cannot be an id",
             "use small letters, digits, dot, dash and underscore, a letter first",
+            text=text,
         )
     return text

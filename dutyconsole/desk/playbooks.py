@@ -8,6 +8,7 @@ from dutyconsole.desk.desk import Desk, Officer, Scene
 from dutyconsole.domain.entry import PLAYBOOKS, Entry
 from dutyconsole.domain.events import PlaybookAdopted
 from dutyconsole.domain.permissions import Action
+from dutyconsole.domain.phrase import Name
 from dutyconsole.domain.playbook import Playbook
 from dutyconsole.domain.playbook_data import playbook_data
 from dutyconsole.domain.refusal import Code, refuse
@@ -47,14 +48,17 @@ def adopt(
         if newest is not None and newest.digest == playbook.digest:
             refuse(
                 Code.INVALID,
-                f"This text of playbook {playbook.id} is in force already",
+                "This text of playbook {playbook} is in force already",
                 "nothing is left to do",
+                playbook=Name("playbook", playbook.id),
             )
         if newest is not None and playbook.version <= newest.version:
             refuse(
                 Code.INVALID,
-                f"Playbook {playbook.id} is in force as version {newest.version}",
-                f"give the new text a version above {newest.version}",
+                "Playbook {playbook} is in force as version {version}",
+                "give the new text a version above {version}",
+                playbook=Name("playbook", playbook.id),
+                version=newest.version,
             )
         event = adopted(playbook, raw, shipped)
         if shipped is None:

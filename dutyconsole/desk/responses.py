@@ -88,7 +88,7 @@ def dispute_response(
         Action.RESPOND,
         incident_id,
         lambda s: responsibility.dispute(
-            s, level, person, signing, worded(reason, "the reason", required=False)
+            s, level, person, signing, worded(reason, "The reason", required=False)
         ),
     )
 

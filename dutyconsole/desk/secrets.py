@@ -39,7 +39,12 @@ class Secrets:
         if not secret.strip():
             refuse(Code.INVALID, "The secret is empty", "choose one of at least a few words")
         if len(secret) > LONGEST:
-            refuse(Code.INVALID, "The secret is too long", f"use at most {LONGEST} characters")
+            refuse(
+                Code.INVALID,
+                "The secret is too long",
+                "use at most {most} characters",
+                most=LONGEST,
+            )
         return self._hasher.hash(secret.encode("utf-8", "surrogateescape"))
 
     def is_right(self, encoded: str | None, secret: str) -> bool:

@@ -9,6 +9,7 @@ from dutyconsole.desk.desk import Desk, Officer, Recorded
 from dutyconsole.domain import runs, steps, up_to
 from dutyconsole.domain.events import Result
 from dutyconsole.domain.permissions import Action
+from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.situation import find_run
 from dutyconsole.domain.steps import Account
 from dutyconsole.domain.wording import line, worded

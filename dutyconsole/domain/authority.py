@@ -17,6 +17,7 @@ from dutyconsole.domain.events import (
     ResponseEnded,
     ResponseLaunched,
 )
+from dutyconsole.domain.phrase import OR, Name, Names, Phrase
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.roster import Holding, Roster
@@ -85,8 +86,10 @@ def launch(situation: Situation, order: LaunchOrder) -> tuple[Event, ...]:
     if rule is None:
         refuse(
             Code.INVALID,
-            f"Playbook {run.playbook.id} has no Level {order.level}",
+            "Playbook {playbook} has no Level {level}",
             "start 4-11, 4-12 or 4-13 alongside",
+            playbook=Name("playbook", run.playbook.id),
+            level=order.level,
         )
     check_evidence(order.signing)
     if isinstance(order.signing, Written):
@@ -100,8 +103,10 @@ def launch(situation: Situation, order: LaunchOrder) -> tuple[Event, ...]:
     if run.in_force and order.level <= run.in_force[0].level:
         refuse(
             Code.LEVEL_NOT_HIGHER,
-            f"Level {run.in_force[0].level} is already in force in {run.id}",
+            "Level {level} is already in force in {run}",
             "launch a higher level, or step down",
+            level=run.in_force[0].level,
+            run=run.id,
         )
     answers = _answers(prepared, run.id, order.launcher)
     prepared = prepared.after(answers)
@@ -145,25 +150,32 @@ def end(situation: Situation, order: EndOrder) -> tuple[Event, ...]:
     if len(runs) > 1:
         refuse(
             Code.INVALID,
-            f"{order.person} answers for Level {order.level} in several runs",
-            f"say which run: {', '.join(sorted(runs))}",
+            "{person} answers for Level {level} in several runs",
+            "say which run: {runs}",
+            person=Name("person", order.person),
+            level=order.level,
+            runs=Names.of("playbook", *sorted(runs)),
         )
     if not own:
-        refuse_not_launcher(situation, standing[-1], order.person, "ends it")
+        refuse_not_launcher(situation, standing[-1], order.person, Phrase("ends it"))
     response = own[-1]
     if isinstance(order.signing, Reported):
         refuse(
             Code.NOT_SIGNED,
             "A reported end ends nothing",
-            f"get {response.answerable}'s own signature, read-back order or written order",
+            "get {person}'s own signature, read-back order or written order",
+            person=Name("person", response.answerable),
         )
     check_signed(order.signing, order.person)
     higher = incident.runs[response.run].in_force[0]
     if higher.level > response.level:
         refuse(
             Code.HIGHER_LEVEL_IN_FORCE,
-            f"Level {higher.level} is in force above Level {response.level}",
-            f"{higher.answerable} ends Level {higher.level} first",
+            "Level {higher} is in force above Level {level}",
+            "{person} ends Level {higher} first",
+            higher=higher.level,
+            level=response.level,
+            person=Name("person", higher.answerable),
         )
     return (
         ResponseEnded(
@@ -186,8 +198,10 @@ def step_down(situation: Situation, ending: EndOrder, launching: LaunchOrder) ->
     if launching.level >= ending.level:
         refuse(
             Code.INVALID,
-            f"Level {launching.level} is not lower than Level {ending.level}",
+            "Level {level} is not lower than Level {standing}",
             "launch it to escalate",
+            level=launching.level,
+            standing=ending.level,
         )
     ended = end(situation, ending)
     return (*ended, *launch(situation.after(ended), launching))
@@ -201,12 +215,16 @@ def _entitled(
 ) -> Holding:
     """The holding that entitles the launcher, or the refusal that names who may."""
     roster, moment = situation.roster, situation.occurred_at
-    who = " or ".join(posts)
     if order.post not in posts:
         refuse(
             Code.WRONG_POST,
-            f"{order.post} may not launch Level {order.level} of {playbook}",
-            f"it takes {who}: {_named(roster, posts, moment)}",
+            "{post} may not launch Level {level} of {playbook}",
+            "it takes {posts}: {holders}",
+            post=Name("post", order.post),
+            level=order.level,
+            playbook=Name("playbook", playbook),
+            posts=Names.of("post", *posts, between=OR),
+            holders=_named(roster, posts, moment),
         )
     held = [
         h
@@ -216,25 +234,42 @@ def _entitled(
     if isinstance(order.signing, Signed):
         held = [h for h in held if h.valid_at(situation.now)]
     if not held:
-        where = f" of {order.unit}" if order.unit else ""
         refuse(
             Code.WRONG_POST,
-            f"{order.launcher} does not hold {order.post}{where}",
-            f"it takes {who}: {_named(roster, posts, moment)}",
+            "{person} does not hold {office}",
+            "it takes {posts}: {holders}",
+            person=Name("person", order.launcher),
+            office=_office(order.post, order.unit),
+            posts=Names.of("post", *posts, between=OR),
+            holders=_named(roster, posts, moment),
         )
     if len({h.unit for h in held}) > 1:
-        units = ", ".join(sorted({h.unit for h in held}))
         refuse(
             Code.INVALID,
-            f"{order.launcher} holds {order.post} of several units",
-            f"say which unit: {units}",
+            "{person} holds {post} of several units",
+            "say which unit: {units}",
+            person=Name("person", order.launcher),
+            post=Name("post", order.post),
+            units=Names.of("unit", *sorted({h.unit for h in held})),
         )
     return min(held, key=lambda h: h.acting)
 
 
-def _named(roster: Roster, posts: tuple[str, ...], moment: datetime) -> str:
+def _office(post: str, unit: str) -> Name | Phrase:
+    if not unit:
+        return Name("post", post)
+    return Phrase.of("{post} of {unit}", post=Name("post", post), unit=Name("unit", unit))
+
+
+def _named(roster: Roster, posts: tuple[str, ...], moment: datetime) -> Names:
+    """Who holds one of the posts, and of which units."""
     holders = [h for post in posts for h in roster.holders(post, moment)]
-    return ", ".join(dict.fromkeys(f"{h.person} ({h.unit})" for h in holders)) or "nobody holds it"
+    each = dict.fromkeys((h.person, h.unit) for h in holders)
+    named = tuple(
+        Phrase.of("{person} ({unit})", person=Name("person", person), unit=Name("unit", unit))
+        for person, unit in each
+    )
+    return Names(named or (Phrase("nobody holds it"),))
 
 
 # -- what is meant -------------------------------------------------------------------------------
@@ -254,11 +289,13 @@ def _run_to_launch_in(situation: Situation, order: LaunchOrder) -> tuple[tuple[E
     if len(levelled) > 1:
         levelled = [r for r in levelled if r.state is not RunState.COMPLETE] or levelled
     if len(levelled) != 1:
-        have = ", ".join(r.playbook.id for r in levelled) or "no run with levels"
+        have = [r.playbook.id for r in levelled]
         refuse(
             Code.INVALID,
-            f"Incident {incident.id} has {have}, so the playbook must be named",
+            "Incident {incident} has {playbooks}, so the playbook must be named",
             "say which playbook: 4-11, 4-12 or 4-13",
+            incident=incident.id,
+            playbooks=Names.some("playbook", have, Phrase("no run with levels")),
         )
     return (), levelled[0]
 

@@ -6,12 +6,15 @@ import re
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
 
+from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.text import display_text
 
 _CLOCK: Final = re.compile(r"(\d{1,2}):?(\d{2})(?::?(\d{2}))?", re.ASCII)
 _AGO: Final = re.compile(r"-(\d{1,4})", re.ASCII)
-_MEND: Final = "type 1402 for the last time it was 14:02, -5 for five minutes ago, or it in full"
+_MEND: Final = Phrase(
+    "type 1402 for the last time it was 14:02, -5 for five minutes ago, or it in full"
+)
 
 
 def parse_when(text: str, now: datetime, zone: tzinfo | None) -> datetime:
@@ -37,7 +40,7 @@ def parse_when(text: str, now: datetime, zone: tzinfo | None) -> datetime:
         return _in_full(typed, now, zone)
     except (ValueError, OverflowError):
         shown = display_text(typed[:40], one_line=True)
-        refuse(Code.INVALID, f"{shown!r} is not a time", _MEND)
+        refuse(Code.INVALID, "{typed!r} is not a time", _MEND, typed=shown)
 
 
 def _latest_past(clock: re.Match[str], now: datetime, zone: tzinfo | None) -> datetime:
@@ -65,5 +68,10 @@ def _in_full(typed: str, now: datetime, zone: tzinfo | None) -> datetime:
         moment = moment.replace(tzinfo=zone)
     moment = moment.astimezone(UTC)
     if moment > now:
-        refuse(Code.INVALID, f"{typed} is later than now", "give the time at which it happened")
+        refuse(
+            Code.INVALID,
+            "{typed} is later than now",
+            "give the time at which it happened",
+            typed=typed,
+        )
     return moment

@@ -30,11 +30,7 @@ EVENT_KINDS: Final[Mapping[str, type[Event]]] = _all_kinds()
 
 def event_data(event: Event) -> dict[str, Json]:
     """The event as entry data; fields at their default are left out."""
-    return {
-        item.name: _plain(value)
-        for item in fields(event)
-        if (value := getattr(event, item.name)) != _default(item)
-    }
+    return _told(event)
 
 
 def read_event(entry: Entry) -> Event:
@@ -47,8 +43,10 @@ def read_event(entry: Entry) -> Event:
     if cls is None or entry.schema > cls.SCHEMA:
         refuse(
             Code.UNKNOWN,
-            f"Entry {entry.position} is of kind {entry.kind!r}, which this version does not know",
+            "Entry {position} is of kind {kind!r}, which this version does not know",
             "use the version that wrote it, or a newer one",
+            position=entry.position,
+            kind=entry.kind,
         )
     readers = _readers_of(entry.kind)
     return cls(**{name: readers[name](value) for name, value in entry.data.items()})
@@ -58,6 +56,14 @@ def _default(item: Field[Any]) -> object:
     if item.default_factory is not MISSING:
         return item.default_factory()
     return item.default
+
+
+def _told(value: Any) -> dict[str, Json]:
+    return {
+        item.name: _plain(said)
+        for item in fields(value)
+        if (said := getattr(value, item.name)) != _default(item)
+    }
 
 
 def _plain(value: object) -> Json:
@@ -75,7 +81,7 @@ def _plain(value: object) -> Json:
         case None | bool() | int() | str():
             return value
         case _ if is_dataclass(value) and not isinstance(value, type):
-            return {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
+            return _told(value)
         case _:
             raise TypeError(f"an entry cannot hold {type(value).__name__}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from dutyconsole.domain.events import HoldingEnded, HoldingStarted
+from dutyconsole.domain.phrase import OR, Name, Names, Phrase
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.roster import Holding, Post, Roster
 
@@ -40,17 +41,32 @@ def start_holding(
         Refused: `unknown`, `invalid`, `wrong_post`.
     """
     if person not in roster.persons:
-        refuse(Code.UNKNOWN, f"There is no person {person!r}", "add the person first")
+        refuse(Code.UNKNOWN, "There is no person {person!r}", "add the person first", person=person)
     post, unit = roster.posts.get(post_id), roster.units.get(unit_id)
     if post is None:
-        refuse(Code.UNKNOWN, f"There is no post {post_id!r}", f"one of: {', '.join(roster.posts)}")
+        refuse(
+            Code.UNKNOWN,
+            "There is no post {post!r}",
+            "one of: {posts}",
+            post=post_id,
+            posts=Names.of("post", *roster.posts),
+        )
     if unit is None:
-        refuse(Code.UNKNOWN, f"There is no unit {unit_id!r}", f"one of: {', '.join(roster.units)}")
+        refuse(
+            Code.UNKNOWN,
+            "There is no unit {unit!r}",
+            "one of: {units}",
+            unit=unit_id,
+            units=Names.of("unit", *roster.units),
+        )
     if unit.kind not in post.unit_kind.split("_"):
         refuse(
             Code.INVALID,
-            f"{post_id} is a post of a {post.unit_kind.replace('_', ' or ')}, not of {unit_id}",
+            "{post} is a post of a {kinds}, not of {unit}",
             "name a unit of that kind",
+            post=Name("post", post_id),
+            kinds=Names.of("word", *post.unit_kind.split("_"), between=OR),
+            unit=Name("unit", unit_id),
         )
     start = now if since is None else since
     if start < now:
@@ -83,17 +99,29 @@ def end_holding(
     holding = roster.holdings.get(holding_id)
     if holding is None:
         known = ", ".join(h.id for h in roster.holdings.values() if h.valid_at(now))
-        refuse(Code.UNKNOWN, f"There is no holding {holding_id!r}", f"one of: {known or 'none'}")
+        refuse(
+            Code.UNKNOWN,
+            "There is no holding {holding!r}",
+            "one of: {holdings}",
+            holding=holding_id,
+            holdings=known or Phrase("none"),
+        )
     if holding.until is not None and holding.until <= now:
-        refuse(Code.INVALID, f"Holding {holding_id} is over already", "nothing is left to do")
+        refuse(
+            Code.INVALID,
+            "Holding {holding} is over already",
+            "nothing is left to do",
+            holding=holding_id,
+        )
     end = now if until is None else until
     if end < now:
         refuse(Code.INVALID, "The end of a holding cannot be backdated", "let it end now or later")
     if holding.until is not None and end > holding.until:
         refuse(
             Code.INVALID,
-            f"Holding {holding_id} ends before that, and an end prolongs nothing",
+            "Holding {holding} ends before that, and an end prolongs nothing",
             "start a holding that follows it",
+            holding=holding_id,
         )
     return HoldingEnded(holding_id, end)
 
@@ -110,8 +138,11 @@ def _check_free(
     ):
         refuse(
             Code.INVALID,
-            f"{person} holds {post} of {unit} in that time already",
+            "{person} holds {post} of {unit} in that time already",
             "end that holding first",
+            person=Name("person", person),
+            post=Name("post", post),
+            unit=Name("unit", unit),
         )
 
 
@@ -125,7 +156,7 @@ def _check_acting(
     orderer: str,
 ) -> None:
     if orderer not in roster.persons:
-        refuse(Code.UNKNOWN, f"There is no person {orderer!r}", "name who ordered it")
+        refuse(Code.UNKNOWN, "There is no person {person!r}", "name who ordered it", person=orderer)
     if until is None:
         refuse(Code.INVALID, "An acting holder needs an end", "say until when")
     if orderer == person:
@@ -134,8 +165,11 @@ def _check_acting(
     if not any(_may_appoint(roster, h, post, unit) for h in own):
         refuse(
             Code.WRONG_POST,
-            f"{orderer} may not order an acting {post.id} of {unit}",
+            "{person} may not order an acting {post} of {unit}",
             "the holder of the post or of a post of the next tier orders it",
+            person=Name("person", orderer),
+            post=Name("post", post.id),
+            unit=Name("unit", unit),
         )
 
 

@@ -17,6 +17,7 @@ from dutyconsole.domain.events import (
     IncidentReopened,
 )
 from dutyconsole.domain.incident import Incident, IncidentState
+from dutyconsole.domain.phrase import Name, Names, Phrase
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.situation import Situation
 
@@ -50,22 +51,26 @@ def close(situation: Situation, note: str) -> tuple[Event, ...]:
         Refused: `invalid`, `response_in_force`, `steps_open`.
     """
     incident = situation.writable()
-    _check_no_response(incident, "it can be closed")
+    _check_no_response(incident, Phrase("it can be closed"))
     if incident.acknowledged_at is None:
         refuse(
             Code.STEPS_OPEN,
-            f"Incident {incident.id} has not been acknowledged",
+            "Incident {incident} has not been acknowledged",
             "acknowledge it first",
+            incident=incident.id,
         )
     for run in incident.runs.values():
         if run.is_over:
             continue
-        left = ", ".join(run.current or run.deferred) or "steps not yet reached"
-        what = f"{len(run.deferred)} deferred" if run.deferred else "open steps"
+        left = ", ".join(run.current or run.deferred)
+        deferred = Phrase.of("{count} deferred", count=len(run.deferred))
         refuse(
             Code.STEPS_OPEN,
-            f"Run {run.id} is not complete: {what} ({left})",
+            "Run {run} is not complete: {what} ({steps})",
             "finish them, mark them not applicable, or stop the run",
+            run=run.id,
+            what=deferred if run.deferred else Phrase("open steps"),
+            steps=left or Phrase("steps not yet reached"),
         )
     return (IncidentClosed(note),)
 
@@ -82,22 +87,35 @@ def archive(situation: Situation, *, signed_off: bool) -> tuple[Event, ...]:
     """
     incident = situation.incident
     if incident.state is IncidentState.ARCHIVED:
-        refuse(Code.INVALID, f"Incident {incident.id} is archived", "nothing is left to do")
+        refuse(
+            Code.INVALID,
+            "Incident {incident} is archived",
+            "nothing is left to do",
+            incident=incident.id,
+        )
     if incident.state is not IncidentState.CLOSED:
-        refuse(Code.STEPS_OPEN, f"Incident {incident.id} is not closed", "close it first")
+        refuse(
+            Code.STEPS_OPEN,
+            "Incident {incident} is not closed",
+            "close it first",
+            incident=incident.id,
+        )
     if not signed_off:
         refuse(
             Code.STEPS_OPEN,
-            f"The review of incident {incident.id} is not signed off",
+            "The review of incident {incident} is not signed off",
             "have a supervisor sign it off",
+            incident=incident.id,
         )
     for response in incident.on_word:
-        what = "end" if response.end_open else "launch"
         who = response.ended_by if response.end_open else response.launcher
         refuse(
             Code.ON_WORD,
-            f"The {what} of Level {response.level} is on word, reported or disputed",
-            f"have {who} confirm it by signature or written order",
+            "The {what} of Level {level} is on word, reported or disputed",
+            "have {person} confirm it by signature or written order",
+            what=Phrase("end") if response.end_open else Phrase("launch"),
+            level=response.level,
+            person=Name("person", who),
         )
     return (IncidentArchived(),)
 
@@ -112,8 +130,10 @@ def reopen(situation: Situation, reason: str) -> tuple[Event, ...]:
     if incident.state not in (IncidentState.CLOSED, IncidentState.ARCHIVED):
         refuse(
             Code.INVALID,
-            f"Incident {incident.id} is {incident.state.value}, not closed",
+            "Incident {incident} is {state}, not closed",
             "nothing is to be reopened",
+            incident=incident.id,
+            state=Name("word", incident.state.value),
         )
     return (IncidentReopened(reason),)
 
@@ -130,10 +150,12 @@ def merge(situation: Situation, into: Incident) -> tuple[tuple[Event, ...], tupl
     if into.state not in (IncidentState.INCOMING, IncidentState.ACTIVE):
         refuse(
             Code.INVALID,
-            f"Incident {into.id} is {into.state.value}",
+            "Incident {incident} is {state}",
             "merge into an incident that is open",
+            incident=into.id,
+            state=Name("word", into.state.value),
         )
-    _check_no_response(incident, "it can be merged")
+    _check_no_response(incident, Phrase("it can be merged"))
     return (IncidentMerged(into.id),), (IncidentAbsorbed(incident.id),)
 
 
@@ -157,9 +179,18 @@ def correct(
     may = CORRECTABLE.get(kind, frozenset())
     wrong = [name for name in changes if name not in may]
     if wrong or not changes:
-        can = ", ".join(sorted(may)) or "nothing; record what is true instead"
-        what = f"{wrong[0]!r} of a {kind} entry" if wrong else "an entry by nothing"
-        refuse(Code.INVALID, f"A correction cannot change {what}", f"it can change: {can}")
+        what = Phrase("A correction cannot change an entry by nothing")
+        if wrong:
+            what = Phrase.of(
+                "A correction cannot change {field!r} of a {kind} entry", field=wrong[0], kind=kind
+            )
+        otherwise = Phrase("nothing; record what is true instead")
+        refuse(
+            Code.INVALID,
+            what,
+            "it can change: {fields}",
+            fields=Names.some("word", sorted(may), otherwise),
+        )
     return (EntryCorrected(target, dict(changes), reason),)
 
 
@@ -172,16 +203,22 @@ def explain(situation: Situation, target: int, reason: str) -> tuple[Event, ...]
     if not any(x.position == target for x in situation.incident.irregularities):
         refuse(
             Code.UNKNOWN,
-            f"Entry {target} of incident {situation.incident.id} is no deviation",
+            "Entry {position} of incident {incident} is no deviation",
             "give the position of the entry that is marked as one",
+            position=target,
+            incident=situation.incident.id,
         )
     return (DeviationExplained(target, reason),)
 
 
-def _check_no_response(incident: Incident, before: str) -> None:
+def _check_no_response(incident: Incident, before: Phrase) -> None:
     for response in incident.in_force:
         refuse(
             Code.RESPONSE_IN_FORCE,
-            f"Level {response.level} is in force, launched by {response.launcher}",
-            f"{response.answerable} ends it before {before}",
+            "Level {level} is in force, launched by {launcher}",
+            "{person} ends it before {before}",
+            level=response.level,
+            launcher=Name("person", response.launcher),
+            person=Name("person", response.answerable),
+            before=before,
         )

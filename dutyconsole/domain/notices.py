@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dutyconsole.domain.events import CallResult, Event, RecipientCalled, Result
+from dutyconsole.domain.phrase import Name, Names, Phrase
 from dutyconsole.domain.playbook import StepKind
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.run import Run, StepState
@@ -32,8 +33,13 @@ def notice_step(situation: Situation, run_id: str, recipient: str) -> str:
                 return step.id
     refuse(
         Code.UNKNOWN,
-        f"No notice of incident {situation.incident.id} goes to {recipient}",
-        f"name one of: {', '.join(_recipients(situation)) or 'nobody is to be notified'}",
+        "No notice of incident {incident} goes to {recipient}",
+        "name one of: {recipients}",
+        incident=situation.incident.id,
+        recipient=Name("recipient", recipient),
+        recipients=Names.some(
+            "recipient", _recipients(situation), Phrase("nobody is to be notified")
+        ),
     )
 
 
@@ -48,12 +54,17 @@ def call_recipient(
     run = run_to_work_in(situation, run_id, step_id)
     step = run.playbook.by_id[step_id]
     if step.kind is not StepKind.NOTIFY:
-        refuse(Code.INVALID, f"Step {step.id} is not a notice", "record it as done instead")
+        refuse(
+            Code.INVALID, "Step {step} is not a notice", "record it as done instead", step=step.id
+        )
     if recipient not in step.recipients:
         refuse(
             Code.UNKNOWN,
-            f"{step.id} does not go to {recipient!r}",
-            f"name one of: {', '.join(step.recipients)}",
+            "{step} does not go to {recipient!r}",
+            "name one of: {recipients}",
+            step=step.id,
+            recipient=recipient,
+            recipients=Names.of("recipient", *step.recipients),
         )
     called = RecipientCalled(
         run=run.id,

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from dutyconsole.domain.phrase import Name, Names
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.domain.roster import Person, Role
 
@@ -63,9 +64,11 @@ def not_permitted(person: Person, action: Action) -> Refused | None:
     """The refusal if `person` may not do `action`."""
     if may(person, action):
         return None
-    allowed = ", ".join(sorted(role.value.replace("_", " ") for role in PERMITTED[action]))
     return Refused(
         Code.NOT_PERMITTED,
-        f"{person.id} may not {action.value}",
-        f"ask a {allowed}" if allowed else "nobody may",
+        "{person} may not {action}",
+        "ask a {roles}",
+        person=Name("person", person.id),
+        action=Name("word", action.value),
+        roles=Names.of("word", *sorted(role.value.replace("_", " ") for role in PERMITTED[action])),
     )

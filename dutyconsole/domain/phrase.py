@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -27,19 +27,34 @@ SORTS: Final = ("person", "post", "unit", "recipient", "playbook", "kind", "word
 """What a `Name` can stand for; a `word` is one of our own, to be translated as it is."""
 
 
+AND: Final = ", "
+OR: Final = " or "
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Several names, read as a list."""
+    """Several names or phrases, read as a list.
 
-    names: tuple[Name, ...]
+    Attributes:
+        names: At least one.
+        between: `AND` or `OR`.
+    """
+
+    names: tuple[Name | Phrase, ...]
+    between: str = AND
 
     @classmethod
-    def of(cls, sort: str, *ids: str) -> Names:
+    def of(cls, sort: str, *ids: str, between: str = AND) -> Names:
         """Several of one sort."""
-        return cls(tuple(Name(sort, each) for each in ids))
+        return cls(tuple(Name(sort, each) for each in ids), between)
+
+    @classmethod
+    def some(cls, sort: str, ids: Iterable[str], otherwise: Phrase) -> Names:
+        """Several of one sort, or what is said where there are none."""
+        return cls(tuple(Name(sort, each) for each in ids) or (otherwise,))
 
     def __str__(self) -> str:
-        return ", ".join(name.id for name in self.names)
+        return self.between.join(str(name) for name in self.names)
 
 
 @dataclass(frozen=True)
@@ -88,6 +103,7 @@ def _spoken(value: object, translate: Callable[[str], str], name: Callable[[Name
         case Name() as one:
             return name(one)
         case Names() as several:
-            return ", ".join(name(one) for one in several.names)
+            each = (str(_spoken(one, translate, name)) for one in several.names)
+            return translate(several.between).join(each)
         case _:
             return value

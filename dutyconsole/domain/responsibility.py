@@ -12,6 +12,7 @@ from dutyconsole.domain.events import (
     Subject,
 )
 from dutyconsole.domain.incident import IncidentState
+from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.run import Response
@@ -44,21 +45,23 @@ def confirm(situation: Situation, level: Level, person: str, signing: Signing) -
     own = [(r, subject) for r, subject in matters if _vouches(r, subject) == person]
     if not own:
         refuse_not_launcher(
-            situation, matters[-1][0], person, "confirms it", _vouches(*matters[-1])
+            situation, matters[-1][0], person, Phrase("confirms it"), _vouches(*matters[-1])
         )
     if isinstance(signing, OnWord | Reported):
         refuse(
             Code.NOT_SIGNED,
             "Word of mouth confirms nothing",
-            f"get {person}'s own signature or a written order",
+            "get {person}'s own signature or a written order",
+            person=Name("person", person),
         )
     check_signed(signing, person)
     for response, _subject in own:
         if isinstance(signing, Signed) and reset_since(situation.roster, person, response):
             refuse(
                 Code.NOT_SIGNED,
-                f"Somebody else has set {person}'s secret since the launch",
+                "Somebody else has set {person}'s secret since the launch",
                 "confirm by a written order",
+                person=Name("person", person),
             )
     return tuple(
         ResponseConfirmed(response.id, subject, person, mode_of(signing), order_number_of(signing))
@@ -81,7 +84,7 @@ def dispute(
     own = [(r, subject) for r, subject in matters if _vouches(r, subject) == person]
     if not own:
         refuse_not_launcher(
-            situation, matters[-1][0], person, "disputes it", _vouches(*matters[-1])
+            situation, matters[-1][0], person, Phrase("disputes it"), _vouches(*matters[-1])
         )
     check_signed(signing, person)
     response, subject = own[-1]
@@ -116,20 +119,30 @@ def transfer(
     if not any(h.unit == response.unit for h in holds):
         refuse(
             Code.WRONG_POST,
-            f"{receiver} does not hold {response.post} of {response.unit}",
+            "{person} does not hold {post} of {unit}",
             "transfer to a holder or acting holder of the same post and unit",
+            person=Name("person", receiver),
+            post=Name("post", response.post),
+            unit=Name("unit", response.unit),
         )
     if not own:
-        refuse_not_launcher(situation, response, giver, "gives it over")
+        refuse_not_launcher(situation, response, giver, Phrase("gives it over"))
     for person, signing in ((giver, giver_signing), (receiver, receiver_signing)):
         if not isinstance(signing, Signed):
-            refuse(Code.NOT_SIGNED, "A transfer is signed by both", f"get {person}'s own secret")
+            refuse(
+                Code.NOT_SIGNED,
+                "A transfer is signed by both",
+                "get {person}'s own secret",
+                person=Name("person", person),
+            )
         check_signed(signing, person)
     if reset_since(situation.roster, giver, response):
         refuse(
             Code.NOT_SIGNED,
-            f"Somebody else has set {giver}'s secret since the launch",
-            f"{giver} keeps Level {level} and ends it",
+            "Somebody else has set {person}'s secret since the launch",
+            "{person} keeps Level {level} and ends it",
+            person=Name("person", giver),
+            level=level,
         )
     return (ResponseTransferred(response.id, giver, receiver, Mode.SIGNED),)
 
@@ -148,8 +161,10 @@ def _open_matters(situation: Situation, level: Level) -> list[tuple[Response, Su
     if not matters:
         refuse(
             Code.INVALID,
-            f"Nothing of Level {level} of incident {situation.incident.id} is on word or reported",
+            "Nothing of Level {level} of incident {incident} is on word or reported",
             "nothing is left to confirm or dispute",
+            level=level,
+            incident=situation.incident.id,
         )
     return matters
 

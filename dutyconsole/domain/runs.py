@@ -15,6 +15,7 @@ from dutyconsole.domain.events import (
     StepRecorded,
 )
 from dutyconsole.domain.incident import Incident
+from dutyconsole.domain.phrase import Name, Names, Phrase
 from dutyconsole.domain.playbook import Playbook, Step, StepKind
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.run import CallRecord, Run, RunState, StepState
@@ -30,16 +31,21 @@ def start_run(situation: Situation, playbook_id: str) -> tuple[Event, ...]:
     incident = situation.writable()
     playbook = situation.adopted.newest.get(playbook_id)
     if playbook is None:
-        known = ", ".join(situation.adopted.newest)
         refuse(
-            Code.UNKNOWN, f"No playbook {playbook_id} has been adopted", f"choose one of: {known}"
+            Code.UNKNOWN,
+            "No playbook {playbook} has been adopted",
+            "choose one of: {playbooks}",
+            playbook=playbook_id,
+            playbooks=Names.of("playbook", *situation.adopted.newest),
         )
     open_run = incident.run_of(playbook_id)
     if open_run is not None and open_run.state is not RunState.COMPLETE:
         refuse(
             Code.INVALID,
-            f"Playbook {playbook_id} is already being walked as run {open_run.id}",
+            "Playbook {playbook} is already being walked as run {run}",
             "go on in that run",
+            playbook=Name("playbook", playbook_id),
+            run=open_run.id,
         )
     before = sum(1 for run in incident.runs.values() if run.playbook.id == playbook_id)
     run_id = playbook_id if before == 0 else f"{playbook_id}.{before + 1}"
@@ -58,18 +64,23 @@ def stop_run(situation: Situation, run_id: str, reason: str) -> tuple[Event, ...
     if run is None:
         refuse(
             Code.UNKNOWN,
-            f"Incident {incident.id} has no run {run_id}",
-            f"name one of: {', '.join(incident.runs) or 'none is started'}",
+            "Incident {incident} has no run {run}",
+            "name one of: {runs}",
+            incident=incident.id,
+            run=run_id,
+            runs=Names.some("playbook", incident.runs, Phrase("none is started")),
         )
     if run.stopped:
-        refuse(Code.INVALID, f"Run {run.id} is stopped already", "nothing is left to do")
+        refuse(Code.INVALID, "Run {run} is stopped already", "nothing is left to do", run=run.id)
     if not reason:
         refuse(Code.INVALID, "Stopping a run needs a reason", "say why it was the wrong playbook")
     if run.in_force:
         refuse(
             Code.RESPONSE_IN_FORCE,
-            f"Level {run.in_force[0].level} of run {run.id} is in force",
+            "Level {level} of run {run} is in force",
             "end the response first",
+            level=run.in_force[0].level,
+            run=run.id,
         )
     return (RunStopped(run.id, reason),)
 

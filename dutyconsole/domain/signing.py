@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NoReturn, TypeAlias
 
 from dutyconsole.domain.events import Mode
+from dutyconsole.domain.phrase import Name, Names, Phrase
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.roster import Roster
@@ -53,17 +54,32 @@ def check_known(roster: Roster, person: str, post: str, unit: str) -> None:
     """Refuse a launcher, post or unit that nobody has heard of."""
     check_person(roster, person)
     if post not in roster.posts:
-        known = ", ".join(roster.posts)
-        refuse(Code.UNKNOWN, f"There is no post {post!r}", f"name one of: {known}")
+        refuse(
+            Code.UNKNOWN,
+            "There is no post {post!r}",
+            "name one of: {posts}",
+            post=post,
+            posts=Names.of("post", *roster.posts),
+        )
     if unit and unit not in roster.units:
-        known = ", ".join(roster.units)
-        refuse(Code.UNKNOWN, f"There is no unit {unit!r}", f"name one of: {known}")
+        refuse(
+            Code.UNKNOWN,
+            "There is no unit {unit!r}",
+            "name one of: {units}",
+            unit=unit,
+            units=Names.of("unit", *roster.units),
+        )
 
 
 def check_person(roster: Roster, person: str) -> None:
     """Refuse a person that nobody has heard of."""
     if person not in roster.persons:
-        refuse(Code.UNKNOWN, f"There is no person {person!r}", "look the person up in the roster")
+        refuse(
+            Code.UNKNOWN,
+            "There is no person {person!r}",
+            "look the person up in the roster",
+            person=person,
+        )
 
 
 def check_evidence(signing: Signing) -> None:
@@ -83,8 +99,9 @@ def check_signed(signing: Signing, person: str) -> None:
         case Signed(valid=False):
             refuse(
                 Code.NOT_SIGNED,
-                f"That is not {person}'s own secret, or it is one that somebody else set",
-                f"{person} signs with a secret of their own, or orders it by telephone",
+                "That is not {person}'s own secret, or it is one that somebody else set",
+                "{person} signs with a secret of their own, or orders it by telephone",
+                person=Name("person", person),
             )
         case OnWord(read_back=False):
             refuse(
@@ -127,27 +144,45 @@ def standing_at(situation: Situation, level: Level, run: str) -> list[Response]:
         if r.level is level and run in ("", r.run, situation.incident.runs[r.run].playbook.id)
     ]
     if not standing:
-        in_force = ", ".join(f"Level {r.level} ({r.run})" for r in situation.incident.in_force)
+        in_force = tuple(
+            Phrase.of("Level {level} ({run})", level=r.level, run=r.run)
+            for r in situation.incident.in_force
+        )
         refuse(
             Code.UNKNOWN,
-            f"No Level {level} response of incident {situation.incident.id} is in force",
-            f"in force: {in_force or 'nothing'}",
+            "No Level {level} response of incident {incident} is in force",
+            "in force: {responses}",
+            level=level,
+            incident=situation.incident.id,
+            responses=Names(in_force or (Phrase("nothing"),)),
         )
     return sorted(standing, key=lambda r: r.position)
 
 
 def refuse_not_launcher(
-    situation: Situation, response: Response, person: str, does: str, who: str = ""
+    situation: Situation, response: Response, person: str, does: Phrase, who: str = ""
 ) -> NoReturn:
     """Say who launched it, and that only they may."""
     answerable = who or response.answerable
     known = situation.roster.persons.get(answerable)
-    phone = f", telephone {known.phone}" if known and known.phone else ""
-    launched = f"Level {response.level} was launched by {response.launcher} ({response.post})"
+    only = Phrase.of("only {person} {does}", person=Name("person", answerable), does=does)
+    if known and known.phone:
+        only = Phrase.of("{only}, telephone {phone}", only=only, phone=known.phone)
+    launched = Phrase.of(
+        "Level {level} was launched by {launcher} ({post})",
+        level=response.level,
+        launcher=Name("person", response.launcher),
+        post=Name("post", response.post),
+    )
     if answerable != response.launcher:
-        launched += f" and handed over to {answerable}"
+        handed = Name("person", answerable)
+        launched = Phrase.of(
+            "{launched} and handed over to {person}", launched=launched, person=handed
+        )
     refuse(
         Code.NOT_LAUNCHER,
-        f"{launched}; {person} did not launch it",
-        f"only {answerable} {does}{phone}",
+        "{launched}; {person} did not launch it",
+        only,
+        launched=launched,
+        person=Name("person", person),
     )

@@ -10,6 +10,7 @@ from dutyconsole.domain.codec import read_event
 from dutyconsole.domain.entry import Entry, incident_stream
 from dutyconsole.domain.events import Event, PlaybookAdopted
 from dutyconsole.domain.incident import Incident, IncidentState, apply
+from dutyconsole.domain.phrase import Name, Names, Phrase
 from dutyconsole.domain.playbook import Playbook
 from dutyconsole.domain.playbook_data import playbook_from
 from dutyconsole.domain.refusal import Code, refuse
@@ -75,14 +76,18 @@ class Situation:
             case IncidentState.MERGED:
                 refuse(
                     Code.INVALID,
-                    f"Incident {incident.id} was merged into {incident.merged_into}",
-                    f"go on in {incident.merged_into}",
+                    "Incident {incident} was merged into {into}",
+                    "go on in {into}",
+                    incident=incident.id,
+                    into=incident.merged_into,
                 )
             case IncidentState.CLOSED | IncidentState.ARCHIVED:
                 refuse(
                     Code.INVALID,
-                    f"Incident {incident.id} is {incident.state.value}",
+                    "Incident {incident} is {state}",
                     "reopen it first",
+                    incident=incident.id,
+                    state=Name("word", incident.state.value),
                 )
             case _:
                 return incident
@@ -102,11 +107,13 @@ def find_run(incident: Incident, run: str, step: str) -> Run:
     if run:
         found = incident.run_named(run)
         if found is None:
-            known = ", ".join(incident.runs) or "none"
             refuse(
                 Code.UNKNOWN,
-                f"Incident {incident.id} has no run {run}",
-                f"name one of its runs: {known}",
+                "Incident {incident} has no run {run}",
+                "name one of its runs: {runs}",
+                incident=incident.id,
+                run=run,
+                runs=Names.some("playbook", incident.runs, Phrase("none")),
             )
         candidates = [found]
     else:
@@ -114,17 +121,26 @@ def find_run(incident: Incident, run: str, step: str) -> Run:
     having = [r for r in candidates if step in r.playbook.by_id]
     if not having:
         steps = ", ".join(s for r in candidates or incident.open_runs for s in r.playbook.by_id)
+        mend = Phrase.of("name one of: {steps}", steps=steps)
         refuse(
             Code.UNKNOWN,
-            f"Incident {incident.id} has no step {step}",
-            f"name one of: {steps}" if steps else "start a playbook first",
+            "Incident {incident} has no step {step}",
+            mend if steps else Phrase("start a playbook first"),
+            incident=incident.id,
+            step=step,
         )
     if len(having) > 1:
         having = [r for r in having if r.state is not RunState.COMPLETE] or having
         having = [r for r in having if step in r.current] or having
     if len(having) > 1:
-        runs = ", ".join(r.id for r in having)
-        refuse(Code.INVALID, f"Step {step} is in several runs", f"say which run: {runs}")
+        runs = Names.of("playbook", *(r.id for r in having))
+        refuse(
+            Code.INVALID,
+            "Step {step} is in several runs",
+            "say which run: {runs}",
+            step=step,
+            runs=runs,
+        )
     if having[0].stopped:
-        refuse(Code.INVALID, f"Run {having[0].id} was stopped", "start the playbook again")
+        refuse(Code.INVALID, "Run {run} was stopped", "start the playbook again", run=having[0].id)
     return having[0]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import datetime
 from typing import Final
 
+from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.text import storable_text
 
@@ -18,30 +20,39 @@ MAX_LINE: Final = 500
 _TRAIN: Final = re.compile(r"([GDCZTKLYS]\d{1,4}|[1-9]\d{3})(/\d{1,4})*", re.ASCII)
 
 
-def worded(text: str, what: str, *, required: bool = True, longest: int = MAX_TEXT) -> str:
+def worded(text: str, what: str | Phrase, *, required: bool = True, longest: int = MAX_TEXT) -> str:
     """`text` without surrounding blanks, as the log can keep it.
 
     Args:
         text: As typed.
-        what: What it is, for the refusal: "the note".
+        what: What it is, as the refusal begins with it: "The note"; always a literal.
         required: Refuse an empty one.
         longest: Refuse a longer one, in characters.
     """
     kept = storable_text(text.strip())
+    named = Name("word", what) if isinstance(what, str) else what
     if required and not kept:
-        refuse(Code.INVALID, f"{what[:1].upper()}{what[1:]} is empty", "write what was said")
+        refuse(Code.INVALID, "{what} is empty", "write what was said", what=named)
     if len(kept) > longest:
         refuse(
             Code.INVALID,
-            f"{what[:1].upper()}{what[1:]} has {len(kept)} characters, more than {longest}",
+            "{what} has {count} characters, more than {longest}",
             "shorten it, or split it over several entries",
+            what=named,
+            count=len(kept),
+            longest=longest,
         )
     return kept
 
 
-def line(text: str, what: str, *, required: bool = False) -> str:
+def line(text: str, what: str | Phrase, *, required: bool = False) -> str:
     """A one-line value as the log can keep it."""
     return worded(text, what, required=required, longest=MAX_LINE)
+
+
+def train_number(text: str) -> str:
+    """A train number as the log keeps it: in capitals, fullwidth characters made plain."""
+    return line(unicodedata.normalize("NFKC", text).upper(), "The train")
 
 
 def odd_train_number(train: str) -> bool:
@@ -54,7 +65,8 @@ def not_later(occurred_at: datetime, now: datetime) -> datetime:
     if occurred_at > now:
         refuse(
             Code.INVALID,
-            f"{occurred_at:%Y-%m-%d %H:%M:%S%z} is later than now",
+            "{moment} is later than now",
             "give the time at which it happened, at the latest now",
+            moment=occurred_at.strftime("%Y-%m-%d %H:%M:%S%z"),
         )
     return occurred_at
