@@ -1,0 +1,67 @@
+"""Small files of the screens: written whole or not at all, for their owner's eyes alone."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+_LEFT_BEHIND_SECONDS: Final = 600
+
+
+def put_atomically(path: Path, content: bytes) -> None:
+    """Have `path` hold `content`: after a crash at any moment it is the old file or the new one.
+
+    A link in its place is replaced, never followed.
+
+    Raises:
+        OSError: It cannot be written; the old file stands.
+    """
+    fresh = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.new")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+    file = os.open(fresh, flags, 0o600)
+    try:
+        with open(file, "wb") as opened:
+            opened.write(content)
+            opened.flush()
+            os.fsync(opened.fileno())
+        os.replace(fresh, path)
+    except BaseException:
+        with suppress(OSError):
+            fresh.unlink()
+        raise
+    _sync_directory(path.parent)
+
+
+def sweep(path: Path) -> None:
+    """Delete what writers of `path` that were killed left behind; never raises."""
+    with suppress(OSError):
+        for fresh in path.parent.glob(f".{path.name}.*.new"):
+            with suppress(OSError):
+                if time.time() - fresh.lstat().st_mtime > _LEFT_BEHIND_SECONDS:
+                    fresh.unlink()
+
+
+def set_aside(path: Path) -> Path | None:
+    """Rename a file that cannot be used, so that nothing is lost; None where that fails too."""
+    moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    aside = path.with_name(f"{path.name}.broken-{moment}-{secrets.token_hex(2)}")
+    try:
+        os.rename(path, aside)
+    except OSError:
+        return None
+    return aside
+
+
+def _sync_directory(directory: Path) -> None:
+    if os.name != "posix":
+        return
+    file = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
