@@ -10,6 +10,7 @@ from typing import TypeVar
 from dutyconsole.desk.ledger import Ledger
 from dutyconsole.desk.ports import Log, Reference, Turn
 from dutyconsole.desk.secrets import Secrets
+from dutyconsole.domain.alarms import DeskState
 from dutyconsole.domain.codec import event_data
 from dutyconsole.domain.entry import Draft, Entry, PrivateValue, incident_stream
 from dutyconsole.domain.events import Event
@@ -203,6 +204,12 @@ class Desk:
         """The playbooks in force, as of now."""
         self.refresh()
         return self.ledger.adopted
+
+    @property
+    def alarms(self) -> DeskState:
+        """Which desks are silenced, as of now."""
+        self.refresh()
+        return self.ledger.alarms
 
     def incident(self, incident_id: str) -> Incident:
         """An incident, as of now.

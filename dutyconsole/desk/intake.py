@@ -12,11 +12,12 @@ from dutyconsole.desk.desk import Desk, Officer, Recorded, Scene
 from dutyconsole.domain import lifecycle
 from dutyconsole.domain.entry import PrivateValue
 from dutyconsole.domain.events import IncidentReported, PrivateRef, ReportJoined
+from dutyconsole.domain.incident import Incident
+from dutyconsole.domain.location import Location
 from dutyconsole.domain.permissions import Action
+from dutyconsole.domain.phrase import Names, Phrase
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.summary import IncidentSummary
-from dutyconsole.domain.phrase import Names, Phrase
-from dutyconsole.domain.phrase import Names
 from dutyconsole.domain.wording import line, not_later, odd_train_number, train_number, worded
 
 OPEN_STATES: Final = ("incoming", "active")
@@ -27,7 +28,13 @@ NEAR: Final = 3000
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a caller said. `kind` is an incident kind's id; `summary` their own words."""
+    """What a caller said.
+
+    Attributes:
+        kind: Id of an incident kind.
+        summary: The caller's own words.
+        place: As said; where it is empty, `location` tells it.
+    """
 
     kind: str
     summary: str
@@ -37,6 +44,7 @@ class Report:
     phone: str = ""
     channel: str = ""
     received_at: datetime | None = None
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,6 @@ def report_incident(
     Raises:
         Refused: `invalid`, `not_signed_on`, `not_permitted`, `not_recorded`.
     """
-
     return desk.perform(
         officer, Action.REPORT, lambda scene: take_in(desk, scene, report), occurred_at
     )
@@ -83,24 +90,36 @@ def take_in(desk: Desk, scene: Scene, report: Report) -> TakenIn:
             kind=report.kind,
             kinds=Names.of("kind", *desk.reference.kinds),
         )
-        day = scene.now.astimezone(desk.timezone).strftime("%Y%m%d")
-        incident_id = f"{day}-{scene.turn.count_incidents(day) + 1:02d}"
-        rivals = possible_duplicates(scene.turn.incidents(OPEN_STATES), train, place)
-        recorded = scene.record(incident_id, None, [event], private)
-        return TakenIn(
-            recorded=recorded,
-            suggested=tuple(
-                p
-                for p in desk.reference.suggest(report.kind, train, place)
-                if p in scene.adopted.newest
-            ),
-            duplicates=rivals,
-            warnings=(f"{train} does not look like a train number",)
-            if odd_train_number(train)
-            else (),
-        )
-
-    return desk.perform(officer, Action.REPORT, work, occurred_at)
+    where, place = whereabouts(report)
+    train = line(train_number(report.train), "The train")
+    private, reporter, phone = caller(report.reporter, report.phone)
+    received = report.received_at
+    event = IncidentReported(
+        kind=report.kind,
+        summary=worded(report.summary, "The summary"),
+        train=train,
+        place=place,
+        channel=line(report.channel, "The channel"),
+        reporter=reporter,
+        phone=phone,
+        received_at=not_later(received, scene.now) if received else None,
+        location=where,
+    )
+    day = scene.now.astimezone(desk.timezone).strftime("%Y%m%d")
+    incident_id = f"{day}-{scene.turn.count_incidents(day) + 1:02d}"
+    rivals = possible_duplicates(_open(scene, place), train, place, where)
+    recorded = scene.record(incident_id, None, [event], private)
+    odd = Phrase.of("{train} does not look like a train number", train=train)
+    return TakenIn(
+        recorded=recorded,
+        suggested=tuple(
+            p
+            for p in desk.reference.suggest(report.kind, train, place)
+            if p in scene.adopted.newest
+        ),
+        duplicates=rivals,
+        warnings=(odd,) if odd_train_number(train) else (),
+    )
 
 
 def join_report(
@@ -122,6 +141,24 @@ def join_report(
         return scene.record(incident_id, incident, [joined], private)
 
     return desk.perform(officer, Action.REPORT, work, occurred_at)
+
+
+def further_report(scene: Scene, report: Report) -> tuple[ReportJoined, tuple[PrivateValue, ...]]:
+    """A further report as it is recorded, with the private values it refers to."""
+    where, place = whereabouts(report)
+    private, reporter, phone = caller(report.reporter, report.phone)
+    received = report.received_at
+    joined = ReportJoined(
+        text=worded(report.summary, "The report"),
+        channel=line(report.channel, "The channel"),
+        reporter=reporter,
+        phone=phone,
+        received_at=not_later(received, scene.now) if received else None,
+        train=line(train_number(report.train), "The train"),
+        place=place,
+        location=where,
+    )
+    return joined, private
 
 
 def acknowledge(desk: Desk, officer: Officer, incident_id: str) -> Recorded:
@@ -149,22 +186,91 @@ def merge(desk: Desk, officer: Officer, incident_id: str, into: str) -> Recorded
     return desk.perform(officer, Action.HANDLE, work)
 
 
-def possible_duplicates(rows: Sequence[IncidentSummary], train: str, place: str) -> dict[str, str]:
-    """Open incidents that may be the same, and why: a suggestion, never a merge."""
-    found: dict[str, str] = {}
+def possible_duplicates(
+    rows: Iterable[Incident | IncidentSummary],
+    train: str,
+    place: str,
+    location: Location | None = None,
+) -> dict[str, Phrase]:
+    """Open incidents that may be the same, and why: a suggestion, never a merge.
+
+    Args:
+        rows: Open incidents; only folded ones tell their line and kilometre.
+        train: As typed so far.
+        place: As typed so far.
+        location: As chosen so far.
+    """
+    train, where = train_number(train), location or Location()
+    found: dict[str, Phrase] = {}
     for row in rows:
-        if train and row.train == train:
-            found[row.incident] = f"same train {train}"
-        elif train and row.train and sorted(row.train) == sorted(train):
-            found[row.incident] = f"train {row.train} has the same digits as {train}"
-        elif place and row.place and place.casefold() == row.place.casefold():
-            found[row.incident] = f"same place {place}"
+        known = row.id if isinstance(row, Incident) else row.incident
+        there = row.location if isinstance(row, Incident) else None
+        why = (
+            _same_train(row.train or "", train)
+            or _same_place(_places(row.place or "", there), _places(place, where))
+            or _near(there or Location(), where)
+        )
+        if why is not None:
+            found[known] = why
     return found
 
 
-def _caller(
+def _same_train(known: str, train: str) -> Phrase | None:
+    if not (known and train):
+        return None
+    if known == train:
+        return Phrase.of("same train {train}", train=train)
+    if sorted(known) == sorted(train):
+        return Phrase.of("train {known} has the same digits as {train}", known=known, train=train)
+    return None
+
+
+def _places(place: str, location: Location | None) -> dict[str, str]:
+    said = (place, location.station if location else "")
+    return {_alike(name): name.strip() for name in said if name.strip()}
+
+
+def _same_place(known: Mapping[str, str], here: Mapping[str, str]) -> Phrase | None:
+    for alike, name in here.items():
+        if alike in known:
+            return Phrase.of("same place {place}", place=name)
+    return None
+
+
+def _near(known: Location, here: Location) -> Phrase | None:
+    if known.metres is None or here.metres is None or not here.line.strip():
+        return None
+    apart = abs(known.metres - here.metres)
+    if _alike(known.line) != _alike(here.line) or apart > NEAR:
+        return None
+    return Phrase.of("same line {line}, {metres} m away", line=here.line.strip(), metres=apart)
+
+
+def _alike(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _open(scene: Scene, place: str) -> Iterable[Incident | IncidentSummary]:
+    """The open incidents, folded only where it matters what they know of their place."""
+    rows = scene.turn.incidents(OPEN_STATES)
+    return [scene.situation(row.incident).incident for row in rows] if place else rows
+
+
+def whereabouts(report: Report) -> tuple[Location | None, str]:
+    """Where it is, as the log keeps it: the location if anything is known of it, and the place.
+
+    Raises:
+        Refused: `invalid`.
+    """
+    where = (report.location or Location()).checked()
+    place = line(report.place, "The place") or line(where.text(), "The place")
+    return (None if where.is_empty else where), place
+
+
+def caller(
     reporter: str, phone: str
 ) -> tuple[tuple[PrivateValue, ...], PrivateRef | None, PrivateRef | None]:
+    """Who called and from where, as private values with what the entry holds in their place."""
     values: list[PrivateValue] = []
     refs: list[PrivateRef | None] = []
     for kept in (line(reporter, "The reporter"), line(phone, "The telephone number")):
@@ -172,4 +278,3 @@ def _caller(
         refs.append(PrivateRef(value.id, value.digest) if value else None)
         values.extend([value] if value else [])
     return tuple(values), refs[0], refs[1]
-    """Who called and from where, as private values with what the entry holds in their place."""

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import Final
 
 from dutyconsole.desk.ports import Reader
-from dutyconsole.domain.entry import PLAYBOOKS, ROSTER, Entry, incident_stream
+from dutyconsole.domain.alarms import DeskState, fold_desk
+from dutyconsole.domain.entry import DESK, PLAYBOOKS, ROSTER, Entry, incident_stream
 from dutyconsole.domain.incident import Incident, fold
 from dutyconsole.domain.roster import Roster, fold_roster
 from dutyconsole.domain.situation import Adopted, fold_adopted
 
+_LAST: Final = 500
+"""Entries of the desks' stream that are looked back at: a silence lasts minutes, so older ones
+say nothing about now."""
+
 
 class Ledger:
-    """What the log says up to `position`: people, playbooks, and each incident asked for.
+    """What the log says up to `position`: people, playbooks, alarms, and each incident asked for.
 
     Safe to use from several threads. States are immutable; only which one is newest changes.
     """
@@ -24,6 +30,7 @@ class Ledger:
         self._loaded = False
         self.roster = Roster()
         self.adopted = Adopted()
+        self.alarms = DeskState()
         self.position = 0
 
     def advance(self, read: Reader, head: Callable[[], int]) -> None:
@@ -31,7 +38,8 @@ class Ledger:
         with self._lock:
             if not self._loaded:
                 self.position = head()
-                for entry in read(streams=[ROSTER, PLAYBOOKS]):
+                last = read(streams=[DESK], limit=_LAST, newest_first=True)
+                for entry in (*read(streams=[ROSTER, PLAYBOOKS]), *reversed(last)):
                     if entry.position <= self.position:
                         self._take(entry)
                 self._loaded = True
@@ -58,6 +66,8 @@ class Ledger:
                 self.roster = fold_roster(self.roster, entry)
             case (stream, _, _) if stream == PLAYBOOKS:
                 self.adopted = fold_adopted(self.adopted, entry)
+            case (stream, _, _) if stream == DESK:
+                self.alarms = fold_desk(self.alarms, entry)
             case ("incident", _, incident_id):
                 before = self._incidents.get(incident_id)
                 if before is not None or entry.seq == 1:

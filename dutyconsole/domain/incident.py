@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from dutyconsole.domain import run_fold
+from dutyconsole.domain.awaited import AwaitedLaunch, still_awaited, with_asked
 from dutyconsole.domain.codec import read_event
 from dutyconsole.domain.entry import Entry
 from dutyconsole.domain.events import (
@@ -23,17 +24,21 @@ from dutyconsole.domain.events import (
     IncidentMerged,
     IncidentReopened,
     IncidentReported,
+    LaunchAwaited,
+    LaunchAwaitWithdrawn,
     Mark,
     NoteAdded,
     PrivateRef,
+    RecipientCalled,
     ReportJoined,
     RequestRefused,
     RunStarted,
     StandardReturned,
 )
 from dutyconsole.domain.facts import Fact, with_corrected_fact, with_fact
+from dutyconsole.domain.location import Location
 from dutyconsole.domain.playbook import Level, Playbook
-from dutyconsole.domain.run import Response, Run, RunState
+from dutyconsole.domain.run import CallRecord, Response, Run, RunState, informed, messaged
 from dutyconsole.domain.run_fold import RunEvent, Stamp
 
 
@@ -57,6 +62,9 @@ class Report:
     phone: PrivateRef | None
     received_at: datetime
     position: int
+    train: str = ""
+    place: str = ""
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,8 @@ class Incident:
     Attributes:
         reports: Everything that came in about it, the first first.
         runs: Every run, stopped ones included, in the order of starting.
+        calls: Attempts to reach recipients of the bureau's own list, beside any notice.
+        asked: Every launch that was asked for and not ordered.
         absorbed: Incidents merged into this one.
         corrections: By position of the corrected entry, what it should say.
         entries: How many entries its own stream holds.
@@ -92,6 +102,8 @@ class Incident:
     reports: tuple[Report, ...] = ()
     facts: tuple[Fact, ...] = ()
     runs: Mapping[str, Run] = field(default_factory=dict)
+    calls: tuple[CallRecord, ...] = ()
+    asked: tuple[AwaitedLaunch, ...] = ()
     irregularities: tuple[Irregularity, ...] = ()
     corrections: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     acknowledged_at: datetime | None = None
@@ -104,6 +116,7 @@ class Incident:
     position: int = 0
     last_kind: str = ""
     last_at: datetime | None = None
+    location: Location | None = None
 
     @cached_property
     def open_runs(self) -> tuple[Run, ...]:
@@ -126,6 +139,21 @@ class Incident:
     def level(self) -> Level | None:
         """The incident's level: the highest in force over its runs."""
         return self.in_force[0].level if self.in_force else None
+
+    @cached_property
+    def awaited(self) -> tuple[AwaitedLaunch, ...]:
+        """Launches asked for that have neither come about nor been withdrawn."""
+        return still_awaited(self.asked, self.responses)
+
+    @cached_property
+    def informed_at_large(self) -> frozenset[str]:
+        """Recipients of the bureau's own list who answered."""
+        return informed(self.calls)
+
+    @cached_property
+    def messaged_at_large(self) -> frozenset[str]:
+        """Recipients of the bureau's own list sent a message that they have not acknowledged."""
+        return messaged(self.calls)
 
     @cached_property
     def on_word(self) -> tuple[Response, ...]:
@@ -197,19 +225,29 @@ def apply(
 
 
 def _reported(event: IncidentReported, at: Stamp) -> Incident:
-    received = event.received_at or at.recorded_at
     return Incident(
         id=at.stream.partition("/")[2],
         kind=event.kind,
         summary=event.summary,
         train=event.train,
         place=event.place,
-        reported_at=received,
-        reports=(
-            Report(
-                event.summary, event.channel, event.reporter, event.phone, received, at.position
-            ),
-        ),
+        reported_at=event.received_at or at.recorded_at,
+        location=event.location,
+        reports=(_report(event, event.summary, at),),
+    )
+
+
+def _report(event: IncidentReported | ReportJoined, words: str, at: Stamp) -> Report:
+    return Report(
+        text=words,
+        channel=event.channel,
+        reporter=event.reporter,
+        phone=event.phone,
+        received_at=event.received_at or at.recorded_at,
+        position=at.position,
+        train=event.train,
+        place=event.place,
+        location=event.location,
     )
 
 
@@ -225,10 +263,7 @@ def _after(
                 acknowledged_by=at.person or "",
             )
         case ReportJoined() as e:
-            report = Report(
-                e.text, e.channel, e.reporter, e.phone, e.received_at or at.recorded_at, at.position
-            )
-            return replace(incident, reports=(*incident.reports, report))
+            return replace(incident, reports=(*incident.reports, _report(e, e.text, at)))
         case FactRecorded() as e:
             facts = with_fact(incident.facts, e, at.occurred_at, at.position)
             return replace(incident, facts=facts)
@@ -246,6 +281,11 @@ def _after(
             return incident
         case RequestRefused() as e:
             return _noticed(incident, at, event.KIND, e.message, e.asked_by)
+        case RecipientCalled(run="") as e:
+            return replace(incident, calls=(*incident.calls, run_fold.called(e, at)))
+        case LaunchAwaited() | LaunchAwaitWithdrawn() as e:
+            asked = with_asked(incident.asked, e, at.occurred_at, at.person or "", at.position)
+            return replace(incident, asked=asked)
         case RunStarted() as e:
             run = Run(e.run, playbooks[e.digest], at.recorded_at)
             return _with_run(incident, run_fold.timed(run, at))
@@ -305,6 +345,7 @@ def _corrected(incident: Incident, event: EntryCorrected) -> Incident:
         facts=with_corrected_fact(
             incident.facts, event.target, event.changes.get("value"), event.changes.get("source")
         ),
+        calls=run_fold.corrected_calls(incident.calls, event.target, event.changes),
         runs={
             run.id: run_fold.corrected(run, event.target, event.changes)
             for run in incident.runs.values()
@@ -312,8 +353,11 @@ def _corrected(incident: Incident, event: EntryCorrected) -> Incident:
     )
     if incident.reports and incident.reports[0].position == event.target:
         said = event.changes
+        # A place that came from the location replaces it: the two never disagree.
+        derived = after.location is not None and after.place == after.location.text()
         after = replace(
             after,
+            location=None if derived and "place" in said else after.location,
             kind=said.get("kind", after.kind),
             summary=said.get("summary", after.summary),
             train=said.get("train", after.train),

@@ -51,8 +51,8 @@ def line(text: str, what: str | Phrase, *, required: bool = False) -> str:
 
 
 def train_number(text: str) -> str:
-    """A train number as the log keeps it: in capitals, fullwidth characters made plain."""
-    return line(unicodedata.normalize("NFKC", text).upper(), "The train")
+    """A train number in its one spelling: capitals, fullwidth characters made plain."""
+    return unicodedata.normalize("NFKC", text).strip().upper()
 
 
 def odd_train_number(train: str) -> bool:

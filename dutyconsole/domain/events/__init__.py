@@ -13,6 +13,7 @@ from dutyconsole.domain.events.base import (
     Result,
     Subject,
 )
+from dutyconsole.domain.events.desk import AlarmSilenced, CallNoted
 from dutyconsole.domain.events.incidents import (
     DeviationExplained,
     EntryCorrected,
@@ -43,6 +44,8 @@ from dutyconsole.domain.events.people import (
     UnitAdded,
 )
 from dutyconsole.domain.events.responses import (
+    LaunchAwaited,
+    LaunchAwaitWithdrawn,
     ResponseConfirmed,
     ResponseDisputed,
     ResponseEnded,
@@ -60,6 +63,8 @@ from dutyconsole.domain.events.runs import (
 )
 
 __all__ = [
+    "AlarmSilenced",
+    "CallNoted",
     "CallResult",
     "DecisionTaken",
     "DeviationExplained",
@@ -75,6 +80,8 @@ __all__ = [
     "IncidentMerged",
     "IncidentReopened",
     "IncidentReported",
+    "LaunchAwaitWithdrawn",
+    "LaunchAwaited",
     "LogOpened",
     "Mark",
     "Mode",

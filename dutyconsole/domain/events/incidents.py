@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from dutyconsole.domain.events.base import Event, PrivateRef
+from dutyconsole.domain.location import Location
 from dutyconsole.domain.playbook import Level
 
 
@@ -16,6 +17,7 @@ class IncidentReported(Event):
     """A new incident came in; `summary` holds the caller's words, verbatim."""
 
     KIND: ClassVar[str] = "incident_reported"
+    SCHEMA: ClassVar[int] = 2
     kind: str
     summary: str
     train: str = ""
@@ -24,6 +26,7 @@ class IncidentReported(Event):
     reporter: PrivateRef | None = None
     phone: PrivateRef | None = None
     received_at: datetime | None = None
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,15 @@ class ReportJoined(Event):
     """A further report of an incident that is already open, in the caller's own words."""
 
     KIND: ClassVar[str] = "report_joined"
+    SCHEMA: ClassVar[int] = 2
     text: str
     channel: str = ""
     reporter: PrivateRef | None = None
     phone: PrivateRef | None = None
     received_at: datetime | None = None
+    train: str = ""
+    place: str = ""
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)

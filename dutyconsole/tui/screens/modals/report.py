@@ -55,7 +55,7 @@ class ReportModal(FormModal):
             taken = report_incident(desk, officer, report, occurred_at)
             rivals = [f"may be the same as {i}: {why}" for i, why in taken.duplicates.items()]
             said = f"incident {taken.recorded.incident.id} reported"
-            return Done.of(taken.recorded, said, (*taken.warnings, *rivals))
+            return Done.of(taken.recorded, said, (*map(str, taken.warnings), *rivals))
 
         return work
 

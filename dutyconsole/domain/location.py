@@ -1,0 +1,186 @@
+"""Where on the railway something is: line, section, direction, kilometre, station, structure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final, NoReturn
+
+from dutyconsole.domain.phrase import Phrase
+from dutyconsole.domain.refusal import Code, refuse
+from dutyconsole.domain.wording import line as one_line
+
+UP: Final = "up"
+DOWN: Final = "down"
+TUNNEL: Final = "tunnel"
+BRIDGE: Final = "bridge"
+
+MOST_KILOMETRES: Final = 9999
+METRES: Final = 1000
+"""Metres in a kilometre."""
+
+_KILOMETRE: Final = re.compile(
+    r"""
+    (?:[A-Z]{0,3}K\s*)?                       # K, DK, or no prefix at all
+    (?P<km>[0-9]{1,4})
+    (?:
+      \s*\.\s*(?P<thousandths>[0-9]{1,3})\s*(?:KM|公里|千米)?
+    | (?:\s*\+\s*|\s*(?:KM|公里|千米)\s*|\s+)
+      (?P<m>[0-9]{1,3})(?:\.[0-9]{1,3})?\s*(?:M|米)?
+    | \s*(?:KM|公里|千米)
+    )?
+    """,
+    re.VERBOSE | re.ASCII,
+)
+_SHOWN: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place as far as it is known: what nobody said is empty or None.
+
+    Attributes:
+        line: Name of the line, as typed.
+        section: The section, such as "Wanghe South - Qingshiling".
+        direction: "up", "down" or empty.
+        km: Kilometre of the line.
+        m: Metre behind it, 0 to 999.
+        station: Name of the station.
+        structure: "tunnel", "bridge" or empty.
+        structure_name: Its name.
+    """
+
+    line: str = ""
+    section: str = ""
+    direction: str = ""
+    km: int | None = None
+    m: int | None = None
+    station: str = ""
+    structure: str = ""
+    structure_name: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is known."""
+        return self == Location()
+
+    @property
+    def kilometre(self) -> str:
+        """The kilometre as railway people write it, "K218+400"; "K218" without a metre."""
+        if self.km is None:
+            return ""
+        return f"K{self.km}" if self.m is None else f"K{self.km}+{self.m:03}"
+
+    @property
+    def metres(self) -> int | None:
+        """How far along the line, in metres; None without a kilometre."""
+        return None if self.km is None else self.km * METRES + (self.m or 0)
+
+    def text(self) -> str:
+        """The place in one line, the same in every language: what the log and the lists say."""
+        structure = f"{self.structure} {self.structure_name}".strip()
+        parts = (
+            *(self.line, self.section, self.station),
+            *(self.direction, self.kilometre, structure),
+        )
+        return ", ".join(part for part in parts if part)
+
+    def phrase(self) -> Phrase:
+        """The place in one line, for a screen to say in its reader's language."""
+        names = (Phrase.of("{name}", name=n) for n in (self.line, self.section, self.station) if n)
+        return _listed([*names, *_direction(self), *_kilometre(self), *_structure(self)])
+
+    def checked(self) -> Location:
+        """The place as the log can keep it.
+
+        Raises:
+            Refused: `invalid`, naming what cannot be.
+        """
+        for word, allowed in ((self.direction, (UP, DOWN)), (self.structure, (TUNNEL, BRIDGE))):
+            if word and word not in allowed:
+                refuse(
+                    Code.INVALID,
+                    "{word!r} is neither {first} nor {second}",
+                    "say one of the two, or leave it empty",
+                    word=word[:_SHOWN],
+                    first=allowed[0],
+                    second=allowed[1],
+                )
+        if self.km is None and self.m is not None:
+            refuse(
+                Code.INVALID,
+                "Metre {metre} has no kilometre",
+                "write both, such as K218+400, or neither",
+                metre=self.m,
+            )
+        if not (0 <= (self.km or 0) <= MOST_KILOMETRES and 0 <= (self.m or 0) < METRES):
+            _refuse_kilometre(f"K{self.km}+{self.m or 0}")
+        return replace(
+            self,
+            line=one_line(self.line, "The line"),
+            section=one_line(self.section, "The section"),
+            station=one_line(self.station, "The station"),
+            structure_name=one_line(self.structure_name, "The name of the tunnel or bridge"),
+        )
+
+
+def parse_kilometre(text: str) -> tuple[int, int]:
+    """Kilometre and metre as people write them; fractions of a metre are dropped.
+
+    K218+400, DK14+325, 218+400, 218.4, 218 400, 218km400, 218公里400米 and 218公里 are understood,
+    in fullwidth characters too.
+
+    Raises:
+        Refused: `invalid`, where it is none of them.
+    """
+    typed = unicodedata.normalize("NFKC", text).replace("。", ".").strip().upper()
+    found = _KILOMETRE.fullmatch(typed)
+    if found is None:
+        _refuse_kilometre(text)
+    thousandths = found["thousandths"]
+    metre = thousandths.ljust(3, "0") if thousandths else found["m"] or "0"
+    return int(found["km"]), int(metre)
+
+
+def _refuse_kilometre(typed: str) -> NoReturn:
+    refuse(
+        Code.INVALID,
+        "{typed!r} is no kilometre",
+        "write it as K218+400: the kilometre, a plus, and 0 to 999 metres",
+        typed=typed[:_SHOWN],
+    )
+
+
+def _direction(place: Location) -> list[Phrase]:
+    if place.direction == UP:
+        return [Phrase.of("up line")]
+    return [Phrase.of("down line")] if place.direction == DOWN else []
+
+
+def _kilometre(place: Location) -> list[Phrase]:
+    written = place.kilometre
+    if place.km is None:
+        return []
+    if place.m is None:
+        return [Phrase.of("{written} ({km} km)", written=written, km=place.km)]
+    return [Phrase.of("{written} ({km} km {m} m)", written=written, km=place.km, m=place.m)]
+
+
+def _structure(place: Location) -> list[Phrase]:
+    name = place.structure_name
+    if place.structure == TUNNEL:
+        return [Phrase.of("tunnel {name}", name=name) if name else Phrase.of("in a tunnel")]
+    if place.structure == BRIDGE:
+        return [Phrase.of("bridge {name}", name=name) if name else Phrase.of("on a bridge")]
+    return [Phrase.of("{name}", name=name)] if name else []
+
+
+def _listed(parts: Sequence[Phrase]) -> Phrase:
+    if not parts:
+        return Phrase.of("place unknown")
+    listed = parts[-1]
+    for part in reversed(parts[:-1]):
+        listed = Phrase.of("{first}, {rest}", first=part, rest=listed)
+    return listed
