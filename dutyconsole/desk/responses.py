@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from dutyconsole.desk.desk import Desk, Officer, Recorded
-from dutyconsole.domain import authority, responsibility
+from dutyconsole.domain import asking, authority, responsibility
 from dutyconsole.domain.authority import EndOrder, LaunchOrder
+from dutyconsole.domain.awaited import Awaited
 from dutyconsole.domain.permissions import Action
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.signing import Signing
@@ -27,6 +28,35 @@ def launch_response(
         incident_id,
         lambda s: authority.launch(s, order),
         occurred_at,
+    )
+
+
+def await_response(
+    desk: Desk,
+    officer: Officer,
+    incident_id: str,
+    awaited: Awaited,
+    occurred_at: datetime | None = None,
+) -> Recorded:
+    """Note that a launch was asked for and not ordered yet: nothing is launched."""
+    return desk.change(
+        officer,
+        Action.RESPOND,
+        incident_id,
+        lambda s: asking.await_response(s, awaited),
+        occurred_at,
+    )
+
+
+def withdraw_awaited(
+    desk: Desk, officer: Officer, incident_id: str, awaited_id: str, reason: str = ""
+) -> Recorded:
+    """A launch that was asked for is no longer wanted, or was declined."""
+    return desk.change(
+        officer,
+        Action.RESPOND,
+        incident_id,
+        lambda s: asking.withdraw(s, awaited_id, worded(reason, "The reason", required=False)),
     )
 
 

@@ -1,7 +1,8 @@
-"""Calling the recipients of a notice, one attempt at a time."""
+"""Telling people: the recipients of a notice or the bureau's own list, called or messaged."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dutyconsole.domain.events import CallResult, Event, RecipientCalled, Result
@@ -51,36 +52,96 @@ def call_recipient(
     Raises:
         Refused: `unknown`, `invalid`.
     """
+    run = _run_of_notice(situation, run_id, step_id, (recipient,))
+    called = _called(recipient, call, run, step_id)
+    after = situation.after((called,))
+    now = after.incident.runs[run.id]
+    if _complete(now, step_id):
+        return (called, *record_step(after, run.id, step_id, Result.DONE, Account()))
+    return (called,)
+
+
+def call_at_large(situation: Situation, recipient: str, call: Call) -> tuple[Event, ...]:
+    """Record an attempt to reach somebody beside any notice: a post, a group, or in free words.
+
+    Raises:
+        Refused: `invalid` where the incident's handling is over.
+    """
+    situation.writable()
+    return (_called(recipient, call),)
+
+
+def message(
+    situation: Situation, run_id: str, step_id: str, recipients: Iterable[str], call: Call
+) -> tuple[Event, ...]:
+    """Record a group message to all of `recipients` that are not informed yet.
+
+    It begins a notice and informs nobody until they acknowledge it.
+
+    Args:
+        situation: What is now.
+        run_id: Run or playbook id of the notice; empty where the step alone says it.
+        step_id: The notice; empty: beside any notice.
+        recipients: Whom it was sent to; none: everybody on the notice's list.
+        call: What they were told, by which means.
+
+    Raises:
+        Refused: `unknown`, `invalid` where nobody is left to be informed.
+    """
+    wanted = tuple(dict.fromkeys(recipients))
+    run: Run | None = None
+    if step_id:
+        run = _run_of_notice(situation, run_id, step_id, wanted)
+        wanted = wanted or run.playbook.by_id[step_id].recipients
+        reached = run.informed(step_id)
+    else:
+        reached = situation.writable().informed_at_large
+    left = [recipient for recipient in wanted if recipient not in reached]
+    if not left:
+        refuse(
+            Code.INVALID,
+            "Everybody the message would go to is informed already",
+            "name somebody who is not, or call them again one by one",
+        )
+    return tuple(_called(recipient, call, run, step_id) for recipient in left)
+
+
+def _run_of_notice(
+    situation: Situation, run_id: str, step_id: str, recipients: Iterable[str]
+) -> Run:
+    """The run in which the step is a notice to these recipients."""
     run = run_to_work_in(situation, run_id, step_id)
     step = run.playbook.by_id[step_id]
     if step.kind is not StepKind.NOTIFY:
         refuse(
             Code.INVALID, "Step {step} is not a notice", "record it as done instead", step=step.id
         )
-    if recipient not in step.recipients:
-        refuse(
-            Code.UNKNOWN,
-            "{step} does not go to {recipient!r}",
-            "name one of: {recipients}",
-            step=step.id,
-            recipient=recipient,
-            recipients=Names.of("recipient", *step.recipients),
-        )
-    called = RecipientCalled(
-        run=run.id,
-        step=step.id,
-        round=run.round_of(step.id),
+    for recipient in recipients:
+        if recipient not in step.recipients:
+            refuse(
+                Code.UNKNOWN,
+                "{step} does not go to {recipient!r}",
+                "name one of: {recipients}",
+                step=step.id,
+                recipient=recipient,
+                recipients=Names.of("recipient", *step.recipients),
+            )
+    return run
+
+
+def _called(
+    recipient: str, call: Call, run: Run | None = None, step_id: str = ""
+) -> RecipientCalled:
+    return RecipientCalled(
+        run=run.id if run else "",
+        step=step_id,
+        round=run.round_of(step_id) if run else 1,
         recipient=recipient,
         result=call.result,
         answered_by=call.answered_by,
         told=call.told,
         via=call.via,
     )
-    after = situation.after((called,))
-    now = after.incident.runs[run.id]
-    if _complete(now, step_id):
-        return (called, *record_step(after, run.id, step_id, Result.DONE, Account()))
-    return (called,)
 
 
 def _complete(run: Run, step_id: str) -> bool:

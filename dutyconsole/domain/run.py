@@ -6,7 +6,7 @@ from the records, the calls and the responses.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -88,6 +88,18 @@ class CallRecord:
     entered_by: str
     occurred_at: datetime
     position: int
+
+
+def informed(calls: Iterable[CallRecord]) -> frozenset[str]:
+    """Recipients who answered."""
+    return frozenset(call.recipient for call in calls if call.result is CallResult.ANSWERED)
+
+
+def messaged(calls: Iterable[CallRecord]) -> frozenset[str]:
+    """Recipients sent a group message who have not acknowledged it."""
+    calls = tuple(calls)
+    sent = frozenset(call.recipient for call in calls if call.result is CallResult.MESSAGED)
+    return sent - informed(calls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,28 +188,22 @@ class Run:
         """The present round of a step, from 1."""
         return self.rounds.get(step, 1)
 
+    def calls_of(self, step: str) -> tuple[CallRecord, ...]:
+        """The attempts for a notice in its present round."""
+        now = self.round_of(step)
+        return tuple(call for call in self.calls if call.step == step and call.round == now)
+
     def informed(self, step: str) -> frozenset[str]:
         """Recipients of a notice reached in its present round."""
-        now = self.round_of(step)
-        return frozenset(
-            call.recipient
-            for call in self.calls
-            if call.step == step and call.round == now and call.result is CallResult.ANSWERED
-        )
+        return informed(self.calls_of(step))
 
     def messaged(self, step: str) -> frozenset[str]:
         """Recipients sent a group message in the present round who have not acknowledged it."""
-        now = self.round_of(step)
-        return frozenset(
-            call.recipient
-            for call in self.calls
-            if call.step == step and call.round == now and call.result is CallResult.MESSAGED
-        ) - self.informed(step)
+        return messaged(self.calls_of(step))
 
     def begun(self, step: str) -> bool:
         """Whether a notice has been begun in its present round."""
-        now = self.round_of(step)
-        return any(call.step == step and call.round == now for call in self.calls)
+        return bool(self.calls_of(step))
 
     @cached_property
     def launched(self) -> tuple[Response, ...]:

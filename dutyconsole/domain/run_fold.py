@@ -85,19 +85,7 @@ def _changed(run: Run, event: RunEvent, at: Stamp) -> Run:
         case StepReopened() as e:
             return _reopened(run, e.step, e.round)
         case RecipientCalled() as e:
-            call = CallRecord(
-                e.step,
-                e.round,
-                e.recipient,
-                e.result,
-                e.answered_by,
-                e.told,
-                e.via,
-                at.person or "",
-                at.occurred_at,
-                at.position,
-            )
-            return replace(run, calls=(*run.calls, call))
+            return replace(run, calls=(*run.calls, called(e, at)))
         case RunStopped() as e:
             return replace(run, stopped=True, stop_reason=e.reason)
         case StandardReturned():
@@ -112,6 +100,22 @@ def _changed(run: Run, event: RunEvent, at: Stamp) -> Run:
                     for r in run.responses
                 ),
             )
+
+
+def called(event: RecipientCalled, at: Stamp) -> CallRecord:
+    """The attempt as it stays known."""
+    return CallRecord(
+        event.step,
+        event.round,
+        event.recipient,
+        event.result,
+        event.answered_by,
+        event.told,
+        event.via,
+        at.person or "",
+        at.occurred_at,
+        at.position,
+    )
 
 
 def _record(
@@ -216,6 +220,16 @@ def _response_after(response: Response, event: ResponseEvent, at: Stamp) -> Resp
             return replace(response, answerable=e.receiver, answerable_at=at.position)
 
 
+def corrected_calls(
+    calls: tuple[CallRecord, ...], target: int, changes: Mapping[str, str]
+) -> tuple[CallRecord, ...]:
+    """The attempts after the entry at `target` was corrected."""
+    words: dict[str, Any] = {
+        key: changes[key] for key in ("answered_by", "told", "via") if key in changes
+    }
+    return tuple(replace(call, **words) if call.position == target else call for call in calls)
+
+
 def corrected(run: Run, target: int, changes: Mapping[str, str]) -> Run:
     """The run after the entry at `target` was corrected; who launched and ended stays."""
 
@@ -223,19 +237,14 @@ def corrected(run: Run, target: int, changes: Mapping[str, str]) -> Run:
         return {key: changes[key] for key in keys if key in changes}
 
     step_words = said(("performed_by", "told_by", "via", "note", "reason"))
-    call_words = said(("answered_by", "told", "via"))
     response_words = said(("order_number", "reported_by", "via"))
-    if not (step_words or call_words or response_words):
-        return run
     return replace(
         run,
         records={
             key: replace(record, **step_words) if record.position == target else record
             for key, record in run.records.items()
         },
-        calls=tuple(
-            replace(call, **call_words) if call.position == target else call for call in run.calls
-        ),
+        calls=corrected_calls(run.calls, target, changes),
         responses=tuple(
             replace(response, **response_words) if response.position == target else response
             for response in run.responses

@@ -20,6 +20,10 @@ UNIT_KINDS: Final = ("bureau", "system", "station_depot")
 _ANY_CLASS: Final = "other"
 _CROWD: Final = "mass_stranding"
 _NO_RESPONSE: Final = "routine"
+_KEYS: Final = (
+    *("parties", "posts", "groups", "organisers", "kinds", "train_classes"),
+    "call_list",
+)
 _T = TypeVar("_T")
 
 
@@ -49,6 +53,7 @@ class Organisation:
         parties: Responsible parties, as in `by`.
         posts: Offices that persons hold.
         organisers: Who may organise a summary.
+        call_list: Whom the bureau calls in any incident, posts and groups; a local setting.
         train_classes: First letter of a train number -> playbook with levels; `other` for the rest.
     """
 
@@ -58,6 +63,7 @@ class Organisation:
     organisers: Mapping[str, Localised]
     kinds: Mapping[str, Kind]
     train_classes: Mapping[str, str]
+    call_list: tuple[str, ...] = ()
 
     def name(self, any_id: str, language: Language) -> str:
         """The name of a party, post, group or organiser; the id itself if it is none."""
@@ -175,7 +181,7 @@ def _texts(form: Form, key: str) -> dict[str, Localised]:
 
 
 def _organisation(form: Form) -> Organisation:
-    form.reject_unknown(("parties", "posts", "groups", "organisers", "kinds", "train_classes"))
+    form.reject_unknown(_KEYS)
     posts: dict[str, Post] = {}
     for post, entry in _named(form, "posts"):
         entry.reject_unknown(("name", "unit", "tier"))
@@ -194,6 +200,8 @@ def _organisation(form: Form) -> Organisation:
         name = entry.text("name", required=True)
         kinds[kind] = Kind(kind, name, entry.words("suggests", required=True))
     classes = form.form("train_classes", required=True)
+    call_list = form.words("call_list")
+    _known(form, "call_list", call_list, {**posts, **groups})
     return Organisation(
         parties=MappingProxyType(_texts(form, "parties")),
         posts=MappingProxyType(posts),
@@ -203,6 +211,7 @@ def _organisation(form: Form) -> Organisation:
         train_classes=MappingProxyType(
             {letter: classes.name(letter) for letter in classes.entries()} if classes else {}
         ),
+        call_list=call_list,
     )
 
 

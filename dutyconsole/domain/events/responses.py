@@ -29,6 +29,33 @@ class ResponseLaunched(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class LaunchAwaited(Event):
+    """A launch was asked for and not ordered: nothing is in force by it.
+
+    Attributes:
+        awaited: Its number within the incident.
+        person: Who was asked, as holder of `post`.
+    """
+
+    KIND: ClassVar[str] = "launch_awaited"
+    awaited: str
+    level: Level
+    person: str
+    post: str
+    unit: str = ""
+    playbook: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchAwaitWithdrawn(Event):
+    """A launch that was asked for is no longer wanted, or was declined."""
+
+    KIND: ClassVar[str] = "launch_await_withdrawn"
+    awaited: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ResponseEnded(Event):
     """A response was ended by the person answerable for it."""
 

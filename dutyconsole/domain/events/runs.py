@@ -100,7 +100,7 @@ class StandardReturned(Event):
 
 @dataclass(frozen=True, slots=True)
 class RecipientCalled(Event):
-    """One attempt to reach one recipient of a notice."""
+    """One attempt to reach one recipient: of a notice, or, without run and step, at large."""
 
     KIND: ClassVar[str] = "recipient_called"
     run: str
