@@ -212,7 +212,13 @@ def _on_screen(given: GlobalOptions) -> Language:
         )
     named = given.lang or os.environ.get(LANG_VARIABLE) or Language.EN
     if named not in set(Language):
-        refuse(Code.INVALID, f"There is no language {named!r}", f"one of: {', '.join(Language)}")
+        refuse(
+            Code.INVALID,
+            "There is no language {language!r}",
+            "one of: {languages}",
+            language=named,
+            languages=", ".join(Language),
+        )
     return Language(named)
 
 
@@ -284,8 +290,9 @@ def _log_path(settings: Settings) -> Path:
     if scheme != "sqlite" or not rest:
         refuse(
             Code.INVALID,
-            f"A log cannot be kept at {scheme.partition(':')[0]}",
+            "A log cannot be kept at {place}",
             "give a sqlite:///PATH address, or a data directory",
+            place=scheme.partition(":")[0],
         )
     return Path(unquote(rest))
 

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from platformdirs import user_data_path
 
+from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.domain.refusal import Code, Refused
 
 PREFIX: Final = "DUTYCONSOLE_"
@@ -65,16 +66,27 @@ def prepare_data_dir(directory: Path) -> Path:
     Raises:
         Refused: `not_recorded`, when it cannot be made or written to.
     """
-    mend = f"make it writable, or name another with --data or {DATA_VARIABLE}"
+    mend = Phrase.of(
+        "make it writable, or name another with --data or {variable}", variable=DATA_VARIABLE
+    )
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         _close_to_others(directory)
     except OSError as error:
-        why = f"the data directory {directory} cannot be used ({error.strerror})"
-        raise Refused(Code.NOT_RECORDED, why, mend) from error
+        raise Refused(
+            Code.NOT_RECORDED,
+            "the data directory {path} cannot be used ({why})",
+            mend,
+            path=directory,
+            why=Name("word", error.strerror or type(error).__name__),
+        ) from error
     if not os.access(directory, os.W_OK | os.X_OK):
-        why = f"the data directory {directory} cannot be written to"
-        raise Refused(Code.NOT_RECORDED, why, mend)
+        raise Refused(
+            Code.NOT_RECORDED,
+            "the data directory {path} cannot be written to",
+            mend,
+            path=directory,
+        )
     return directory
 
 

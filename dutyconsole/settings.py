@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.domain.text import Language
 from dutyconsole.environment import (
@@ -25,7 +26,7 @@ from dutyconsole.environment import (
 )
 
 AbsolutePath = Annotated[Path, AfterValidator(absolute)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
+ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
 
 
 class Settings(BaseSettings):
@@ -54,9 +55,9 @@ class Settings(BaseSettings):
         default_factory=lambda known: sqlite_url(known["data_dir"]), pattern="://", repr=False
     )
     lang: Language = Language.EN
-    as_person: Name | None = Field(default=None, validation_alias=PREFIX + "AS")
+    as_person: ShortText | None = Field(default=None, validation_alias=PREFIX + "AS")
     secret_file: AbsolutePath | None = None
-    desk: Name = "1"
+    desk: ShortText = "1"
     timezone: ZoneInfo | None = None
     argon2_cost: Literal["standard", "test"] = "standard"
     review_signoff: bool = False
@@ -87,8 +88,13 @@ def _refusal(error: ValidationError) -> Refused:
     name = str(first["loc"][0])
     variable = name if name.startswith(PREFIX) else PREFIX + name.upper()
     expected = first["msg"].removeprefix("Input ").removeprefix("Value error, ")
+    mend = Phrase.of("{expected}", expected=Name("word", expected))
+    if expected.startswith("should"):
+        mend = Phrase.of("its value {expected}", expected=Name("word", expected))
     return Refused(
         Code.INVALID,
-        f"the setting {variable} cannot be {first['input']!r}",
-        f"its value {expected}" if expected.startswith("should") else expected,
+        "the setting {variable} cannot be {value!r}",
+        mend,
+        variable=variable,
+        value=first["input"],
     )

@@ -11,6 +11,7 @@ import typer
 
 from dutyconsole.cli.options import AsJson, noun
 from dutyconsole.cli.session import Answer, Session
+from dutyconsole.domain.phrase import Names, Phrase
 from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.text import display_text
 from dutyconsole.environment import absolute
@@ -83,7 +84,11 @@ def draw(
         run = session.desk.incident(incident).run_named(playbook)
         if run is None:
             refuse(
-                Code.UNKNOWN, f"Incident {incident} has no run {playbook}", "list its runs first"
+                Code.UNKNOWN,
+                "Incident {incident} has no run {run}",
+                "list its runs first",
+                incident=incident,
+                run=playbook,
             )
         found, states = run.playbook, run.states
     else:
@@ -161,7 +166,13 @@ def _named(session: Session, name: str) -> Playbook:
     known = _known(session)
     if name not in known:
         shown = display_text(name, one_line=True)
-        refuse(Code.UNKNOWN, f"There is no playbook {shown}", f"name one of: {', '.join(known)}")
+        refuse(
+            Code.UNKNOWN,
+            "There is no playbook {playbook}",
+            "name one of: {playbooks}",
+            playbook=shown,
+            playbooks=Names.of("playbook", *known),
+        )
     return known[name]
 
 
@@ -186,11 +197,14 @@ def _sound(file: Path) -> tuple[Playbook, bytes]:
 
 def _refuse_flawed(flaws: tuple[Flaw, ...]) -> NoReturn:
     first = flaws[0]
-    more = f" (and {len(flaws) - 1} more)" if len(flaws) > 1 else ""
+    wrong = Phrase.of("{flaw}", flaw=f"{first.file}:{first.line}: {first.field}: {first.wrong}")
+    if len(flaws) > 1:
+        wrong = Phrase.of("{flaw} (and {count} more)", flaw=wrong, count=len(flaws) - 1)
     refuse(
         Code.INVALID,
-        f"{first.file}:{first.line}: {first.field}: {first.wrong}{more}",
-        f"{first.mend}, then run `dutyconsole playbook check`",
+        wrong,
+        "{first}, then run `dutyconsole playbook check`",
+        first=first.mend,
     )
 
 

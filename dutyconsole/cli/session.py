@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 import typer
 
 from dutyconsole.domain.clocktime import parse_when
+from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.text import Language, display_text
 from dutyconsole.environment import GlobalOptions, absolute
@@ -141,7 +142,12 @@ class Session:
             return moment.astimezone()
         except (ValueError, OverflowError):
             shown = display_text(typed[:40], one_line=True)
-            refuse(Code.INVALID, f"{shown!r} is not a time", "write it as 2026-11-23T14:02")
+            refuse(
+                Code.INVALID,
+                "{typed!r} is not a time",
+                "write it as 2026-11-23T14:02",
+                typed=shown,
+            )
 
     def local(self, moment: datetime) -> str:
         """A moment for eyes, in the desk's zone."""
@@ -168,17 +174,21 @@ def secret_from(path: str | Path) -> str:
     """
     place = absolute(path)
     shown = display_text(str(path), one_line=True)
-    mend = "name a file that holds the secret and nothing else"
+    mend = Phrase("name a file that holds the secret and nothing else")
     try:
         with place.open("rb") as opened:
             raw = opened.read(MOST_SECRET + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "no such name is possible"
         raise Refused(
-            Code.INVALID, f"The secret file {shown} cannot be read ({reason})", mend
+            Code.INVALID,
+            "The secret file {path} cannot be read ({why})",
+            mend,
+            path=shown,
+            why=Name("word", reason),
         ) from error
     if len(raw) > MOST_SECRET:
-        refuse(Code.INVALID, f"The secret file {shown} is too long", mend)
+        refuse(Code.INVALID, "The secret file {path} is too long", mend, path=shown)
     text = raw.decode("utf-8", "surrogateescape")
     return text.removesuffix("\n").removesuffix("\r")
 

@@ -79,7 +79,7 @@ def write(
             )
     except IntegrityError as error:
         raise Refused(
-            Code.INVALID, "This is in the log already", "Look for it in the log"
+            Code.INVALID, "This is in the log already", "look for it in the log"
         ) from error
     search.add_to_index(connection, [(each.entry.position, each.entry.data) for each in sealed])
 

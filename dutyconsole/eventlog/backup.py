@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from dutyconsole.domain.phrase import Name
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.eventlog.faults import shown
 from dutyconsole.eventlog.files import new_file
@@ -29,6 +30,8 @@ def back_up(database: SqliteDatabase, target: Path) -> None:
         if not verdict.ok:
             raise Refused(
                 Code.NOT_RECORDED,
-                f"The backup {shown(target)} was not made: {verdict.reason}",
-                "Verify the log, and keep the earlier backups",
+                "The backup {path} was not made: {why}",
+                "verify the log, and keep the earlier backups",
+                path=shown(target),
+                why=Name("word", verdict.reason),
             )

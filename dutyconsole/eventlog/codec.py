@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 import rfc8785
 
 from dutyconsole.domain.entry import ENTRY_VERSION, Draft, Entry, utc_text, utc_time
+from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.refusal import Code, Refused
 
 FIRST_HASH: Final = bytes(32)
@@ -74,8 +75,9 @@ def seal(
     except (ValueError, OverflowError, RecursionError) as error:
         raise Refused(
             Code.INVALID,
-            f"This can't be written into the log: {_reason(error)}",
-            "Enter it as plain text and whole numbers",
+            "This can't be written into the log: {why}",
+            "enter it as plain text and whole numbers",
+            why=_reason(error),
         ) from error
     digest = chained(previous, payload)
     return Sealed(_entry(envelope, digest), payload, digest)
@@ -176,9 +178,9 @@ def _time_text(moment: datetime) -> str:
     return utc_text(moment)
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception) -> str | Phrase:
     if isinstance(error, UnicodeError) or "codepoints" in str(error):
-        return "it holds a character that is no Unicode text"
+        return Phrase("it holds a character that is no Unicode text")
     if isinstance(error, RecursionError):
-        return "it is nested too deeply"
+        return Phrase("it is nested too deeply")
     return str(error)

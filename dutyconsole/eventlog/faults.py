@@ -8,25 +8,43 @@ from typing import Final
 
 from sqlalchemy.exc import DBAPIError
 
+from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.domain.text import display_text
 
 _BUSY: Final = 5
 _LOCKED: Final = 6
 
+_BUSY_LOG: Final = (
+    Phrase("another program is holding the log"),
+    Phrase("try again; close other programs on this log"),
+)
 _SENTENCES: Final = {
-    _BUSY: ("another program is holding the log", "Try again; close other programs on this log"),
-    _LOCKED: ("another program is holding the log", "Try again; close other programs on this log"),
-    8: ("this account may not write to the log", "Give it write permission on the log's directory"),
-    10: ("the disk reported an error", "Check the disk and its free space, then enter it again"),
-    11: ("the log file is damaged", "Restore the latest backup beside it and verify both"),
-    13: ("the disk is full", "Free some space, then enter it again"),
-    14: ("the log or its directory can't be opened", "Check that it exists and may be written"),
-    26: ("the file is no log", "Name the data directory of a log, or restore a backup"),
+    _BUSY: _BUSY_LOG,
+    _LOCKED: _BUSY_LOG,
+    8: (
+        Phrase("this account may not write to the log"),
+        Phrase("give it write permission on the log's directory"),
+    ),
+    10: (
+        Phrase("the disk reported an error"),
+        Phrase("check the disk and its free space, then enter it again"),
+    ),
+    11: (
+        Phrase("the log file is damaged"),
+        Phrase("restore the latest backup beside it and verify both"),
+    ),
+    13: (Phrase("the disk is full"), Phrase("free some space, then enter it again")),
+    14: (
+        Phrase("the log or its directory can't be opened"),
+        Phrase("check that it exists and may be written"),
+    ),
+    26: (
+        Phrase("the file is no log"),
+        Phrase("name the data directory of a log, or restore a backup"),
+    ),
 }
 """By SQLite's primary result code."""
-
-_PAPER: Final = "until then write it on paper"
 
 
 def result_code(error: DBAPIError) -> int | None:
@@ -43,7 +61,13 @@ def is_busy(error: DBAPIError) -> bool:
 def not_recorded(error: DBAPIError) -> Refused:
     """The refusal for a write that did not happen."""
     what, mend = _explained(error)
-    return Refused(Code.NOT_RECORDED, f"NOT RECORDED: {what}", f"{mend}; {_PAPER}")
+    return Refused(
+        Code.NOT_RECORDED,
+        "NOT RECORDED: {what}",
+        "{first}; until then write it on paper",
+        what=what,
+        first=mend,
+    )
 
 
 def not_known(error: DBAPIError) -> Refused:
@@ -51,43 +75,56 @@ def not_known(error: DBAPIError) -> Refused:
     what, _ = _explained(error)
     return Refused(
         Code.NOT_RECORDED,
-        f"Not known whether this was recorded: {what}",
-        "Write it on paper, and look for it in the log as soon as the log can be read again",
+        "Not known whether this was recorded: {what}",
+        "write it on paper, and look for it in the log as soon as the log can be read again",
+        what=what,
     )
 
 
 def not_read(error: DBAPIError) -> Refused:
     """The refusal for a read that failed."""
     what, mend = _explained(error)
-    return Refused(Code.NOT_RECORDED, f"The log can't be read: {what}", mend)
+    return Refused(Code.NOT_RECORDED, "The log can't be read: {what}", mend, what=what)
 
 
-def damaged(position: int, why: str) -> Refused:
+def damaged(position: int, why: str | Phrase) -> Refused:
     """The refusal for an entry whose bytes are no entry."""
     return Refused(
         Code.NOT_RECORDED,
-        f"Entry {position} of the log is damaged ({why})",
-        "Verify the log, and restore the latest backup beside it",
+        "Entry {position} of the log is damaged ({why})",
+        "verify the log, and restore the latest backup beside it",
+        position=position,
+        why=why,
     )
 
 
 def not_usable(path: Path, error: DBAPIError) -> Refused:
     """The refusal for a file that could not be opened as a log."""
     what, mend = _explained(error)
-    return Refused(Code.NOT_RECORDED, f"The log {shown(path)} can't be used: {what}", mend)
+    return Refused(
+        Code.NOT_RECORDED, "The log {path} can't be used: {what}", mend, path=shown(path), what=what
+    )
 
 
 def no_file(path: Path, error: OSError) -> Refused:
     """The refusal for a file the system would not make, read or write."""
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
-            mend = "Free some space and try again"
+            mend = Phrase("free some space and try again")
         case errno.ENOENT | errno.ENOTDIR:
-            mend = "Create the directory, or name another"
+            mend = Phrase("create the directory, or name another")
         case _:
-            mend = "Give this account read and write permission there, or name another directory"
+            mend = Phrase(
+                "give this account read and write permission there, or name another directory"
+            )
     why = error.strerror or type(error).__name__
-    return Refused(Code.NOT_RECORDED, f"{shown(path)} can't be used: {why}", mend)
+    return Refused(
+        Code.NOT_RECORDED,
+        "{path} can't be used: {why}",
+        mend,
+        path=shown(path),
+        why=Name("word", why),
+    )
 
 
 def shown(path: Path) -> str:
@@ -95,11 +132,12 @@ def shown(path: Path) -> str:
     return display_text(str(path), one_line=True)
 
 
-def _explained(error: DBAPIError) -> tuple[str, str]:
+def _explained(error: DBAPIError) -> tuple[Phrase, Phrase]:
     known = _SENTENCES.get(result_code(error) or 0)
     if known:
         return known
+    said = display_text(str(error.orig), one_line=True)
     return (
-        f"the database said: {display_text(str(error.orig), one_line=True)}",
-        "Try again; verify the log if it stays so",
+        Phrase.of("the database said: {words}", words=said),
+        Phrase("try again; verify the log if it stays so"),
     )

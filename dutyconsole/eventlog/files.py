@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.eventlog.faults import no_file, shown
 
@@ -61,10 +62,12 @@ def check_place(path: Path) -> None:
     except OSError as error:
         raise no_file(path, error) from error
     if not is_file:
+        no_file_there = Phrase.of("{path} is no file", path=shown(path))
+        nothing_there = Phrase.of("There is no log at {path}", path=shown(path))
         raise Refused(
             Code.UNKNOWN,
-            f"{shown(path)} is no file" if exists else f"There is no log at {shown(path)}",
-            "Name the data directory, or make a new log with `dutyconsole init`",
+            no_file_there if exists else nothing_there,
+            "name the data directory, or make a new log with `dutyconsole init`",
         )
     effective = os.access in os.supports_effective_ids
     for place, right in ((path, os.R_OK | os.W_OK), (path.parent, os.W_OK | os.X_OK)):
@@ -88,8 +91,9 @@ def _check_free(target: Path) -> None:
         if side.exists() and side.stat().st_size:
             raise Refused(
                 Code.INVALID,
-                f"{shown(side)} is left over from another log and would be taken for a part of it",
-                "Move it to a safe place first: it may hold entries",
+                "{path} is left over from another log and would be taken for a part of it",
+                "move it to a safe place first: it may hold entries",
+                path=shown(side),
             )
 
 
@@ -108,8 +112,9 @@ def _name(beside: Path, target: Path) -> None:
 def _taken(target: Path) -> Refused:
     return Refused(
         Code.INVALID,
-        f"There is something at {shown(target)} already",
-        "Name another file or directory: nothing is ever overwritten",
+        "There is something at {path} already",
+        "name another file or directory: nothing is ever overwritten",
+        path=shown(target),
     )
 
 

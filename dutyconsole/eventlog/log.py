@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from dutyconsole.domain.entry import Entry, utc_text
+from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.domain.summary import IncidentSummary
 from dutyconsole.eventlog import faults, files, readmodels, reads, schema, search
@@ -249,20 +250,24 @@ def _checked_head(connection: Connection, path: Path) -> reads.HeadState:
     if not schema.is_ours(connection):
         raise Refused(
             Code.UNKNOWN,
-            f"{faults.shown(path)} is no duty log",
-            "Name the data directory of a log, or make a new one with `dutyconsole init`",
+            "{path} is no duty log",
+            "name the data directory of a log, or make a new one with `dutyconsole init`",
+            path=faults.shown(path),
         )
     version = schema.version_of(connection)
     if version > SCHEMA_VERSION:
         raise Refused(
             Code.NOT_RECORDED,
-            f"The log {faults.shown(path)} was written by a newer dutyconsole "
-            f"(version {version}, this one knows {SCHEMA_VERSION})",
-            "Install the newer dutyconsole, and leave this log alone until then",
+            "The log {path} was written by a newer dutyconsole "
+            "(version {version}, this one knows {known})",
+            "install the newer dutyconsole, and leave this log alone until then",
+            path=faults.shown(path),
+            version=version,
+            known=SCHEMA_VERSION,
         )
     head = reads.head(connection)
     if head.position:
         last = reads.entry(connection, head.position)
         if last is None or last.hash != head.hash.hex():
-            raise faults.damaged(head.position, "it is not the end of the chain")
+            raise faults.damaged(head.position, Phrase("it is not the end of the chain"))
     return head

@@ -86,8 +86,9 @@ class SqliteDatabase:
         if self._file_identity() != self._identity:
             raise Refused(
                 Code.NOT_RECORDED,
-                f"NOT RECORDED: the log file {shown(self.path)} was moved or replaced while in use",
-                "Put it back or start again; until then write it on paper",
+                "NOT RECORDED: the log file {path} was moved or replaced while in use",
+                "put it back or start again; until then write it on paper",
+                path=shown(self.path),
             )
 
     def flush(self, connection: Connection) -> None:
@@ -181,9 +182,13 @@ class SqliteDatabase:
             if found != wanted:
                 raise Refused(
                     Code.NOT_RECORDED,
-                    f"The log {shown(self.path)} can't be used safely: "
-                    f"SQLite keeps {name} at {found}, {wanted} is needed",
-                    "Close other programs on this log and start again",
+                    "The log {path} can't be used safely: "
+                    "SQLite keeps {name} at {found}, {wanted} is needed",
+                    "close other programs on this log and start again",
+                    path=shown(self.path),
+                    name=name,
+                    found=found,
+                    wanted=wanted,
                 )
 
     def _warnings(self) -> tuple[str, ...]:

@@ -130,7 +130,7 @@ class Turn:
         self.abandon()
         if self._spoiled:
             raise Refused(
-                Code.NOT_RECORDED, "NOT RECORDED: an entry could not be written", "Enter it again"
+                Code.NOT_RECORDED, "NOT RECORDED: an entry could not be written", "enter it again"
             )
         if self._side_effects and not self.appended:
             raise RuntimeError("nothing may change without an entry")
