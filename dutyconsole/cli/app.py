@@ -9,6 +9,8 @@ import typer
 from typer.main import get_command
 
 from dutyconsole.cli import (
+    alarm,
+    call,
     incident,
     log,
     notice,
@@ -31,6 +33,8 @@ def build() -> Callable[..., Any]:
     start.add_to(app)
     for name, commands in (
         ("incident", incident.commands),
+        ("call", call.commands),
+        ("alarm", alarm.commands),
         ("run", run.commands),
         ("step", step.commands),
         ("response", response.commands),

@@ -16,6 +16,23 @@ from dutyconsole.cli.options import (
     ReceivedAt,
     noun,
 )
+from dutyconsole.cli.reporting import (
+    Bridge,
+    Channel,
+    Kilometre,
+    KindOf,
+    LineName,
+    Phone,
+    Place,
+    Reporter,
+    Section,
+    Station,
+    Summary,
+    Towards,
+    Train,
+    Tunnel,
+    location_from,
+)
 from dutyconsole.cli.session import Answer, Session, pairs_from, text_from
 from dutyconsole.desk import incidents, intake
 from dutyconsole.desk.desk import Recorded
@@ -24,11 +41,6 @@ from dutyconsole.domain.incident import IncidentState
 
 commands = noun("Incidents: report, acknowledge, note, close and look at them.")
 
-Train = Annotated[str, typer.Option("--train", metavar="T", help="Train number.")]
-Place = Annotated[str, typer.Option("--place", metavar="P", help="Where it is.")]
-Reporter = Annotated[str, typer.Option("--reporter", metavar="NAME", help="Who called.")]
-Phone = Annotated[str, typer.Option("--phone", metavar="N", help="The caller's number.")]
-Channel = Annotated[str, typer.Option("--channel", metavar="C", help="How it came in.")]
 EntryPosition = Annotated[
     int, typer.Argument(metavar="ENTRY", min=1, max=MOST, help="Position of the entry in the log.")
 ]
@@ -37,15 +49,20 @@ EntryPosition = Annotated[
 @commands.command("report")
 def report(
     context: typer.Context,
-    kind: Annotated[str, typer.Option("--kind", metavar="K", help="Kind of incident.")],
-    summary: Annotated[
-        str, typer.Option("--summary", metavar="TEXT", help="The caller's words; - reads a pipe.")
-    ],
+    kind: KindOf,
+    summary: Summary,
     train: Train = "",
     place: Place = "",
     reporter: Reporter = "",
     phone: Phone = "",
     channel: Channel = "",
+    line: LineName = "",
+    section: Section = "",
+    direction: Towards = None,
+    km: Kilometre = "",
+    station: Station = "",
+    tunnel: Tunnel = None,
+    bridge: Bridge = None,
     occurred_at: OccurredAt = None,
     received_at: ReceivedAt = None,
     json: AsJson = False,
@@ -61,17 +78,11 @@ def report(
         phone=phone,
         channel=channel,
         received_at=session.when(received_at),
+        location=location_from(line, section, direction, km, station, tunnel, bridge),
     )
     taken = intake.report_incident(session.desk, session.officer, said, session.when(occurred_at))
-    data = {
-        **views.recorded(taken.recorded),
-        "kind": taken.recorded.incident.kind,
-        "suggested_playbooks": list(taken.suggested),
-        "possible_duplicates": list(taken.duplicates),
-        "duplicate_reasons": dict(taken.duplicates),
-        "warnings": list(taken.warnings),
-    }
-    return Answer(data, lines.taken_in(taken), warnings=taken.warnings)
+    warnings = [str(warning) for warning in taken.warnings]
+    return Answer(views.taken_in(taken), lines.taken_in(taken), warnings=warnings)
 
 
 @commands.command("ack")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from dutyconsole.desk.calls import NotedCall
 from dutyconsole.desk.intake import TakenIn
 from dutyconsole.desk.ports import Reference
 from dutyconsole.domain.entry import Entry
@@ -49,6 +50,18 @@ def brief(text: str, most: int = _SHORT) -> str:
     """`text` on one line, cut where it is long."""
     one_line = display_text(text, one_line=True)
     return f"{one_line[: most - 3]}..." if len(one_line) > most else one_line
+
+
+def calls(shown: Sequence[NotedCall], local: Local) -> list[str]:
+    """One line to a call that stayed a call, and one to its answer."""
+    return [part for call in shown for part in _call(call, local)] or ["No calls."]
+
+
+def _call(call: NotedCall, local: Local) -> Iterator[str]:
+    channel = f"  {call.channel}" if call.channel else ""
+    yield f"{call.position}  {local(call.received_at)}  {call.person}{channel}  {brief(call.text)}"
+    if call.answer:
+        yield f"  Answer: {brief(call.answer)}"
 
 
 def entries(shown: Sequence[Entry], local: Local) -> list[str]:

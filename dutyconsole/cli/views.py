@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 
+from dutyconsole.desk.calls import NotedCall
 from dutyconsole.desk.desk import Recorded
+from dutyconsole.desk.intake import TakenIn
 from dutyconsole.desk.ports import Log
 from dutyconsole.domain.entry import Entry, Json, utc_text
 from dutyconsole.domain.events import Mode, PrivateRef
 from dutyconsole.domain.incident import Incident, Report
+from dutyconsole.domain.location import Location
 from dutyconsole.domain.run import Response, Run, StepRecord
 from dutyconsole.domain.summary import IncidentSummary
 
@@ -50,6 +54,7 @@ def incident(shown: Incident, log: Log) -> View:
         "level": str(shown.level) if shown.level else None,
         "train": shown.train or None,
         "place": shown.place or None,
+        "location": location(shown.location),
         "summary": shown.summary,
         "reported_at": time(shown.reported_at),
         "acknowledged_at": time(shown.acknowledged_at),
@@ -96,7 +101,46 @@ def report(said: Report, private: Mapping[str, str | None]) -> View:
         "reporter": _private(said.reporter, private),
         "phone": _private(said.phone, private),
         "received_at": time(said.received_at),
+        "train": said.train or None,
+        "place": said.place or None,
+        "location": location(said.location),
         "position": said.position,
+    }
+
+
+def location(known: Location | None) -> View | None:
+    """A place with what is known of it; null where nothing but its words is."""
+    if known is None:
+        return None
+    parts = {name: value for name, value in asdict(known).items() if value not in ("", None)}
+    return {**parts, "kilometre": known.kilometre} if known.kilometre else parts
+
+
+def taken_in(taken: TakenIn) -> View:
+    """A new incident with what was proposed for it."""
+    return {
+        **recorded(taken.recorded),
+        "kind": taken.recorded.incident.kind,
+        "suggested_playbooks": list(taken.suggested),
+        "possible_duplicates": list(taken.duplicates),
+        "duplicate_reasons": {other: str(why) for other, why in taken.duplicates.items()},
+        "warnings": [str(warning) for warning in taken.warnings],
+    }
+
+
+def call(noted: NotedCall, private: Mapping[str, str | None]) -> View:
+    """A call that stayed a call."""
+    return {
+        "position": noted.position,
+        "text": noted.text,
+        "answer": noted.answer or None,
+        "channel": noted.channel or None,
+        "caller": _private(noted.caller, private),
+        "phone": _private(noted.phone, private),
+        "received_at": time(noted.received_at),
+        "recorded_at": time(noted.recorded_at),
+        "person": noted.person or None,
+        "desk": noted.desk or None,
     }
 
 
