@@ -13,7 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from dutyconsole import __version__
-from dutyconsole.environment import LANG_VARIABLE, GlobalOptions, prepare_data_dir, sqlite_url
+from dutyconsole.environment import (
+    LANG_VARIABLE,
+    GlobalOptions,
+    data_dir,
+    prepare_data_dir,
+    sqlite_url,
+)
 from dutyconsole.shipped import shipped
 
 if TYPE_CHECKING:
@@ -125,30 +131,33 @@ def create(
 def open_desk(given: GlobalOptions) -> int:
     """The desk on screen, on the log that is there; returns the exit code."""
     language = _on_screen(given)
-    from dutyconsole.tui.app import run_app
+    from dutyconsole.tui.app import Setting, run_app
 
     def opened() -> Desk:
         from dutyconsole.settings import load_settings
 
         return open_existing(load_settings(given))
 
-    return run_app(opened, person=given.as_person, language=language)
+    home = data_dir(given.data)
+    setting = Setting(person=given.as_person, language=language, home=home)
+    return run_app(opened, setting)
 
 
 def run_demo(given: GlobalOptions) -> int:
     """The desk on screen, on a throw-away log in the middle of a busy shift."""
     language = _on_screen(given)
-    from dutyconsole.tui.app import run_app
+    from dutyconsole.tui.app import Setting, run_app
 
     directory = Path(tempfile.mkdtemp(prefix="dutyconsole-demo-"))
     try:
-        return run_app(
-            lambda: demo_desk(directory, given),
+        setting = Setting(
             person=DEMO_OFFICER,
             practice="DEMO",
             language=language,
-            hint=f"This is a demonstration: everybody's secret is {DEMO_SECRET!r}.",
+            secret_shown=DEMO_SECRET,
+            home=directory,
         )
+        return run_app(lambda: demo_desk(directory, given), setting)
     finally:
         shutil.rmtree(directory, ignore_errors=True)
 

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
-import signal
-import sys
-import traceback
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import quote
 
-from rich.text import Text
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
+from dutyconsole.domain.alarms import rings, silenced_until
 from dutyconsole.domain.refusal import Refused
-from dutyconsole.domain.text import Language, display_text
-from dutyconsole.tui.commands import APP_COMMANDS, DESK_COMMANDS, Command, bindings
+from dutyconsole.domain.text import Language
+from dutyconsole.tui import palette
+from dutyconsole.tui.commands import APP_COMMANDS, bindings
+from dutyconsole.tui.crash import CrashSafe
+from dutyconsole.tui.drafts import Drafts
 from dutyconsole.tui.filters import HarmlessText
 from dutyconsole.tui.messages import (
     DeskNotOpened,
@@ -29,15 +31,21 @@ from dutyconsole.tui.messages import (
     LogLost,
     SignedOn,
 )
+from dutyconsole.tui.names import refusal
 from dutyconsole.tui.picture import Picture, Viewer
 from dutyconsole.tui.screens.opening import OpeningScreen
 from dutyconsole.tui.screens.sign_on import SignOnScreen
+from dutyconsole.tui.speech import speak, tr
+from dutyconsole.tui.themes import BASE_CSS, THEMES, dress, theme_for
+from dutyconsole.tui.widgets.key_line import KeyLine
 from dutyconsole.tui.widgets.top_line import Standing, TopLine
 
 if TYPE_CHECKING:
     from dutyconsole.desk.desk import Desk, Officer
 
 POLL_SECONDS = 0.5
+RING_SECONDS = 3
+SILENCE_MINUTES = 2
 
 
 def system_clock() -> datetime:
@@ -45,34 +53,59 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
-def run_app(
-    open_desk: Callable[[], Desk],
-    *,
-    person: str | None = None,
-    practice: str = "",
-    hint: str = "",
-    language: Language = Language.EN,
-    clock: Callable[[], datetime] = system_clock,
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How the screens are set up.
+
+    Attributes:
+        person: Who is expected to sign on.
+        practice: SAMPLE, DEMO or DRILL where that is known before the log is open.
+        secret_shown: Everybody's secret in a demonstration, told at sign-on.
+        language: Language of screens and playbooks.
+        theme: Name of the colours; empty: what suits the terminal.
+        home: Directory for drafts, exports, crash files and `keys.toml`; None: nothing is kept.
+        clock: Tells the time.
+    """
+
+    person: str | None = None
+    practice: str = ""
+    secret_shown: str = ""
+    language: Language = Language.EN
+    theme: str = ""
+    home: Path | None = None
+    clock: Callable[[], datetime] = system_clock
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCall:
+    """Who is on the telephone: what is recorded meanwhile takes their name and channel.
+
+    Attributes:
+        sheet: Draft name of the call's sheet.
+        caller: As typed; may be empty.
+        channel: Such as phone or radio.
+    """
+
+    sheet: str
+    caller: str
+    channel: str
+
+
+def run_app(open_desk: Callable[[], Desk], setting: Setting | None = None) -> int:
     """Run the desk on screen until the officer leaves it.
 
     Args:
         open_desk: Opens the log; called in a thread after the first paint.
-        person: Who is expected to sign on.
-        practice: SAMPLE, DEMO or DRILL where that is known before the log is open.
-        hint: A line for the sign-on screen of a practice log.
-        language: Language of the playbooks' texts.
-        clock: Tells the time.
+        setting: How the screens are set up.
 
     Returns:
         The exit code: 1 where the log could not be opened or the program failed.
     """
-    app = DutyApp(
-        open_desk, person=person, practice=practice, hint=hint, language=language, clock=clock
-    )
+    app = DutyApp(open_desk, setting)
     try:
         app.run()
     finally:
+        app.drafts.close()
         if app.opened is not None:
             app.opened.log.close()
     return app.return_code or 0
@@ -85,54 +118,58 @@ class PlainBar(ScrollBarRender):
     HORIZONTAL_BARS: ClassVar = [" "] * 8
 
 
-class DutyApp(App[None]):
+class DutyApp(CrashSafe):
     """The desk on screen.
 
     Attributes:
         opened: The desk, once its log is open.
         officer: Who is signed on.
         standing: What every screen's top line says.
-        drafts: What was typed into a dialog and not recorded, by dialog.
+        drafts: What was typed into a dialog and not recorded, by dialog; survives a crash.
         picture: The open incidents as last read.
+        on_the_line: The call that is open.
+        keys: Command id -> keys, where they are not the usual ones.
     """
 
     TITLE = "dutyconsole"
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
     BINDINGS: ClassVar = bindings(tuple(c for c in APP_COMMANDS if c.id != "palette"))
-    CSS = """
+    CSS = (
+        BASE_CSS
+        + """
     Screen { background: $background; }
     SearchIcon { display: none; }
     CommandPalette #--input, CommandPalette > Vertical, CommandPalette CommandList {
         border: none;
     }
     """
+    )
 
-    def __init__(
-        self,
-        open_desk: Callable[[], Desk],
-        *,
-        person: str | None = None,
-        practice: str = "",
-        hint: str = "",
-        language: Language = Language.EN,
-        clock: Callable[[], datetime] = system_clock,
-    ) -> None:
+    def __init__(self, open_desk: Callable[[], Desk], setting: Setting | None = None) -> None:
         super().__init__()
         ScrollBar.renderer = PlainBar
+        self.setting = setting or Setting()
         self._open_desk = open_desk
         self._viewer = Viewer()
         self._looking = False
         self._look_again = False
-        self.expected = person or ""
-        self.hint = hint
-        self.language = language
-        self.clock = clock
+        self._rung: frozenset[str] = frozenset()
+        self._seconds = 0
+        self.expected = self.setting.person or ""
+        self.language = self.setting.language
+        self.clock = self.setting.clock
         self.opened: Desk | None = None
         self.officer: Officer | None = None
-        self.standing = Standing(practice=practice)
-        self.drafts: dict[str, dict[str, str]] = {}
+        self.standing = Standing(practice=self.setting.practice)
+        self.drafts = Drafts(None)
         self.picture = Picture()
+        self.on_the_line: OpenCall | None = None
+        self.keys: Mapping[str, str] = {}
+        if self.setting.home is not None:
+            self.crash_directory = self.setting.home / "crashes"
+        dress(self, self.setting.theme or theme_for(os.environ, self.console.color_system))
+        speak(self.language)
 
     @property
     def desk(self) -> Desk:
@@ -151,11 +188,37 @@ class DutyApp(App[None]):
         """Zone in which times are shown and typed."""
         return self.opened.timezone if self.opened else None
 
+    @property
+    def hint(self) -> str:
+        """A line for the sign-on screen of a demonstration."""
+        secret = self.setting.secret_shown
+        return (
+            tr("This is a demonstration: everybody's secret is {secret}.", secret=secret)
+            if secret
+            else ""
+        )
+
+    @property
+    def exports(self) -> Path | None:
+        """Where files for the officer go; None where nothing is kept."""
+        return self.setting.home / "exports" if self.setting.home else None
+
+    def person_name(self, person: str) -> str:
+        """A person as the officer knows them."""
+        known = self.picture.roster.persons.get(person)
+        return known.name.text(self.language) if known else person
+
+    def refusal(self, refused: Refused) -> str:
+        """A refusal in the officer's language, with names instead of ids."""
+        if self.opened is None:
+            return str(refused)
+        return refusal(refused, self.opened.reference, self.picture.roster, self.language)
+
     # -- opening ------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
         """Paint, then open the log in a thread."""
-        self._leave_on_signals()
+        self.leave_on_signals()
         self.push_screen(OpeningScreen())
         self.call_after_refresh(self.run_worker, self._open, thread=True, group="open")
 
@@ -171,6 +234,9 @@ class DutyApp(App[None]):
         """Ask who is there; the log itself says whether it is real."""
         self.opened = message.desk
         mode = message.desk.log.mode
+        if self.setting.home is not None:
+            name = quote(message.desk.name, safe="")
+            self.drafts = Drafts(self.setting.home / f"drafts-{name}.json")
         self.stand(
             practice="" if mode == "live" else mode.upper(),
             desk=message.desk.name,
@@ -178,6 +244,7 @@ class DutyApp(App[None]):
         )
         self.switch_screen(SignOnScreen())
         self.set_interval(POLL_SECONDS, self.look)
+        self.set_interval(1, self.tick)
         self.look()
 
     def on_desk_not_opened(self, message: DeskNotOpened) -> None:
@@ -198,7 +265,8 @@ class DutyApp(App[None]):
         """Ask again who is there."""
         self.officer = None
         self.expected = ""
-        self.stand(person="")
+        self.on_the_line = None
+        self.stand(person="", line="")
         self.switch_screen(SignOnScreen())
 
     # -- watching the log ---------------------------------------------------------------------
@@ -216,20 +284,27 @@ class DutyApp(App[None]):
     def _look(self, desk: Desk, known: int) -> None:
         try:
             grown = desk.log.position() != known
-            picture = self._viewer.take(desk) if grown else self.picture
+            picture = self._viewer.take(desk, self.clock()) if grown else self.picture
         except Refused as refused:
             self.post_message(LogLost(refused))
         else:
             self.post_message(LogGrew(picture))
 
     def on_log_grew(self, message: LogGrew) -> None:
-        """Show the newer picture everywhere; ring once for each new incoming incident."""
+        """Show the newer picture everywhere; ring at once for each new incoming incident."""
         before, self.picture = self.picture, message.picture
         self._looked()
-        rung = {i.id for i in self.picture.incoming} - {i.id for i in before.incoming}
-        if rung and self.officer is not None:
+        incoming = frozenset(i.id for i in self.picture.incoming)
+        if incoming - self._rung and self.officer is not None:
             self.bell()
-        self.stand(position=self.picture.position, lost=False, incoming=len(self.picture.incoming))
+        self._rung = incoming
+        self.stand(
+            position=self.picture.position,
+            lost=False,
+            incoming=len(incoming),
+            silent_until=silenced_until(self.picture.alarms, self.desk.name, self.clock()),
+            due=self.picture.next_due,
+        )
         if before is not self.picture:
             for screen in self.screen_stack:
                 show = getattr(screen, "show_picture", None)
@@ -247,17 +322,103 @@ class DutyApp(App[None]):
             self._look_again = False
             self.look()
 
+    def tick(self) -> None:
+        """Once a second: the clock of the screen in front, and the bell while something rings."""
+        for line in self.screen.query(TopLine):
+            line.tick()
+        self._seconds += 1
+        if self._seconds % RING_SECONDS == 0 and self.rings(self.clock()):
+            self.bell()
+
+    def rings(self, now: datetime) -> bool:
+        """Whether something waits to be taken up that is not silenced."""
+        if self.officer is None:
+            return False
+        alarms, desk = self.picture.alarms, self.desk.name
+        return any(rings(incident, alarms, desk, now) for incident in self.picture.incoming)
+
     def stand(self, **changes: object) -> None:
         """Change the standing and every top line that shows it."""
         after = replace(self.standing, **changes)  # type: ignore[arg-type]
         if after == self.standing:
             return
         self.standing = after
+        self._show_standing()
+
+    def _show_standing(self) -> None:
         for screen in self.screen_stack:
             for line in screen.query(TopLine):
-                line.show(after)
+                line.show(self.standing)
+
+    # -- the call that is open ----------------------------------------------------------------
+
+    def action_call(self) -> None:
+        """Take a call, from anywhere; a sheet that is open is parked."""
+        if self.officer is None:
+            return
+        from dutyconsole.tui.screens.modals.call_sheet import take_next_call
+
+        take_next_call(self)
+
+    def connect(self, call: OpenCall | None) -> None:
+        """Who is on the telephone now; nobody if None."""
+        self.on_the_line = call
+        self.stand(line=call.caller or tr("unnamed") if call else "")
+
+    def action_hang_up(self) -> None:
+        """The call is over."""
+        self.connect(None)
 
     # -- commands -----------------------------------------------------------------------------
+
+    def action_help(self) -> None:
+        """Explain where the officer is."""
+        from dutyconsole.tui.screens.modals.help import HelpModal
+
+        if not isinstance(self.screen, HelpModal):
+            self.push_screen(HelpModal(self.screen, self.focused))
+
+    async def action_language(self) -> None:
+        """Switch the language; the place stays."""
+        languages = list(Language)
+        self.language = languages[(languages.index(self.language) + 1) % len(languages)]
+        speak(self.language)
+        self._show_standing()
+        for screen in self.screen_stack:
+            anew = getattr(screen, "speak_anew", None)
+            if anew is not None:
+                await anew()
+            for line in screen.query(KeyLine):
+                line.show()
+
+    def action_colours(self) -> None:
+        """Switch the colours."""
+        names = [theme.name for theme in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+
+    def action_lock(self) -> None:
+        """Lock the desk; what is open stays as it is behind."""
+        from dutyconsole.tui.screens.lock import LockScreen
+
+        if self.officer is not None and not isinstance(self.screen, LockScreen):
+            self.push_screen(LockScreen())
+
+    def action_silence(self) -> None:
+        """Silence what rings now."""
+        if not self.standing.incoming or self.officer is None:
+            return
+        from dutyconsole.desk.alarms import silence
+
+        desk, officer = self.desk, self.officer
+
+        def work() -> None:
+            try:
+                silence(desk, officer, SILENCE_MINUTES)
+            except Refused as refused:
+                self.post_message(LogLost(refused))
+            self.call_from_thread(partial(self.look, again=True))
+
+        self.run_worker(work, thread=True)
 
     async def action_leave(self) -> None:
         """Leave the desk."""
@@ -265,36 +426,10 @@ class DutyApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the palette offers: the commands of the screen with their keys."""
-        if getattr(screen, "OFFERS_DESK_COMMANDS", False):
-            for command in DESK_COMMANDS:
-                yield self._offered(command, screen)
-            yield SystemCommand("Sign off", "Let somebody else sign on here", self.sign_off)
-        yield SystemCommand("Theme", "Light, dark or high contrast", self.action_change_theme)
-        yield SystemCommand("Quit (Ctrl+Q)", "Leave the desk", self.exit)
-
-    def _offered(self, command: Command, screen: Screen[object]) -> SystemCommand:
-        async def run() -> None:
-            await self.run_action(command.id, default_namespace=screen)
-
-        title = f"{command.tooltip} ({command.shown_key})"
-        return SystemCommand(title, command.label, run)
+        yield from palette.offered(self, screen)
 
     # -- safety -------------------------------------------------------------------------------
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own and the one that lets no control character out."""
         return [*super().get_line_filters(), HarmlessText()]
-
-    def _leave_on_signals(self) -> None:
-        """Leave the terminal whole when told to stop from outside."""
-        loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            if number is not None and sys.platform != "win32":
-                loop.add_signal_handler(number, self.exit)
-
-    def _fatal_error(self) -> None:
-        """Textual would print local variables, a typed secret among them; print where, not what."""
-        told = display_text("".join(traceback.format_exception(*sys.exc_info())))
-        self._exit_renderables.append(Text(told))
-        self._close_messages_no_wait()

@@ -1,11 +1,14 @@
-"""Every command once: its key, name and sentence feed bindings, footer, palette and help."""
+"""Every command once: its key, name and sentence feed bindings, key line, palette and help."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from textual.binding import Binding
+
+from dutyconsole.tui.speech import N_
 
 TAB_AT_ONCE: Final = (
     Binding("tab", "app.focus_next", "Next", show=False, priority=True),
@@ -20,18 +23,20 @@ class Command:
     """One thing the officer can ask for.
 
     Attributes:
-        id: Stable name; the screen answers it with `action_<id>`.
+        id: Stable name; the screen answers it with `action_<id>`, and keys are remapped by it.
         key: Keys, as Textual writes them; the first is the one shown.
-        label: For the footer.
-        tooltip: One sentence for help and palette.
-        shown: Whether the footer has room for it.
+        label: For the line of keys, to be translated.
+        tooltip: One sentence for help and palette, to be translated.
+        shown: Whether the line of keys has room for it.
+        first: Whether it goes before what the focused field does with the key.
     """
 
     id: str
     key: str
     label: str
     tooltip: str
-    shown: bool = True
+    shown: bool = False
+    first: bool = False
 
     def binding(self) -> Binding:
         """The key binding."""
@@ -40,16 +45,19 @@ class Command:
             self.id,
             self.label,
             show=self.shown,
-            key_display=self.shown_key,
+            priority=self.first,
             tooltip=self.tooltip,
             id=self.id,
         )
 
-    @property
-    def shown_key(self) -> str:
-        """The first key as an officer would read it."""
-        first = self.key.split(",")[0]
-        return _KEY_NAMES.get(first, first.upper() if first.startswith("f") else first)
+    def shown_key(self, remapped: Mapping[str, str]) -> str:
+        """The first key as an officer would read it.
+
+        Args:
+            remapped: Command id -> keys, where they are not the usual ones.
+        """
+        first = remapped.get(self.id, self.key).split(",")[0].strip()
+        return "+".join(_KEY_NAMES.get(part, part.upper()) for part in first.split("+"))
 
 
 _KEY_NAMES: Final = {
@@ -57,36 +65,77 @@ _KEY_NAMES: Final = {
     "tab": "Tab",
     "left": "Left",
     "right": "Right",
-    "ctrl+q": "Ctrl+Q",
-    "ctrl+p": "Ctrl+P",
-    "a": "A",
-    "0": "0",
+    "escape": "Esc",
+    "ctrl": "Ctrl",
+    "question_mark": "?",
 }
 
-DESK_COMMANDS: Final = (
-    Command("help", "f1,question_mark", "Help", "What every key does"),
-    Command("report", "f2", "Report", "Take a call: a new incident, acknowledged at once"),
-    Command("fact", "f3", "Fact", "Record a fact: a number, a name, a time, with its source"),
-    Command("note", "f4", "Note", "Write a note"),
-    Command("call", "f5", "Call", "Call the recipients of a notice, one by one"),
-    Command("step", "f6", "Other", "The chosen step: not applicable, put off, override, reopen"),
-    Command("playbook", "f7", "Book", "Start walking a playbook"),
-    Command("launch", "f8", "Launch", "Launch a response level: signed, on word or reported"),
-    Command("end", "f9", "End", "End a response: only its launcher can"),
-    Command("close", "f10", "Close", "Close the incident when everything is done", shown=False),
-    Command("acknowledge", "a", "Acknowledge", "Take up the chosen incoming incident", shown=False),
-    Command("next_run", "tab", "Next run", "Show the incident's next run", shown=False),
-    Command("lists", "left", "Lists", "Go to the list of incidents", shown=False),
-    Command("steps", "right", "Steps", "Go to the steps of the incident", shown=False),
-    Command("current", "0", "Current step", "Go back to the current step", shown=False),
-)
-"""The commands of the desk, in the order of the footer."""
-
 APP_COMMANDS: Final = (
-    Command("palette", "ctrl+p", "All commands", "Find a command by its name", shown=False),
-    Command("leave", "ctrl+q", "Quit", "Leave the desk; the log keeps everything", shown=False),
-)
+    Command("help", "f1", N_("Help"), N_("Explain where you are and what every key does"),
+            shown=True, first=True),
+    Command("call", "f2", N_("Call"), N_("Take a call, from anywhere; an open sheet is parked"),
+            shown=True, first=True),
+    Command("palette", "ctrl+p", N_("Commands"), N_("Find a command by its name"), first=True),
+    Command("language", "ctrl+l", N_("Language"), N_("Switch the language; the place stays"),
+            first=True),
+    Command("colours", "ctrl+t", N_("Colours"), N_("Switch colours: dark, light, high contrast"),
+            first=True),
+    Command("hang_up", "f11", N_("Hang up"),
+            N_("The call is over: entries no longer take its caller and channel"), first=True),
+    Command("silence", "ctrl+s", N_("Silence"),
+            N_("Silence for two minutes what rings now; logged, and a new incident rings again"),
+            first=True),
+    Command("lock", "ctrl+k", N_("Lock"),
+            N_("Lock the desk; it still rings, and calls are still taken"), first=True),
+    Command("leave", "ctrl+q", N_("Quit"), N_("Leave the desk; the log keeps everything"),
+            first=True),
+)  # fmt: skip
 """The commands of every screen."""
+
+DESK_COMMANDS: Final = (
+    Command("fact", "f3", N_("Fact"),
+            N_("Record a fact with its source; again: what is known and unknown, to read aloud"),
+            shown=True),
+    Command("note", "f4", N_("Note"), N_("Write a note"), shown=True),
+    Command("call_down", "f5", N_("Notify"),
+            N_("Call down the list: who was reached, who was not, who answered"), shown=True),
+    Command("step", "f6", N_("Other"),
+            N_("The chosen step otherwise: not applicable, put off, override, return, reopen"),
+            shown=True),
+    Command("playbook", "f7", N_("Book"), N_("Start a further playbook, or stop a wrong one"),
+            shown=True),
+    Command("launch", "f8", N_("Launch"), N_("Launch or escalate a response"), shown=True),
+    Command("end", "f9", N_("End"), N_("End or step down a response: only its launcher can"),
+            shown=True),
+    Command("close", "f10", N_("Close"), N_("Close the incident when everything is done"),
+            shown=True),
+    Command("acknowledge", "a", N_("Acknowledge"), N_("Take up the chosen incoming incident")),
+    Command("up_to", "u", N_("Up to here"),
+            N_("Record all steps up to the chosen one as reported by this caller")),
+    Command("known", "k", N_("Known"), N_("What is known and unknown, to read aloud")),
+    Command("next_run", "tab", N_("Next run"), N_("Show the incident's next run")),
+    Command("beside", "b", N_("Beside"), N_("Show two runs side by side, or one again")),
+    Command("current", "0", N_("Current step"), N_("Go back to the current step")),
+    Command("lists", "left", N_("Lists"), N_("Go to the left: log, steps, list of incidents")),
+    Command("steps", "right", N_("Steps"), N_("Go to the right: incidents, steps, log")),
+    Command("merge", "m", N_("Join"), N_("The same incident came in twice: merge them")),
+    Command("library", "p", N_("Playbooks"), N_("Read the playbooks: flow, source, who launches")),
+)  # fmt: skip
+"""The commands of the desk, in the order of the line of keys."""
+
+FORM_COMMANDS: Final = (
+    Command("record", "f12", N_("Record"), N_("Record what this dialog says"), first=True),
+    Command("back", "escape", N_("Back"), N_("Go back; what was typed is kept")),
+)
+"""The commands of every dialog."""
+
+PALETTE_ONLY: Final = (
+    Command("archive", "", N_("Archive"), N_("Archive a closed incident")),
+    Command("reopen", "", N_("Reopen"), N_("Make a closed incident active again")),
+    Command("secret", "", N_("Secret"), N_("Choose your own secret")),
+    Command("sign_off", "", N_("Sign off"), N_("Let somebody else sign on here")),
+)
+"""Rare commands without a key."""
 
 
 def bindings(

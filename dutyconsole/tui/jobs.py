@@ -21,17 +21,21 @@ class Done:
         words: What was done, for the line under the lists.
         entry: The last new entry; None if everything was there already.
         warnings: Odd but accepted.
+        go: Whether the desk goes to the incident.
     """
 
     incident: str
     words: str
     entry: Entry | None = None
     warnings: tuple[str, ...] = ()
+    go: bool = False
 
     @classmethod
-    def of(cls, recorded: Recorded, words: str, warnings: tuple[str, ...] = ()) -> Done:
+    def of(
+        cls, recorded: Recorded, words: str, warnings: tuple[str, ...] = (), *, go: bool = False
+    ) -> Done:
         """From what a desk function returns."""
-        return cls(recorded.incident.id, words, recorded.entry, warnings)
+        return cls(recorded.incident.id, words, recorded.entry, warnings, go)
 
 
 Job: TypeAlias = "Callable[[Desk, Officer], Done]"

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from dutyconsole.domain.alarms import DeskState
+from dutyconsole.domain.due import Due, due
 from dutyconsole.domain.entry import Entry, incident_stream
 from dutyconsole.domain.incident import Incident, IncidentState
 from dutyconsole.domain.roster import Roster
@@ -15,12 +18,17 @@ if TYPE_CHECKING:
     from dutyconsole.desk.desk import Desk
 
 _OPEN = ("incoming", "active")
-_ENTRIES = 40
+_ENTRIES = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The open incidents and their last entries, oldest first, at one position of the log."""
+    """The open incidents and their last entries, oldest first, at one position of the log.
+
+    Attributes:
+        due: What is owed, by incident, the most urgent first.
+        alarms: Which desks are silenced.
+    """
 
     position: int = 0
     incidents: Mapping[str, Incident] = field(default_factory=dict)
@@ -28,6 +36,14 @@ class Picture:
     suggested: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     roster: Roster = field(default_factory=Roster)
     adopted: Adopted = field(default_factory=Adopted)
+    due: Mapping[str, tuple[Due, ...]] = field(default_factory=dict)
+    alarms: DeskState = field(default_factory=DeskState)
+
+    @property
+    def next_due(self) -> datetime | None:
+        """The nearest deadline of all incidents."""
+        deadlines = [each.at for owed in self.due.values() for each in owed if each.at]
+        return min(deadlines, default=None)
 
     @property
     def incoming(self) -> tuple[Incident, ...]:
@@ -61,8 +77,12 @@ class Viewer:
     def __init__(self) -> None:
         self._entries: dict[str, tuple[int, tuple[Entry, ...]]] = {}
 
-    def take(self, desk: Desk) -> Picture:
+    def take(self, desk: Desk, now: datetime) -> Picture:
         """A picture of the log as it is now.
+
+        Args:
+            desk: Whose log.
+            now: The time, for what is owed.
 
         Raises:
             Refused: The log cannot be read.
@@ -85,6 +105,8 @@ class Viewer:
             },
             roster=desk.roster,
             adopted=adopted,
+            due={name: due(i, now) for name, i in incidents.items() if not i.in_follow_up},
+            alarms=desk.alarms,
         )
 
     def _read(self, desk: Desk, incident: Incident) -> tuple[int, tuple[Entry, ...]]:

@@ -9,6 +9,7 @@ from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
 from dutyconsole.domain.text import display_text
+from dutyconsole.tui.speech import tr
 
 CLOCK: Final = "%H:%M:%S"
 
@@ -55,4 +56,15 @@ def clock_time(moment: datetime, zone: tzinfo | None) -> str:
 def since(moment: datetime, now: datetime) -> str:
     """How long ago, in minutes; from an hour on as h:mm."""
     minutes = max(0, int((now - moment).total_seconds() // 60))
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02d} h"
+    if minutes < 60:
+        return tr("{n} min", n=minutes)
+    return tr("{h}:{mm} h", h=minutes // 60, mm=f"{minutes % 60:02d}")
+
+
+def countdown(moment: datetime, now: datetime) -> str:
+    """How far away a moment is, before or after now, as m:ss or h:mm:ss."""
+    seconds = int(abs((moment - now).total_seconds()))
+    minutes, second = divmod(seconds, 60)
+    if minutes < 60:
+        return f"{minutes}:{second:02d}"
+    return f"{minutes // 60}:{minutes % 60:02d}:{second:02d}"

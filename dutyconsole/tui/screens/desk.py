@@ -2,90 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.events import DescendantFocus
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList
 
+from dutyconsole.domain.entry import Entry
 from dutyconsole.domain.incident import Incident
-from dutyconsole.domain.playbook import StepKind
-from dutyconsole.domain.refusal import Refused
-from dutyconsole.domain.run import Run, StepState
+from dutyconsole.domain.run import Run
 from dutyconsole.tui.access import duty
+from dutyconsole.tui.calls import reopen
 from dutyconsole.tui.commands import DESK_COMMANDS, bindings
-from dutyconsole.tui.incidents import entry_line, fact_lines, head_lines
-from dutyconsole.tui.jobs import Done, Job
-from dutyconsole.tui.messages import EntryRecorded, WriteRefused
+from dutyconsole.tui.desk_jobs import DeskJobs
+from dutyconsole.tui.dialogs import Place
+from dutyconsole.tui.incidents import fact_lines, head_lines
 from dutyconsole.tui.picture import Picture
-from dutyconsole.tui.screens.modals.call import CallModal
-from dutyconsole.tui.screens.modals.form import FormModal
-from dutyconsole.tui.screens.modals.help import HelpModal
-from dutyconsole.tui.screens.modals.refused import RefusedModal
-from dutyconsole.tui.screens.modals.remarks import CloseModal, FactModal, NoteModal
-from dutyconsole.tui.screens.modals.report import ReportModal, acknowledging
-from dutyconsole.tui.screens.modals.responses import EndModal, LaunchModal
-from dutyconsole.tui.screens.modals.steps import (
-    DecisionModal,
-    DoneModal,
-    OtherModal,
-    PlaybookModal,
-)
-from dutyconsole.tui.show import clock_time, cut, one_line, padded, plain
+from dutyconsole.tui.queue import Sort
+from dutyconsole.tui.show import cut, one_line, padded, plain
+from dutyconsole.tui.speech import N_, tr
 from dutyconsole.tui.steps import place_in_run
-from dutyconsole.tui.widgets.incident_list import FOLLOW_UP, IncidentList
+from dutyconsole.tui.widgets.incident_list import IncidentList
+from dutyconsole.tui.widgets.key_line import KeyLine
+from dutyconsole.tui.widgets.log_list import LogList
 from dutyconsole.tui.widgets.step_list import StepList
 from dutyconsole.tui.widgets.top_line import TopLine
+from dutyconsole.tui.widgets.words import Words
 
-EMPTY = """Nothing is open.
+EMPTY = N_("""Nothing is open.
 
 F2  take a call: report a new incident
 F1  what every key does
 
-New incidents appear at the left, with a bell, until somebody takes them up."""
+New incidents appear at the left, with a bell, until somebody takes them up.""")
+FOLLOW_UPS = N_("{n} handled incidents wait in FOLLOW-UP at the left: Enter there shows them.")
+UNTAKEN = N_("Not taken up yet. Enter (or A) acknowledges it.")
+NO_RUN = N_("No playbook is being walked. F7 starts one.")
 
-NO_RUN = "No playbook is being walked. F7 starts one."
-NO_INCIDENT = "Choose an incident first, or take a call with F2."
-UNTAKEN = "Not taken up yet. Enter (or A) acknowledges it."
 
-
-class DeskScreen(Screen[None]):
-    """The lists at the left, the chosen incident at the right."""
+class DeskScreen(DeskJobs, Screen[None]):
+    """The queue at the left, the chosen incident at the right."""
 
     CSS_PATH = "desk.tcss"
     OFFERS_DESK_COMMANDS = True
-    BINDINGS: ClassVar = bindings(DESK_COMMANDS)
+    BINDINGS: ClassVar = [
+        *bindings(DESK_COMMANDS),
+        Binding("question_mark", "app.help", "Help", show=False),
+        *(Binding(str(n), f"go({n})", "Go", show=False) for n in range(1, 10)),
+    ]
 
     def __init__(self) -> None:
         super().__init__()
         self._run_of: dict[str, str] = {}
-        self._writing = False
-        self._steps_wanted = False
+        self._beside = False
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
         yield TopLine()
         with Horizontal(id="body"):
             yield IncidentList()
-            yield Static(EMPTY, id="empty", markup=False)
+            yield Words(id="empty")
             with Vertical(id="incident"):
-                yield Static(id="head")
-                yield Static(id="run")
-                yield StepList()
-                yield Static(id="facts")
-                yield Static(id="log")
-        yield Static(id="said")
-        yield Footer(compact=True, show_command_palette=False)
+                yield Words(id="head")
+                yield Words(id="run")
+                with Horizontal(id="runs"):
+                    yield StepList(id="steps")
+                    with Vertical(id="second"):
+                        yield Words(id="second-run")
+                        yield StepList(id="beside")
+                yield Words(id="facts")
+                yield LogList()
+        yield Words(id="said")
+        yield KeyLine()
 
     def on_mount(self) -> None:
-        """Show what is known and start in the list."""
+        """Show what is known and start in the list, at the place where the officer was."""
         self.query_one(IncidentList).focus()
         self.set_interval(30, self._minute)
-        self.call_after_refresh(self.show_picture, duty(self).picture)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self.show_picture(duty(self).picture)
+        before = duty(self).drafts.get("place") or {}
+        incident = before.get("incident", "")
+        if incident in duty(self).picture.incidents:
+            self._run_of[incident] = before.get("run", "")
+            self.query_one(IncidentList).choose(incident)
+            self._show_incident()
 
     # -- showing ------------------------------------------------------------------------------
 
@@ -93,9 +101,12 @@ class DeskScreen(Screen[None]):
         """Show a newer picture; the cursors stay where they are."""
         self.query_one(IncidentList).show_picture(picture)
         self._show_incident()
-        if self._steps_wanted and self.query_one(StepList).run_shown is not None:
-            self._steps_wanted = False
-            self.action_steps()
+        self.shown()
+
+    async def speak_anew(self) -> None:
+        """Say everything in the language that is on."""
+        self.show_picture(duty(self).picture)
+        self.query_one(KeyLine).show()
 
     def _minute(self) -> None:
         self.show_picture(duty(self).picture)
@@ -104,6 +115,21 @@ class DeskScreen(Screen[None]):
     def incident(self) -> Incident | None:
         """The chosen incident."""
         return duty(self).picture.incidents.get(self.query_one(IncidentList).chosen)
+
+    @property
+    def step_list(self) -> StepList:
+        """The steps that have the keys: those of the second run only while they have the focus."""
+        beside = self.query_one("#beside", StepList)
+        return beside if beside.has_focus else self.query_one("#steps", StepList)
+
+    @property
+    def place(self) -> Place:
+        """Where the officer is."""
+        incident, steps = self.incident, self.step_list
+        run = steps.run_shown
+        if incident is None or run is None:
+            return Place(incident)
+        return Place(incident, run, run.playbook.by_id.get(steps.chosen))
 
     def shown_run(self, incident: Incident) -> Run | None:
         """The run that is shown of an incident: the one last looked at, else the busiest."""
@@ -117,6 +143,7 @@ class DeskScreen(Screen[None]):
         incident = self.incident
         self.set_class(incident is None, "-empty")
         if incident is None:
+            self.query_one("#empty", Words).say(self._empty())
             return
         app = duty(self)
         width = max(20, self.query_one("#head").content_region.width)
@@ -124,76 +151,158 @@ class DeskScreen(Screen[None]):
             incident, app.desk.reference, app.language, app.picture.roster, app.clock(),
             app.zone, width,
         )  # fmt: skip
-        self.query_one("#head", Static).update(head)
+        self.query_one("#head", Words).say(head)
         run = self.shown_run(incident)
-        self.query_one("#run", Static).update(self._run_line(incident, run, width))
-        self.query_one(StepList).show_run(incident.id, run)
-        self.query_one("#facts", Static).update(fact_lines(incident, width))
-        log = self.query_one("#log", Static)
-        entries = app.picture.entries.get(incident.id, ())[-max(1, log.content_region.height) :]
-        log.update(Content("\n").join([entry_line(incident, e, app.zone, width) for e in entries]))
+        second = self._second(incident, run)
+        self.query_one("#second").set_class(second is None, "-none")
+        room = width if second is None else width // 2 - 1
+        self.query_one("#run", Words).say(self._run_line(incident, run, width))
+        self.query_one("#steps", StepList).show_run(incident.id, run)
+        self.query_one("#second-run", Words).say(self._title(second, room) if second else "")
+        self.query_one("#beside", StepList).show_run(incident.id, second)
+        self.query_one("#facts", Words).say(fact_lines(incident, width))
+        self.query_one(LogList).show_entries(incident, app.picture.entries.get(incident.id, ()))
 
-    def _run_line(self, incident: Incident, run: Run | None, width: int) -> Content:
-        if run is None:
-            return plain(UNTAKEN if incident.acknowledged_at is None else NO_RUN)
-        others = [r.id for r in incident.open_runs if r.id != run.id]
-        if not incident.in_force and all(r.is_over for r in incident.open_runs):
-            return Content.styled(
-                cut(f"{run.id} complete. F10 closes the incident.", width), "bold"
-            )
+    def _empty(self) -> str:
+        later = len(duty(self).picture.follow_up)
+        return tr(EMPTY) + ("\n\n" + tr(FOLLOW_UPS, n=later) if later else "")
+
+    def _second(self, incident: Incident, run: Run | None) -> Run | None:
+        if not self._beside or run is None:
+            return None
+        runs = incident.open_runs
+        others = [r for r in runs if r.id != run.id]
+        return others[0] if others else None
+
+    def _title(self, run: Run, width: int) -> Content:
         title = one_line(f"{run.id} {run.playbook.title.text(duty(self).language)}")
         place = place_in_run(run)
         if run.deferred:
-            place += f", {len(run.deferred)} put off"
-        if others:
-            place += f" (Tab: {', '.join(others)})"
+            place = tr("{place}, {n} put off", place=place, n=len(run.deferred))
         return Content.styled(padded(title, place, width), "bold")
+
+    def _run_line(self, incident: Incident, run: Run | None, width: int) -> Content:
+        if run is None:
+            untaken = incident.acknowledged_at is None
+            return plain(tr(UNTAKEN) if untaken else tr(NO_RUN))
+        if not incident.in_force and all(r.is_over for r in incident.open_runs):
+            over = tr("{run} COMPLETE. F10 closes the incident.", run=run.id)
+            return Content.styled(cut(over, width), "bold")
+        others = [r.id for r in incident.open_runs if r.id != run.id]
+        if not others:
+            return self._title(run, width)
+        tab = tr("(Tab: {runs})", runs=", ".join(others))
+        title = self._title(run, max(20, width - len(tab) - 1))
+        return Content.assemble(title, f" {tab}")
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Another incident was chosen."""
         if event.option_list.id == "incidents":
             self._show_incident()
+            self._remember()
+
+    def _remember(self) -> None:
+        """Keep the place over a restart."""
+        incident = self.incident
+        if incident is not None:
+            run = self._run_of.get(incident.id, "")
+            duty(self).drafts.keep("place", {"incident": incident.id, "run": run})
 
     def on_resize(self) -> None:
         """Lay everything out anew."""
         self.call_after_refresh(self._show_incident)
 
-    def say(self, text: str, css_class: str = "") -> None:
-        """One line under the lists."""
-        said = self.query_one("#said", Static)
-        said.set_classes(css_class)
-        said.update(plain(text))
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """The log has more room while it has the keys."""
+        self.set_class(self.query_one(LogList).has_focus, "-log")
 
     # -- choosing -----------------------------------------------------------------------------
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter: acknowledge what rings, go into what is handled, do the chosen step."""
         event.stop()
-        if event.option_list.id == "steps":
-            self._do_step()
-        elif event.option.id == FOLLOW_UP:
-            listed = self.query_one(IncidentList)
-            listed.unfolded = not listed.unfolded
-            listed.show_picture(duty(self).picture)
-        elif (incident := self.incident) is not None:
-            if incident.acknowledged_at is None:
-                self.action_acknowledge()
-            elif incident.open_runs:
-                self.action_steps()
-            else:
-                self.action_playbook()
+        if isinstance(event.option_list, StepList):
+            self.ask("do")
+        elif isinstance(event.option_list, IncidentList):
+            self._enter_line()
+
+    def on_log_list_entry_chosen(self, event: LogList.EntryChosen) -> None:
+        """Enter on an entry of the log."""
+        self._show_entry(event.entry)
+
+    def _show_entry(self, entry: Entry) -> None:
+        if self.incident is not None:
+            self.ask_about(self.incident, entry)
+
+    def _enter_line(self) -> None:
+        line = self.query_one(IncidentList).chosen_line
+        if line is None:
+            return
+        match line.sort:
+            case Sort.HEADING | Sort.GROUP:
+                self.query_one(IncidentList).fold(line)
+            case Sort.SHEET:
+                assert line.sheet is not None
+                reopen(duty(self), line.sheet.draft)
+            case Sort.DUE:
+                assert line.incident is not None
+                assert line.due is not None
+                self.go_to(line.incident.id, line.due.run, line.due.step)
+            case _:
+                self._enter_incident(line.incident)
+
+    def _enter_incident(self, incident: Incident | None) -> None:
+        if incident is None:
+            return
+        if incident.acknowledged_at is None:
+            self.action_acknowledge()
+        elif incident.open_runs:
+            self.query_one("#steps", StepList).focus()
+        else:
+            self.action_ask("playbook")
+
+    def go_to(self, incident: str, run: str = "", step: str = "") -> None:
+        """Show an incident, and one of its runs and steps."""
+        if run:
+            self._run_of[incident] = run
+        self.query_one(IncidentList).choose(incident)
+        self._show_incident()
+        self._remember()
+        steps = self.query_one("#steps", StepList)
+        if steps.run_shown is not None:
+            if step:
+                steps.choose(step)
+            steps.focus()
+
+    def action_go(self, number: int) -> None:
+        """Go to the incident with a digit."""
+        if self.query_one(IncidentList).choose_number(number):
+            self._show_incident()
+
+    def _panes(self) -> list[OptionList]:
+        """The lists from left to right that can have the keys."""
+        panes: list[OptionList] = [self.query_one(IncidentList)]
+        if self.incident is not None:
+            panes += [s for s in self.query(StepList) if s.run_shown is not None]
+            panes.append(self.query_one(LogList))
+        return panes
+
+    def _move(self, by: int) -> None:
+        panes = self._panes()
+        at = next((i for i, pane in enumerate(panes) if pane.has_focus), 0)
+        panes[max(0, min(len(panes) - 1, at + by))].focus()
 
     def action_lists(self) -> None:
-        """Go to the list of incidents."""
-        self.query_one(IncidentList).focus()
+        """Go to the left."""
+        self._move(-1)
 
     def action_steps(self) -> None:
-        """Go to the steps."""
-        self.query_one(StepList).focus()
+        """Go to the right."""
+        self._move(1)
 
     def action_current(self) -> None:
         """Go back to the current step."""
-        steps = self.query_one(StepList)
+        steps = self.step_list
         if steps.run_shown is not None and steps.run_shown.current:
             steps.choose(steps.run_shown.current[0])
         steps.focus()
@@ -207,179 +316,28 @@ class DeskScreen(Screen[None]):
         names = [r.id for r in incident.open_runs]
         self._run_of[incident.id] = names[(names.index(run.id) + 1) % len(names)]
         self._show_incident()
+        self._remember()
 
-    # -- jobs ---------------------------------------------------------------------------------
-
-    def action_help(self) -> None:
-        """What every key does."""
-        self.app.push_screen(HelpModal())
-
-    def action_report(self) -> None:
-        """Take a call; the desk's own report is taken up at once."""
-
-        def then(done: Done | None) -> None:
-            self._tell(done)
-            if done is not None:
-                self.write(acknowledging(done.incident), self._offer_playbook)
-
-        self.app.push_screen(ReportModal(), then)
-
-    def action_acknowledge(self) -> None:
-        """Take up the chosen incoming incident."""
+    def action_beside(self) -> None:
+        """Show two runs side by side, or one again."""
+        self._beside = not self._beside
+        self._show_incident()
         incident = self.incident
-        if incident is not None and incident.acknowledged_at is None:
-            self.write(acknowledging(incident.id), self._offer_playbook)
+        if self._beside and incident is not None and len(incident.open_runs) < 2:
+            self.say(tr("Only one playbook is walked here; F7 starts a further one."), "-refused")
+        if not self._beside:
+            self.query_one("#steps", StepList).focus()
 
-    def _offer_playbook(self, done: Done) -> None:
-        """Once the picture shows the incident taken up, offer its playbook."""
-        incident = duty(self).picture.incidents.get(done.incident)
-        if incident is None or incident.acknowledged_at is None:
-            duty(self).look(again=True)
-            self.set_timer(0.05, partial(self._offer_playbook, done))
-            return
-        self.query_one(IncidentList).choose(done.incident)
-        if not incident.open_runs and not isinstance(self.app.screen, FormModal):
-            self._start_playbook(incident)
+    def action_library(self) -> None:
+        """Read the playbooks."""
+        from dutyconsole.tui.screens.playbooks import PlaybooksScreen
 
-    def _start_playbook(self, incident: Incident) -> None:
-        """Once the playbook is started and shown, its steps have the keys."""
+        self.app.push_screen(PlaybooksScreen())
 
-        def then(done: Done | None) -> None:
-            self._tell(done)
-            self._steps_wanted = done is not None
+    def choose_incident(self, incident: str) -> None:
+        """Put the cursor on an incident."""
+        self.query_one(IncidentList).choose(incident)
 
-        self.app.push_screen(PlaybookModal(incident), then)
-
-    def action_fact(self) -> None:
-        """Record a fact."""
-        self._about(FactModal)
-
-    def action_note(self) -> None:
-        """Write a note."""
-        self._about(NoteModal)
-
-    def action_playbook(self) -> None:
-        """Start walking a playbook."""
-        if self.incident is None:
-            self.say(NO_INCIDENT, "-refused")
-        else:
-            self._start_playbook(self.incident)
-
-    def action_launch(self) -> None:
-        """Launch a response."""
-        self._about(LaunchModal)
-
-    def action_end(self) -> None:
-        """End a response."""
-        if self.incident is not None and not self.incident.in_force:
-            self.say("No response is in force here; F8 launches one.", "-refused")
-            return
-        self._about(EndModal)
-
-    def action_close(self) -> None:
-        """Close the incident."""
-        self._about(CloseModal)
-
-    def action_call(self) -> None:
-        """Call the recipients of a notice: the chosen one, else the first not complete."""
-        incident = self.incident
-        run = self.shown_run(incident) if incident else None
-        if incident is None or run is None:
-            self.say(NO_RUN, "-refused")
-            return
-        notices = [s for s in run.playbook.steps if s.kind is StepKind.NOTIFY and s.recipients]
-        chosen = self.query_one(StepList).chosen
-        notices.sort(key=lambda s: (s.id != chosen, run.states[s.id] is StepState.DONE))
-        if notices:
-            self._open(CallModal(incident, run, notices[0]))
-        else:
-            self.say("This playbook names nobody to be notified.", "-refused")
-
-    def action_step(self) -> None:
-        """The chosen step otherwise than usual."""
-        self._do_step(otherwise=True)
-
-    def _do_step(self, *, otherwise: bool = False) -> None:
-        incident = self.incident
-        run = self.query_one(StepList).run_shown
-        name = self.query_one(StepList).chosen
-        if incident is None or run is None or not name:
-            self.say(NO_RUN if incident else "Choose an incident first.", "-refused")
-            return
-        step = run.playbook.by_id[name]
-        resolved = run.states[name] in (
-            StepState.DONE, StepState.NOT_APPLICABLE, StepState.OVERRIDDEN,
-        )  # fmt: skip
-        if otherwise:
-            self._open(OtherModal(incident, run, step))
-        elif step.kind is StepKind.LAUNCH:
-            self.action_launch()
-        elif step.kind is StepKind.END:
-            self.action_end()
-        elif step.kind is StepKind.DECISION:
-            self._open(DecisionModal(incident, run, step))
-        elif resolved:
-            self._open(OtherModal(incident, run, step))
-        elif step.kind is StepKind.NOTIFY and step.recipients:
-            self._open(CallModal(incident, run, step))
-        else:
-            self._open(DoneModal(incident, run, step))
-
-    def _about(self, modal: Callable[[Incident], FormModal]) -> None:
-        if self.incident is None:
-            self.say(NO_INCIDENT, "-refused")
-        else:
-            self._open(modal(self.incident))
-
-    def _open(self, modal: FormModal) -> None:
-        self.app.push_screen(modal, self._tell)
-
-    def _tell(self, done: Done | None) -> None:
-        """Say what is on disk, and have it shown."""
-        if done is None:
-            return
-        entry = done.entry
-        zone = duty(self).zone
-        head = (
-            f"RECORDED entry {entry.position} {clock_time(entry.recorded_at, zone)}  "
-            if entry
-            else "already recorded  "
-        )
-        self.say(head + ". ".join([done.words, *done.warnings]), "-warned" if done.warnings else "")
-        duty(self).look(again=True)
-
-    # -- writing without a dialog -------------------------------------------------------------
-
-    def write(self, job: Job, then: Callable[[Done], None]) -> None:
-        """Record something that needs no dialog; a refusal is shown with its way out."""
-        if self._writing:
-            return
-        self._writing = True
-        self._then = then
-        self._job = job
-        self.run_worker(self._write, thread=True)
-
-    def _write(self) -> None:
-        app = duty(self)
-        try:
-            done = self._job(app.desk, app.signed_on)
-        except Refused as refused:
-            self.post_message(WriteRefused(refused))
-        else:
-            self.post_message(EntryRecorded(done))
-
-    def on_entry_recorded(self, message: EntryRecorded) -> None:
-        """On disk."""
-        self._writing = False
-        self._tell(message.done)
-        self._then(message.done)
-
-    def on_write_refused(self, message: WriteRefused) -> None:
-        """Not on disk: offer to try again."""
-        self._writing = False
-
-        def answered(again: bool | None) -> None:
-            if again:
-                self.write(self._job, self._then)
-
-        self.app.push_screen(RefusedModal(message.refused), answered)
+    def focus_steps(self) -> None:
+        """Give the steps the keys."""
+        self.call_after_refresh(partial(self.query_one("#steps", StepList).focus))

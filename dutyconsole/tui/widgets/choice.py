@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Protocol, runtime_checkable
 
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from dutyconsole.tui.show import cut, one_line
+from dutyconsole.tui.speech import tr
 
 WINDOW = 9
+
+
+@runtime_checkable
+class Adapts(Protocol):
+    """A screen whose fields follow from what is chosen in them."""
+
+    def changed(self) -> None:
+        """Something was typed or chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +38,6 @@ class Option:
 class Choice(Widget, can_focus=True):
     """Digits and arrows choose; nothing is chosen unless `chosen` says so."""
 
-    class Chosen(Message):
-        """Another option was chosen."""
-
-        def __init__(self, choice: Choice) -> None:
-            super().__init__()
-            self.choice = choice
-
-        @property
-        def control(self) -> Choice:
-            """Where it was chosen."""
-            return self.choice
-
     DEFAULT_CSS = """
     Choice { height: auto; width: 1fr; background: $surface; text-wrap: nowrap; }
     Choice:focus { background: $boost; }
@@ -49,6 +46,9 @@ class Choice(Widget, can_focus=True):
     BINDINGS: ClassVar = [
         Binding("up", "move(-1)", "Up", show=False),
         Binding("down", "move(1)", "Down", show=False),
+        # At once, before whatever was typed after the digit is handed to a field: what is chosen
+        # decides which fields there are.
+        *(Binding(d, f"digit('{d}')", "Choose", show=False, priority=True) for d in "0123456789"),
     ]
 
     at: reactive[int | None] = reactive(None, layout=True)
@@ -77,9 +77,10 @@ class Choice(Widget, can_focus=True):
         self.refresh(layout=True)
 
     def watch_at(self) -> None:
-        """Tell the dialog."""
-        if self.is_mounted:
-            self.post_message(self.Chosen(self))
+        """Have the dialog adapt."""
+        screen = self.screen if self.is_mounted else None
+        if isinstance(screen, Adapts):
+            screen.changed()
 
     def action_move(self, by: int) -> None:
         """Choose the neighbour."""
@@ -90,13 +91,16 @@ class Choice(Widget, can_focus=True):
             self.at = min(last, max(0, (start if self.at is None else self.at) + by))
 
     def on_key(self, event: events.Key) -> None:
+        """A full-width digit of an input method is a digit too."""
+        digit = unicodedata.normalize("NFKC", event.character or "")
+        if len(digit) == 1 and "0" <= digit <= "9":
+            event.stop()
+            self.action_digit(digit)
+
+    def action_digit(self, digit: str) -> None:
         """A digit chooses; two digits where there are more than nine."""
-        digit = event.character or ""
-        if len(digit) != 1 or not ("0" <= digit <= "9"):
-            return
-        event.stop()
         for typed in (self._typed + digit, digit):
-            if typed.isdigit() and 1 <= int(typed) <= len(self.options):
+            if 1 <= int(typed) <= len(self.options):
                 self._typed = typed
                 self.at = int(typed) - 1
                 return
@@ -119,9 +123,9 @@ class Choice(Widget, can_focus=True):
     def render(self) -> Content:
         """All options around the chosen one, or the chosen one alone."""
         if not self.options:
-            return Content("(nothing to choose from)")
+            return Content(tr("(nothing to choose from)"))
         if not self.has_focus:
-            return Content("(choose)" if self.at is None else self._line(self.at))
+            return Content(tr("(choose)") if self.at is None else self._line(self.at))
         first = self._first_shown()
         shown = range(first, min(len(self.options), first + WINDOW))
         lines = [Content.styled(self._line(i), "bold" if i == self.at else "") for i in shown]

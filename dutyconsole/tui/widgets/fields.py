@@ -6,9 +6,11 @@ from collections.abc import Iterable
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widgets import Input, Label, TextArea
+from textual.widgets import Input, TextArea
 
+from dutyconsole.tui.speech import tr
 from dutyconsole.tui.widgets.choice import Choice, Option
+from dutyconsole.tui.widgets.words import Words
 
 
 class Row(Horizontal):
@@ -17,7 +19,7 @@ class Row(Horizontal):
     DEFAULT_CSS = """
     Row {
         height: auto;
-        & Label { width: 18; padding: 0 1 0 0; text-align: right; color: $text-muted; }
+        & .label { width: 18; height: auto; padding: 0 1 0 0; text-align: right; color: $text-muted; }
         & Input { width: 1fr; background: $surface; }
         & Input:focus { background: $boost; }
         & TextArea { width: 1fr; height: 3; background: $surface; padding: 0; }
@@ -32,7 +34,7 @@ class Row(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Label, then field."""
-        yield Label(self._label, markup=False)
+        yield Words(self._label, classes="label")
         yield self.field
 
     @property
@@ -57,7 +59,7 @@ class Row(Horizontal):
 
 
 def line(name: str, label: str, *, hint: str = "", secret: bool = False, value: str = "") -> Row:
-    """One line to type in."""
+    """One line to type in; label and hint are already in the officer's language."""
     return Row(label, Input(value, placeholder=hint, password=secret, id=name, compact=True))
 
 
@@ -73,4 +75,4 @@ def choice(name: str, label: str, options: Iterable[Option], chosen: str = "") -
 
 def when() -> Row:
     """When it happened."""
-    return line("when", "when", hint="now; or 1402, or -5 for five minutes ago")
+    return line("when", tr("when"), hint=tr("now; or 1402, or -5 for five minutes ago"))

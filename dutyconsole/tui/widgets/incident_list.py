@@ -1,4 +1,4 @@
-"""The queue: INCOMING, ACTIVE and FOLLOW-UP in one list with one cursor."""
+"""The queue on screen: one list with one cursor that stays on its line."""
 
 from __future__ import annotations
 
@@ -9,66 +9,147 @@ from textual.widgets.option_list import Option
 
 from dutyconsole.domain.incident import Incident
 from dutyconsole.tui.access import duty
+from dutyconsole.tui.calls import parked
 from dutyconsole.tui.incidents import list_lines
+from dutyconsole.tui.names import say
 from dutyconsole.tui.picture import Picture
+from dutyconsole.tui.queue import Line, Sort, queue
+from dutyconsole.tui.show import clock_time, cut, one_line, padded
+from dutyconsole.tui.speech import N_, tr
 
-FOLLOW_UP = "follow-up"
+_HEADINGS = {
+    Sort.INCOMING: N_("INCOMING {n}"),
+    Sort.SHEET: N_("PARKED CALLS {n}"),
+    Sort.ACTIVE: N_("ACTIVE {n}"),
+    Sort.DUE: N_("DUE {n}"),
+    Sort.FOLLOW_UP: N_("FOLLOW-UP {n}"),
+}
 
 
 class IncidentList(OptionList):
-    """Shows the open incidents; the cursor stays on its incident when the list changes."""
-
-    unfolded = False
+    """Shows the queue; the cursor stays on its incident when the queue changes."""
 
     def __init__(self) -> None:
         super().__init__(id="incidents", compact=True, markup=False)
         self._picture = Picture()
+        self._unfolded: frozenset[str] = frozenset()
+        self.lines: tuple[Line, ...] = ()
 
     def show_picture(self, picture: Picture) -> None:
-        """Show the incidents of a picture."""
+        """Show the queue of a picture."""
         self._picture = picture
-        chosen = self.chosen
-        incoming, active, later = picture.incoming, picture.active, picture.follow_up
-        if any(incident.id == chosen for incident in later):
-            self.unfolded = True  # what the officer is working on is never folded away
-        options = [self._heading(f"INCOMING {len(incoming)}", bool(incoming))]
-        options += [self._option(i) for i in incoming]
-        options.append(self._heading(f"ACTIVE {len(active)}"))
-        options += [self._option(i) for i in active]
-        folded = "hides" if self.unfolded else "shows"
-        later_text = f"FOLLOW-UP {len(later)}" + (f" (Enter {folded})" if later else "")
-        options.append(Option(Content(later_text), id=FOLLOW_UP, disabled=not later))
-        options += [self._option(i) for i in later if self.unfolded]
+        chosen = self.chosen_line
+        if chosen and any(i.id == chosen.id for i in picture.follow_up):
+            # what the officer is working on is never folded away
+            self._unfolded |= {Sort.FOLLOW_UP.value}
+        self.lines = tuple(queue(picture, parked(duty(self).drafts), self._unfolded))
         with self.prevent(OptionList.OptionHighlighted):
-            self.set_options(options)
-        self.choose(chosen or (incoming or active or later or (None,))[0])
+            self.set_options(self._option(line) for line in self.lines)
+        self.choose(chosen.id if chosen else "")
+
+    @property
+    def chosen_line(self) -> Line | None:
+        """The line under the cursor."""
+        at = self.highlighted
+        return self.lines[at] if at is not None and at < len(self.lines) else None
 
     @property
     def chosen(self) -> str:
         """The incident under the cursor, or nothing."""
-        option = self.highlighted_option
-        name = (option.id or "") if option else ""
-        return "" if name == FOLLOW_UP else name
+        line = self.chosen_line
+        return line.incident.id if line and line.incident else ""
 
-    def choose(self, incident: str | Incident | None) -> None:
-        """Put the cursor on an incident, on the first one if it is not there."""
-        name = incident.id if isinstance(incident, Incident) else incident
-        names = [option.id for option in self.options]
-        if name in names:
-            self.highlighted = names.index(name)
+    def choose(self, line_id: str | Incident) -> None:
+        """Put the cursor on a line, on the first one that can be chosen if it is not there."""
+        wanted = line_id.id if isinstance(line_id, Incident) else line_id
+        if any(i.id == wanted for i in self._picture.follow_up) and not self._has(wanted):
+            self._unfolded |= {Sort.FOLLOW_UP.value}
+            self.show_picture(self._picture)
+        ids = [line.id for line in self.lines]
+        if wanted in ids:
+            self.highlighted = ids.index(wanted)
             return
-        first = next((i for i, o in enumerate(self.options) if o.id and not o.disabled), None)
-        self.highlighted = first
+        self.highlighted = next((i for i, o in enumerate(self.options) if not o.disabled), None)
+
+    def choose_number(self, number: int) -> bool:
+        """Put the cursor on the incident with this digit; whether there is one."""
+        found = next((line.id for line in self.lines if line.number == number), "")
+        if found:
+            self.choose(found)
+        return bool(found)
+
+    def fold(self, line: Line) -> None:
+        """Open or fold a heading or a group."""
+        self._unfolded ^= {line.id}
+        self.show_picture(self._picture)
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the lines out anew."""
         self.show_picture(self._picture)
 
-    def _heading(self, text: str, loud: bool = False) -> Option:
-        return Option(Content.styled(text, "bold $text-error" if loud else "bold"), disabled=True)
+    def _has(self, line_id: str) -> bool:
+        return any(line.id == line_id for line in self.lines)
 
-    def _option(self, incident: Incident) -> Option:
-        app = duty(self)
+    def _option(self, line: Line) -> Option:
         width = max(16, self.scrollable_content_region.width)
-        lines = list_lines(incident, app.desk.reference, app.language, app.clock(), app.zone, width)
-        return Option(lines, id=incident.id)
+        match line.sort:
+            case Sort.HEADING:
+                return self._heading(line, width)
+            case Sort.GROUP:
+                return Option(self._group(line, width), id=line.id)
+            case Sort.SHEET:
+                return Option(self._sheet(line, width), id=line.id)
+            case Sort.DUE:
+                return Option(self._due(line, width), id=line.id)
+            case _:
+                return Option(self._incident(line, width), id=line.id)
+
+    def _heading(self, line: Line, width: int) -> Option:
+        text = tr(_HEADINGS[Sort(line.heading)], n=line.count)
+        loud = line.heading == Sort.INCOMING and line.count
+        foldable = line.heading == Sort.FOLLOW_UP and line.count
+        if foldable:
+            text += " " + (tr("(Enter hides)") if line.open else tr("(Enter shows)"))
+        style = "bold $text-error" if loud else "bold"
+        return Option(Content.styled(cut(text, width), style), id=line.id, disabled=not foldable)
+
+    def _group(self, line: Line, width: int) -> Content:
+        kind = duty(self).desk.reference.kinds.get(line.heading)
+        name = kind.name.text(duty(self).language) if kind else line.heading
+        text = tr("! {n} more: {kind}", n=line.count, kind=name)
+        fold = tr("(Enter hides)") if line.open else tr("(Enter shows)")
+        return Content.styled(padded(one_line(text), fold, width), "bold $text-error")
+
+    def _sheet(self, line: Line, width: int) -> Content:
+        assert line.sheet is not None
+        sheet = line.sheet
+        at = clock_time(sheet.received_at, duty(self).zone)[:5]
+        caller = one_line(sheet.caller) or tr("unnamed")
+        first = padded(f"? {at} {caller}", tr("GO ON"), width)
+        return Content(f"{first}\n{cut('  ' + one_line(sheet.text), width)}")
+
+    def _due(self, line: Line, width: int) -> Content:
+        assert line.due is not None
+        assert line.incident is not None
+        app = duty(self)
+        due = line.due
+        said = say(due.phrase, app.desk.reference, app.picture.roster, app.language)
+        right = ""
+        late = due.at is not None and due.at < app.clock()
+        if due.at is not None:
+            at = clock_time(due.at, app.zone)[:5]
+            right = tr("LATE since {at}", at=at) if late else tr("by {at}", at=at)
+        text = f"{line.incident.id[-2:]} {one_line(said)}"
+        return Content.styled(padded(text, right, width), "bold $text-error" if late else "")
+
+    def _incident(self, line: Line, width: int) -> Content:
+        app = duty(self)
+        assert line.incident is not None
+        lines = list_lines(
+            line.incident, app.desk.reference, app.language, app.clock(), app.zone, width - 2
+        )
+        digit = str(line.number or " ")
+        return Content("\n").join(
+            Content.assemble(mark, text)
+            for mark, text in zip((f"{digit} ", "  "), lines.split("\n"), strict=False)
+        )

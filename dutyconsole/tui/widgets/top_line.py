@@ -1,34 +1,43 @@
-"""The line that is always visible: practice or live, desk, officer, clock, log, what rings."""
+"""The line that is always visible: practice or live, desk, officer, call, clock, log, what rings."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widgets import Static
 
 from dutyconsole.tui.access import duty
-from dutyconsole.tui.show import clock_time, styled
+from dutyconsole.tui.show import clock_time, countdown, cut, one_line
+from dutyconsole.tui.speech import tr
+from dutyconsole.tui.widgets.words import Words
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the top line says besides the time."""
+    """What the top line says besides the time.
+
+    Attributes:
+        practice: SAMPLE, DEMO or DRILL; nothing where it is real.
+        line: Who is on the telephone.
+        position: The log's; None while it is being opened.
+        lost: The last write did not reach the disk, or the log cannot be read.
+        incoming: How many incidents wait to be taken up.
+        silent_until: Until when what rings now is silenced.
+        due: When the next thing is due.
+    """
 
     practice: str = ""
     desk: str = ""
     person: str = ""
+    line: str = ""
     position: int | None = None
     lost: bool = False
     incoming: int = 0
-
-    @property
-    def log(self) -> str:
-        """The state of the log in words."""
-        if self.lost:
-            return "NOT RECORDED"
-        return "log opening" if self.position is None else f"log ok {self.position}"
+    silent_until: datetime | None = None
+    due: datetime | None = None
+    locked: bool = False
 
 
 class TopLine(Horizontal):
@@ -37,45 +46,89 @@ class TopLine(Horizontal):
     DEFAULT_CSS = """
     TopLine {
         dock: top; height: 1; background: $panel; color: $foreground;
-        & Static { width: auto; height: 1; padding: 0 1; text-wrap: nowrap; }
+        & Words { width: auto; height: 1; padding: 0 1; text-wrap: nowrap; }
+        & .-none { display: none; }
         & #practice { background: $warning; color: $background; text-style: bold; }
-        & #practice.-live { display: none; }
         & #place { width: 1fr; text-overflow: clip; }
+        & #line { text-style: bold; }
         & #logstate.-lost { background: $error; color: $background; text-style: bold; }
-        & #ringing.-none { display: none; }
         & #ringing { background: $error; color: $background; text-style: bold; }
+        & #ringing.-off { background: $panel; color: $text-error; }
+        & #due.-late { color: $text-error; text-style: bold; }
     }
     """
 
     def compose(self) -> ComposeResult:
         """Lay out the line."""
-        yield Static(id="practice")
-        yield Static(id="place")
-        yield Static(id="ringing")
-        yield Static(id="clock")
-        yield Static(id="logstate")
+        for name in ("practice", "place", "line", "ringing", "due", "clock", "logstate"):
+            yield Words(id=name)
 
     def on_mount(self) -> None:
         """Show what is known."""
         self.show(duty(self).standing)
-        self.tick()
-        self.set_interval(1, self.tick)
+
+    def on_resize(self) -> None:
+        """Show as much as there is room for."""
+        self.show(duty(self).standing)
 
     def tick(self) -> None:
-        """Show the time."""
+        """Show the time; what rings blinks, what is due counts down."""
         app = duty(self)
-        self.query_one("#clock", Static).update(clock_time(app.clock(), app.zone))
+        now = app.clock()
+        standing = app.standing
+        self._cell("clock").say(clock_time(now, app.zone))
+        self._cell("ringing").set_class(app.rings(now) and now.second % 2 == 1, "-off")
+        if standing.silent_until is not None:
+            self._show_ringing(standing, now)
+        if standing.due is not None:
+            self._show_due(standing.due, now)
 
     def show(self, standing: Standing) -> None:
         """Show another standing."""
-        practice = self.query_one("#practice", Static)
-        practice.update(standing.practice)
-        practice.set_class(not standing.practice, "-live")
-        place = f"DESK {standing.desk}" if standing.desk else "DUTY DESK"
-        self.query_one("#place", Static).update(styled(f"{place}  {standing.person}", ""))
-        ringing = self.query_one("#ringing", Static)
-        ringing.update(f"! INCOMING {standing.incoming}")
-        ringing.set_class(not standing.incoming, "-none")
-        log = self.query_one("#logstate", Static)
-        log.update(standing.log)
+        app = duty(self)
+        now = app.clock()
+        self._put("practice", standing.practice)
+        place = tr("DESK {desk}", desk=standing.desk) if standing.desk else tr("DUTY DESK")
+        locked = tr("LOCKED") if standing.locked else app.person_name(standing.person)
+        self._cell("place").say(one_line(f"{place}  {locked}"))
+        room = max(10, self.size.width // 5)
+        on_line = tr("LINE {caller}", caller=one_line(standing.line)) if standing.line else ""
+        self._put("line", cut(on_line, room))
+        self._show_ringing(standing, now)
+        self._put("due", "")
+        if standing.due is not None:
+            self._show_due(standing.due, now)
+        log = self._cell("logstate")
+        log.say(self._log(standing))
         log.set_class(standing.lost, "-lost")
+        self._cell("clock").say(clock_time(now, app.zone))
+
+    def _show_ringing(self, standing: Standing, now: datetime) -> None:
+        text = tr("! INCOMING {n}", n=standing.incoming) if standing.incoming else ""
+        if text and standing.silent_until is not None and self._silent(standing, now):
+            left = countdown(standing.silent_until, now)
+            text = tr("! INCOMING {n} silent {left}", n=standing.incoming, left=left)
+        self._put("ringing", text)
+
+    def _show_due(self, due: datetime, now: datetime) -> None:
+        late = due < now
+        self._put("due", (tr("LATE {t}") if late else tr("DUE {t}")).format(t=countdown(due, now)))
+        self._cell("due").set_class(late, "-late")
+
+    def _silent(self, standing: Standing, now: datetime) -> bool:
+        return standing.silent_until is not None and now < standing.silent_until
+
+    def _log(self, standing: Standing) -> str:
+        if standing.lost:
+            return tr("NOT RECORDED")
+        if standing.position is None:
+            return tr("log opening")
+        return tr("log ok {position}", position=standing.position)
+
+    def _put(self, name: str, text: str) -> None:
+        cell = self._cell(name)
+        cell.say(text)
+        cell.set_class(not text, "-none")
+
+    def _cell(self, name: str) -> Words:
+        return self.query_one(f"#{name}", Words)

@@ -9,52 +9,48 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Input, TextArea
 
 from dutyconsole.domain.clocktime import parse_when
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.tui.access import duty
-from dutyconsole.tui.commands import TAB_AT_ONCE
+from dutyconsole.tui.commands import FORM_COMMANDS, TAB_AT_ONCE, bindings
 from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.messages import EntryRecorded, WriteRefused
 from dutyconsole.tui.show import one_line, plain
+from dutyconsole.tui.speech import tr
 from dutyconsole.tui.widgets.fields import Row
 from dutyconsole.tui.widgets.top_line import TopLine
+from dutyconsole.tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from dutyconsole.desk.desk import Desk, Officer
-
-PAPER = "NOT RECORDED, WRITE IT ON PAPER"
 
 
 class FormModal(ModalScreen[Done | None]):
     """Base of the dialogs.
 
     Args:
-        title: What it is about, on its frame.
-        draft: Name under which half-typed text is kept for the next time.
+        draft: Name under which half-typed text is kept for the next time, also over a crash.
     """
 
     CSS_PATH = "form.tcss"
-    BINDINGS: ClassVar = [
-        Binding("f12", "record", "Record", show=False, priority=True),
-        Binding("escape", "back", "Back", show=False),
-        *TAB_AT_ONCE,
-    ]
-    FIRST = ""
-    """Name of the field that starts with the focus; the first one if empty."""
-    CONFIRM = "Enter record   Tab next   Esc back, text is kept"
+    BINDINGS: ClassVar = [*bindings(FORM_COMMANDS), *TAB_AT_ONCE]
 
-    def __init__(self, title: str, draft: str) -> None:
+    def __init__(self, draft: str) -> None:
         super().__init__()
-        self.heading = title
         self.draft = draft
         self.busy = False
+        self._refused: Refused | None = None
 
     # -- what each dialog says ----------------------------------------------------------------
+
+    @abstractmethod
+    def heading(self) -> str:
+        """What it is about, on its frame."""
 
     def intro(self) -> Iterable[str]:
         """Lines above the fields: our own words or foreign text, shown as it is."""
@@ -72,35 +68,103 @@ class FormModal(ModalScreen[Done | None]):
             Refused: Something typed makes no sense.
         """
 
+    def first(self) -> str:
+        """Name of the field that starts with the focus; the first one if empty."""
+        return ""
+
+    def aside(self) -> str | Content:
+        """What stands under the fields and follows from them: the sentence, the duplicates."""
+        return ""
+
+    def keys(self) -> str:
+        """The keys of this dialog."""
+        return tr("Enter record   Tab next   Esc back, text is kept")
+
+    def adapt(self) -> None:
+        """Show the fields that what is chosen asks for."""
+
+    def after_refusal(self, refused: Refused) -> str:
+        """A further line under a refusal: the next right action."""
+        return ""
+
+    def leave(self, done: Done) -> None:
+        """What was typed is on disk."""
+        self.dismiss(done)
+
     # -- laying out ---------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
         """Lay out the dialog."""
         yield TopLine()
         with Vertical(id="box") as box:
-            box.border_title = one_line(self.heading).replace("[", "(").replace("]", ")")
+            box.border_title = one_line(self.heading()).replace("[", "(").replace("]", ")")
             text = "\n".join(self.intro())
             if text:
-                yield Static(plain(text), id="intro")
+                yield Words(text, id="intro")
             with VerticalScroll(id="fields", can_focus=False):
                 yield from self.rows()
-            yield Static(id="said")
-            yield Static(self.CONFIRM, id="keys", markup=False)
+            yield Words(id="aside")
+            yield Words(id="said")
+            yield Words(self.keys(), id="keys")
 
     def on_mount(self) -> None:
         """Put back what was typed before; start at the first field."""
-        for row in self.query(Row):
-            kept = duty(self).drafts.get(self.draft, {}).get(row.field.id or "")
-            if kept:
-                row.fill(kept)
-        rows = list(self.query(Row))
-        first = [r for r in rows if r.field.id == self.FIRST] or rows
-        self.adapt()
+        self._fill(duty(self).drafts.get(self.draft) or {})
+        self.changed()
+        wanted = self.first()
+        rows = [row for row in self.query(Row) if not row.has_class("-off")]
+        first = [row for row in rows if row.field.id == wanted] or rows
         if first:
             first[0].field.focus()
 
-    def adapt(self) -> None:
-        """Show the fields that what is chosen asks for."""
+    async def speak_anew(self) -> None:
+        """Say everything again in the language that is on; text and place stay."""
+        typed = {row.field.id or "": row.value for row in self.query(Row)}
+        at = self.focused.id if self.focused is not None else None
+        await self.recompose()
+        self._fill(typed)
+        self.changed()
+        if at is not None:
+            self.query_one(f"#{at}").focus()
+
+    def _fill(self, typed: dict[str, str]) -> None:
+        for row in self.query(Row):
+            kept = typed.get(row.field.id or "")
+            if kept:
+                row.fill(kept)
+                self.adapt()  # what one field says may decide what the next one offers
+
+    def changed(self) -> None:
+        """Something was typed or chosen: show what follows from it, and keep it over a crash."""
+        if not self.is_mounted or not self.query("#aside"):
+            return
+        self.adapt()
+        aside = self.query_one("#aside", Words)
+        text = self.aside()
+        aside.say(text)
+        aside.set_class(not text, "-off")
+        self.call_after_refresh(self._fit)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Keep what is typed."""
+        event.stop()
+        self._typed()
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Keep what is typed."""
+        event.stop()
+        self._typed()
+
+    def _typed(self) -> None:
+        self.changed()
+        self.keep()
+
+    def keep(self) -> None:
+        """Keep what was typed over a crash; secrets never."""
+        duty(self).drafts.keep(
+            self.draft,
+            {row.field.id or "": row.value for row in self.query(Row) if not row.is_secret},
+        )
 
     def row(self, name: str) -> Row:
         """A row by its field's name."""
@@ -129,23 +193,35 @@ class FormModal(ModalScreen[Done | None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in a line records."""
         event.stop()
-        self.action_record()
+        self.record()
 
     def key_enter(self) -> None:
         """Enter on a choice records too."""
-        self.action_record()
+        self.record()
 
     def action_record(self) -> None:
+        """Record, once the field has taken in all that was typed before the key."""
+        field = self.focused
+        if field is None:
+            self.record()
+        else:
+            field.call_later(self.call_later, self.record)
+
+    def record(self) -> None:
         """Record; a second press while the first is under way does nothing."""
-        if self.busy:
+        if self.busy or not self.is_current:
             return
         try:
             job = self.job()
         except Refused as refused:
-            self._refuse(refused)
+            self.refuse(refused)
             return
+        self.run_job(job)
+
+    def run_job(self, job: Job) -> None:
+        """Do something in a thread; its end comes as a message."""
         self.busy = True
-        self._say("recording ...", "")
+        self.tell(tr("recording ..."))
         app = duty(self)
         self.run_worker(partial(self._write, job, app.desk, app.signed_on), thread=True)
 
@@ -160,27 +236,33 @@ class FormModal(ModalScreen[Done | None]):
     def on_entry_recorded(self, message: EntryRecorded) -> None:
         """On disk: leave."""
         message.stop()
-        duty(self).drafts.pop(self.draft, None)
+        self.busy = False
+        duty(self).drafts.drop(self.draft)
         duty(self).stand(lost=False)
-        self.dismiss(message.done)
+        self.leave(message.done)
 
     def on_write_refused(self, message: WriteRefused) -> None:
         """Not on disk: stay, with everything typed."""
         message.stop()
         self.busy = False
-        self._refuse(message.refused)
+        self.refuse(message.refused)
 
-    def _refuse(self, refused: Refused) -> None:
+    def refuse(self, refused: Refused) -> None:
+        """Say why not, and what to do instead."""
+        why = duty(self).refusal(refused)
         if refused.code is Code.NOT_RECORDED:
             duty(self).stand(lost=True)
-            self._say(f"{PAPER}\n{refused}\nEnter tries again.", "-lost")
+            paper = tr("NOT RECORDED, WRITE IT ON PAPER")
+            again = tr("Enter tries again.")
+            self.tell(f"{paper}\n{why}\n{again}", "-lost")
         else:
-            self._say(str(refused), "-refused")
+            self.tell("\n".join(filter(None, (why, self.after_refusal(refused)))), "-refused")
 
-    def _say(self, text: str, css_class: str) -> None:
-        said = self.query_one("#said", Static)
+    def tell(self, text: str, css_class: str = "") -> None:
+        """Say something under the fields."""
+        said = self.query_one("#said", Words)
         said.set_classes(css_class)
-        said.update(plain(text))
+        said.say(plain(text))
         self.call_after_refresh(self._fit)
 
     def on_resize(self) -> None:
@@ -189,11 +271,10 @@ class FormModal(ModalScreen[Done | None]):
 
     def _fit(self) -> None:
         """Leave the fields what the words around them do not need; they scroll in it."""
-        around = sum(w.outer_size.height for w in self.query("#intro, #said, #keys"))
+        around = sum(w.outer_size.height for w in self.query("#intro, #aside, #said, #keys"))
         frame_and_top_line = 4
         room = max(3, self.size.height - around - frame_and_top_line)
-        fields = self.query_one("#fields")
-        fields.styles.max_height = room
+        self.query_one("#fields").styles.max_height = room
         if self.focused is not None:
             self.focused.scroll_visible(animate=False)
 
@@ -201,7 +282,5 @@ class FormModal(ModalScreen[Done | None]):
         """Leave without recording; what was typed comes back the next time, secrets never."""
         if self.busy:
             return
-        duty(self).drafts[self.draft] = {
-            row.field.id or "": row.value for row in self.query(Row) if not row.is_secret
-        }
+        self.keep()
         self.dismiss(None)

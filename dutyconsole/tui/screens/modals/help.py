@@ -1,4 +1,4 @@
-"""F1: what every key does."""
+"""F1: where the officer is, what can be done there, and what every key does."""
 
 from __future__ import annotations
 
@@ -7,31 +7,61 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
 
-from dutyconsole.tui.commands import APP_COMMANDS, DESK_COMMANDS
-from dutyconsole.tui.widgets.top_line import TopLine
-
-_ENTER = (
-    "Enter on what rings takes it up; on an incident goes to its steps; on a step opens its "
-    "dialog. In a dialog digits choose, Tab goes on, Enter records, Esc goes back and keeps the "
-    "text. Times: nothing means now, 1402 the last 14:02, -5 five minutes ago."
+from dutyconsole.tui.access import duty
+from dutyconsole.tui.commands import (
+    APP_COMMANDS,
+    DESK_COMMANDS,
+    FORM_COMMANDS,
+    PALETTE_ONLY,
+    Command,
 )
+from dutyconsole.tui.explain import explain
+from dutyconsole.tui.speech import tr
+from dutyconsole.tui.widgets.top_line import TopLine
+from dutyconsole.tui.widgets.words import Words
 
 
 class HelpModal(ModalScreen[None]):
-    """The commands, from the registry."""
+    """Explains the focused place, then lists the commands from the registry.
+
+    Args:
+        screen: The screen that was in front.
+        focused: The field or list that had the keys.
+    """
 
     CSS_PATH = "plain.tcss"
     BINDINGS: ClassVar = [Binding("escape,f1,enter,question_mark", "dismiss", "Back", show=False)]
+
+    def __init__(self, screen: Screen[object], focused: Widget | None) -> None:
+        super().__init__()
+        self._behind = screen
+        self._focused = focused
 
     def compose(self) -> ComposeResult:
         """Lay out the dialog."""
         yield TopLine()
         with Vertical(id="box") as box:
-            box.border_title = "KEYS"
+            box.border_title = tr("HELP")
             with VerticalScroll(id="text"):
-                lines = [f"{c.shown_key:>7}  {c.tooltip}" for c in (*DESK_COMMANDS, *APP_COMMANDS)]
-                yield Static("\n".join([_ENTER, "", *lines]), markup=False)
-            yield Static("Esc back", id="keys", markup=False)
+                yield Words("\n".join(self._lines()))
+            yield Words(tr("Esc back   Up Down scroll"), id="keys")
+
+    async def speak_anew(self) -> None:
+        """Say everything in the language that is on."""
+        await self.recompose()
+
+    def _lines(self) -> list[str]:
+        on_desk = getattr(self._behind, "OFFERS_DESK_COMMANDS", False)
+        lines = [*explain(self._behind, self._focused), ""]
+        lines += self._keys(DESK_COMMANDS if on_desk else FORM_COMMANDS)
+        lines += ["", tr("Everywhere:"), *self._keys(APP_COMMANDS)]
+        if on_desk:
+            lines += ["", tr("By name, with Ctrl+P:"), *self._keys(PALETTE_ONLY)]
+        return lines
+
+    def _keys(self, commands: tuple[Command, ...]) -> list[str]:
+        keys = duty(self).keys
+        return [f"{c.shown_key(keys) if c.key else '':>7}  {tr(c.tooltip)}" for c in commands]

@@ -8,13 +8,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.tui.access import duty
-from dutyconsole.tui.screens.modals.form import PAPER
 from dutyconsole.tui.show import plain
+from dutyconsole.tui.speech import tr
 from dutyconsole.tui.widgets.top_line import TopLine
+from dutyconsole.tui.widgets.words import Words
 
 
 class RefusedModal(ModalScreen[bool]):
@@ -22,8 +22,8 @@ class RefusedModal(ModalScreen[bool]):
 
     CSS_PATH = "plain.tcss"
     BINDINGS: ClassVar = [
-        Binding("enter", "answer(True)", "Try again"),
-        Binding("escape", "answer(False)", "Leave it"),
+        Binding("enter", "answer(True)", "Try again", show=False),
+        Binding("escape", "answer(False)", "Leave it", show=False),
     ]
 
     def __init__(self, refused: Refused) -> None:
@@ -33,11 +33,17 @@ class RefusedModal(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         """Lay out the dialog."""
         lost = self._refused.code is Code.NOT_RECORDED
+        paper = tr("NOT RECORDED, WRITE IT ON PAPER")
         yield TopLine()
         with Vertical(id="box") as box:
-            box.border_title = PAPER if lost else "NOT DONE"
-            yield Static(plain(str(self._refused)), classes="-lost" if lost else "")
-            yield Static("Enter try again   Esc leave it", id="keys", markup=False)
+            box.border_title = paper if lost else tr("NOT DONE")
+            why = plain(duty(self).refusal(self._refused))
+            yield Words(why, classes="-lost" if lost else "")
+            yield Words(tr("Enter try again   Esc leave it"), id="keys")
+
+    async def speak_anew(self) -> None:
+        """Say everything in the language that is on."""
+        await self.recompose()
 
     def on_mount(self) -> None:
         """The top line says it too."""

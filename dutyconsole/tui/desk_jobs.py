@@ -1,0 +1,210 @@
+"""What the desk screen has done for it: dialogs opened, jobs without one, and what came of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from textual.screen import Screen
+
+from dutyconsole.domain.entry import Entry
+from dutyconsole.domain.incident import Incident
+from dutyconsole.domain.refusal import Refused
+from dutyconsole.tui.access import duty
+from dutyconsole.tui.calls import acknowledging
+from dutyconsole.tui.dialogs import Dialog, NotNow, Place, dialog
+from dutyconsole.tui.jobs import Done, Job
+from dutyconsole.tui.messages import EntryRecorded, WriteRefused
+from dutyconsole.tui.screens.modals.entry import EntryModal
+from dutyconsole.tui.screens.modals.form import FormModal
+from dutyconsole.tui.screens.modals.playbook import PlaybookModal
+from dutyconsole.tui.screens.modals.refused import RefusedModal
+from dutyconsole.tui.show import clock_time, plain
+from dutyconsole.tui.speech import tr
+from dutyconsole.tui.widgets.words import Words
+
+
+class DeskJobs(Screen[None]):
+    """Opens the dialogs of the desk and says what is on disk."""
+
+    _writing = False
+    _wanted: Done | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where the officer is."""
+        raise NotImplementedError
+
+    def go_to(self, incident: str, run: str = "", step: str = "") -> None:
+        """Show an incident."""
+        raise NotImplementedError
+
+    # -- dialogs ------------------------------------------------------------------------------
+
+    def ask(self, command: str) -> None:
+        """Open the dialog of a command for the place that is shown."""
+        try:
+            opened = dialog(command, self.place)
+        except NotNow as why:
+            self.say(tr(str(why)), "-refused")
+        else:
+            self.open(opened)
+
+    def open(self, opened: Dialog) -> None:
+        """Open a dialog and say what it has recorded."""
+        self.app.push_screen(opened, self.tell)
+
+    def ask_about(self, incident: Incident, entry: Entry) -> None:
+        """Show one entry of the log in full."""
+        self.open(EntryModal(incident, entry))
+
+    def action_ask(self, command: str) -> None:
+        """Open the dialog of a command."""
+        self.ask(command)
+
+    def action_fact(self) -> None:
+        """Record a fact."""
+        self.ask("fact")
+
+    def action_known(self) -> None:
+        """What is known and unknown."""
+        self.ask("known")
+
+    def action_note(self) -> None:
+        """Write a note."""
+        self.ask("note")
+
+    def action_call_down(self) -> None:
+        """Call down the list."""
+        self.ask("call_down")
+
+    def action_step(self) -> None:
+        """The chosen step otherwise than usual."""
+        self.ask("step")
+
+    def action_up_to(self) -> None:
+        """All steps up to the chosen one."""
+        self.ask("up_to")
+
+    def action_playbook(self) -> None:
+        """Start or stop a playbook."""
+        self.ask("playbook")
+
+    def action_launch(self) -> None:
+        """Launch a response."""
+        self.ask("launch")
+
+    def action_end(self) -> None:
+        """End a response."""
+        self.ask("end")
+
+    def action_close(self) -> None:
+        """Close the incident."""
+        self.ask("close")
+
+    def action_archive(self) -> None:
+        """Archive the incident."""
+        self.ask("archive")
+
+    def action_reopen(self) -> None:
+        """Make the incident active again."""
+        self.ask("reopen")
+
+    def action_merge(self) -> None:
+        """Merge the incident into another."""
+        self.ask("merge")
+
+    def action_secret(self) -> None:
+        """Choose one's own secret."""
+        from dutyconsole.tui.screens.modals.secret import SecretModal
+
+        self.app.push_screen(SecretModal(duty(self).signed_on.person), self.tell)
+
+    def action_sign_off(self) -> None:
+        """Let somebody else sign on."""
+        duty(self).sign_off()
+
+    # -- what came of it ----------------------------------------------------------------------
+
+    def say(self, text: str, css_class: str = "") -> None:
+        """One line under the lists."""
+        said = self.query_one("#said", Words)
+        said.set_classes(css_class)
+        said.say(plain(text))
+
+    def tell(self, done: Done | None) -> None:
+        """Say what is on disk, and have it shown."""
+        if done is None:
+            return
+        entry = done.entry
+        said = ". ".join([done.words, *done.warnings])
+        if entry is None:
+            text = tr("already recorded: {said}", said=said)
+        else:
+            at = clock_time(entry.recorded_at, duty(self).zone)
+            text = tr("RECORDED {position} {at}  {said}", position=entry.position, at=at, said=said)
+        self.say(text, "-warned" if done.warnings else "")
+        self._wanted = done if done.go else self._wanted
+        duty(self).look(again=True)
+
+    def shown(self) -> None:
+        """A newer picture is shown: go where what was recorded asks to go."""
+        wanted = self._wanted
+        if wanted is not None and wanted.incident in duty(self).picture.incidents:
+            self._wanted = None
+            self.go_to(wanted.incident)
+
+    # -- taking up ----------------------------------------------------------------------------
+
+    def action_acknowledge(self) -> None:
+        """Take up the chosen incoming incident."""
+        incident = self.place.incident
+        if incident is not None and incident.acknowledged_at is None:
+            self.write(acknowledging(incident.id), self._offer_playbook)
+
+    def _offer_playbook(self, done: Done) -> None:
+        """Once the picture shows the incident taken up, offer its playbook."""
+        incident = duty(self).picture.incidents.get(done.incident)
+        if incident is None or incident.acknowledged_at is None:
+            duty(self).look(again=True)
+            self.set_timer(0.05, partial(self._offer_playbook, done))
+            return
+        self.go_to(done.incident)
+        if not incident.open_runs and not isinstance(self.app.screen, FormModal):
+            self.open(PlaybookModal(incident))
+
+    # -- writing without a dialog -------------------------------------------------------------
+
+    def write(self, job: Job, then: Callable[[Done], None]) -> None:
+        """Record something that needs no dialog; a refusal is shown with its way out."""
+        if self._writing:
+            return
+        self._writing = True
+        self._then = then
+        self._job = job
+        self.run_worker(self._write, thread=True)
+
+    def _write(self) -> None:
+        app = duty(self)
+        try:
+            done = self._job(app.desk, app.signed_on)
+        except Refused as refused:
+            self.post_message(WriteRefused(refused))
+        else:
+            self.post_message(EntryRecorded(done))
+
+    def on_entry_recorded(self, message: EntryRecorded) -> None:
+        """On disk."""
+        self._writing = False
+        self.tell(message.done)
+        self._then(message.done)
+
+    def on_write_refused(self, message: WriteRefused) -> None:
+        """Not on disk: offer to try again."""
+        self._writing = False
+
+        def answered(again: bool | None) -> None:
+            if again:
+                self.write(self._job, self._then)
+
+        self.app.push_screen(RefusedModal(message.refused), answered)

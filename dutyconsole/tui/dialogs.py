@@ -1,0 +1,114 @@
+"""Which dialog a command of the desk opens where the officer is, or why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from textual.screen import ModalScreen
+
+from dutyconsole.domain.incident import Incident, IncidentState
+from dutyconsole.domain.playbook import Step, StepKind
+from dutyconsole.domain.run import Run, StepState
+from dutyconsole.tui.jobs import Done
+from dutyconsole.tui.screens.modals.call_down import CallDownModal
+from dutyconsole.tui.screens.modals.closing import ArchiveModal, CloseModal, ReopenModal
+from dutyconsole.tui.screens.modals.ending import EndModal
+from dutyconsole.tui.screens.modals.facts import BriefingModal, FactModal
+from dutyconsole.tui.screens.modals.launch import LaunchModal
+from dutyconsole.tui.screens.modals.merge import MergeModal
+from dutyconsole.tui.screens.modals.notes import NoteModal
+from dutyconsole.tui.screens.modals.other_step import OtherModal, UpToModal
+from dutyconsole.tui.screens.modals.playbook import PlaybookModal
+from dutyconsole.tui.screens.modals.steps import DecisionModal, DoneModal
+from dutyconsole.tui.speech import N_
+
+Dialog = ModalScreen[Done | None]
+
+NO_INCIDENT: Final = N_("Choose an incident first, or take a call with F2.")
+NO_RUN: Final = N_("No playbook is being walked. F7 starts one.")
+NOT_TAKEN_UP: Final = N_("It still rings: take it up first, with Enter on it or A.")
+NOTHING_IN_FORCE: Final = N_("No response is in force here; F8 launches one.")
+
+_RESOLVED: Final = (StepState.DONE, StepState.NOT_APPLICABLE, StepState.OVERRIDDEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the officer is: the incident, run and step that a command was shown for."""
+
+    incident: Incident | None = None
+    run: Run | None = None
+    step: Step | None = None
+
+
+class NotNow(Exception):
+    """There is nothing to ask here; the text, a marked sentence, says why."""
+
+
+def dialog(command: str, place: Place) -> Dialog:
+    """The dialog for a command, by its id.
+
+    Raises:
+        NotNow: It makes no sense where the officer is.
+    """
+    if command in _STEPS:
+        if place.incident is None:
+            raise NotNow(NO_INCIDENT)
+        if place.run is None or place.step is None:
+            raise NotNow(NO_RUN)
+        return _STEPS[command](place.incident, place.run, place.step)
+    if place.incident is None:
+        raise NotNow(NO_INCIDENT)
+    if command == "call_down":
+        return _call_down(place.incident, place.run, place.step)
+    if command == "end" and not (place.incident.in_force or place.incident.on_word):
+        raise NotNow(NOTHING_IN_FORCE)
+    return _INCIDENTS[command](place.incident)
+
+
+def _do(incident: Incident, run: Run, step: Step) -> Dialog:
+    """Enter on a step: what is usual for its kind."""
+    if step.kind is StepKind.LAUNCH:
+        return LaunchModal(incident)
+    if step.kind is StepKind.END:
+        return dialog("end", Place(incident))
+    if step.kind is StepKind.DECISION:
+        return DecisionModal(incident, run, step)
+    if run.states[step.id] in _RESOLVED:
+        return OtherModal(incident, run, step)
+    if step.kind is StepKind.NOTIFY and step.recipients:
+        return CallDownModal(incident, run, step)
+    return DoneModal(incident, run, step)
+
+
+def _call_down(incident: Incident, run: Run | None, step: Step | None) -> Dialog:
+    """The chosen notice, else the first that is not complete, else the bureau's own list."""
+    if incident.state is IncidentState.INCOMING:
+        raise NotNow(NOT_TAKEN_UP)
+    if run is not None:
+        notices = [s for s in run.playbook.steps if s.kind is StepKind.NOTIFY and s.recipients]
+        notices.sort(key=lambda s: (s is not step, run.states[s.id] is StepState.DONE))
+        if notices:
+            return CallDownModal(incident, run, notices[0])
+    return CallDownModal(incident, None, None)
+
+
+_STEPS: Final[dict[str, Callable[[Incident, Run, Step], Dialog]]] = {
+    "do": _do,
+    "step": OtherModal,
+    "up_to": UpToModal,
+}
+_INCIDENTS: Final[dict[str, Callable[[Incident], Dialog]]] = {
+    "fact": FactModal,
+    "known": BriefingModal,
+    "note": NoteModal,
+    "playbook": PlaybookModal,
+    "launch": LaunchModal,
+    "end": EndModal,
+    "close": CloseModal,
+    "archive": ArchiveModal,
+    "reopen": ReopenModal,
+    "merge": MergeModal,
+}

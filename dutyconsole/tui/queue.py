@@ -1,0 +1,126 @@
+"""The queue at the left: what rings, parked calls, what is handled, what is due, what is left over."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from dutyconsole.domain.due import Due
+from dutyconsole.domain.incident import Incident
+from dutyconsole.tui.calls import Sheet
+from dutyconsole.tui.picture import Picture
+
+SINGLY: Final = 5
+"""So many incoming incidents are listed one by one; the older ones are grouped by kind."""
+
+
+class Sort(StrEnum):
+    """What a line of the queue is."""
+
+    INCOMING = "incoming"
+    GROUP = "group"
+    SHEET = "sheet"
+    ACTIVE = "active"
+    DUE = "due"
+    FOLLOW_UP = "follow_up"
+    HEADING = "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the queue.
+
+    Attributes:
+        id: Unique in the queue, and the same as long as it means the same.
+        number: Digit that goes to it; 0: none.
+        count: How many a heading or a group stands for.
+        open: Whether a heading or group that can be folded is unfolded.
+    """
+
+    sort: Sort
+    id: str
+    heading: str = ""
+    incident: Incident | None = None
+    sheet: Sheet | None = None
+    due: Due | None = None
+    number: int = 0
+    count: int = 0
+    open: bool = True
+
+
+def queue(picture: Picture, parked: Sequence[Sheet], unfolded: frozenset[str]) -> list[Line]:
+    """The lines of the queue, numbered.
+
+    Args:
+        picture: The open incidents.
+        parked: Call sheets that wait.
+        unfolded: Ids of the headings and groups that the officer has opened.
+    """
+    lines: list[Line] = []
+    number = 0
+    for line in _lines(picture, parked, unfolded):
+        if line.incident is not None and line.sort is not Sort.DUE and number < 9:
+            number += 1
+            lines.append(_numbered(line, number))
+        else:
+            lines.append(line)
+    return lines
+
+
+def _numbered(line: Line, number: int) -> Line:
+    return Line(line.sort, line.id, incident=line.incident, number=number)
+
+
+def _lines(picture: Picture, parked: Sequence[Sheet], unfolded: frozenset[str]) -> Iterator[Line]:
+    incoming = picture.incoming
+    yield _heading(Sort.INCOMING, len(incoming))
+    yield from _incoming(incoming, unfolded)
+    if parked:
+        yield _heading(Sort.SHEET, len(parked))
+        for sheet in parked:
+            yield Line(Sort.SHEET, sheet.draft, sheet=sheet)
+    active = picture.active
+    yield _heading(Sort.ACTIVE, len(active))
+    for incident in active:
+        yield Line(Sort.ACTIVE, incident.id, incident=incident)
+    owed = [
+        Line(Sort.DUE, f"due {incident.id} {at}", incident=incident, due=due)
+        for incident in (*incoming, *active)
+        for at, due in enumerate(picture.due.get(incident.id, ()))
+    ]
+    yield _heading(Sort.DUE, len(owed))
+    yield from sorted(owed, key=_urgency)
+    later = picture.follow_up
+    shown = Sort.FOLLOW_UP.value in unfolded
+    yield Line(
+        Sort.HEADING, Sort.FOLLOW_UP.value, Sort.FOLLOW_UP.value, count=len(later), open=shown
+    )
+    for incident in later if shown else ():
+        yield Line(Sort.FOLLOW_UP, incident.id, incident=incident)
+
+
+def _urgency(line: Line) -> tuple[bool, float]:
+    at = line.due.at if line.due else None
+    return at is None, at.timestamp() if at else 0
+
+
+def _incoming(incoming: Sequence[Incident], unfolded: frozenset[str]) -> Iterator[Line]:
+    if len(incoming) <= SINGLY + 1:
+        singly, rest = incoming, ()
+    else:
+        singly, rest = incoming[:SINGLY], incoming[SINGLY:]
+    for incident in singly:
+        yield Line(Sort.INCOMING, incident.id, incident=incident)
+    for kind, count in Counter(incident.kind for incident in rest).items():
+        group = f"group {kind}"
+        members = [incident for incident in rest if incident.kind == kind]
+        yield Line(Sort.GROUP, group, kind, count=count, open=group in unfolded)
+        for incident in members if group in unfolded else ():
+            yield Line(Sort.INCOMING, incident.id, incident=incident)
+
+
+def _heading(sort: Sort, count: int) -> Line:
+    return Line(Sort.HEADING, f"heading {sort.value}", sort.value, count=count)
