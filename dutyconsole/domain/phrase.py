@@ -23,7 +23,7 @@ class Name:
         return self.id
 
 
-SORTS: Final = ("person", "post", "unit", "recipient", "playbook", "kind", "word")
+SORTS: Final = ("person", "post", "unit", "recipient", "playbook", "kind", "fact", "word")
 """What a `Name` can stand for; a `word` is one of our own, to be translated as it is."""
 
 

@@ -1,0 +1,166 @@
+"""What of an incident somebody still has to see to: only what the log says, nothing guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from dutyconsole.domain.events import CallResult
+from dutyconsole.domain.facts import conflicts
+from dutyconsole.domain.incident import Incident
+from dutyconsole.domain.phrase import Name, Phrase
+from dutyconsole.domain.playbook import StepKind
+from dutyconsole.domain.run import CallRecord, Response, Run, StepState, informed
+
+
+class DueKind(StrEnum):
+    """What is due, the more urgent first where neither has a deadline."""
+
+    STEP = "step"
+    AWAITED = "awaited"
+    CALL = "call"
+    RECEIPT = "receipt"
+    CONFIRM = "confirm"
+    CONFLICT = "conflict"
+    DEFERRED = "deferred"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing to see to.
+
+    Attributes:
+        phrase: What it is, in words.
+        at: Its deadline, by a local setting; None where none is set.
+        step: The step it belongs to; empty where none.
+        run: The run of that step.
+        about: What else it is about: a recipient, the number of a response or of a launch asked
+            for, the name of a fact.
+    """
+
+    kind: DueKind
+    phrase: Phrase
+    at: datetime | None = None
+    step: str = ""
+    run: str = ""
+    about: str = ""
+
+
+def due(incident: Incident, now: datetime) -> tuple[Due, ...]:
+    """Everything to see to: what has a deadline first, the nearest deadline on top.
+
+    Args:
+        incident: The incident; of one that is closed only what nobody has vouched for is due.
+        now: The moment, which tells what is late.
+    """
+    found = list(_to_confirm(incident))
+    if incident.is_writable:
+        for run in incident.open_runs:
+            found += _in_run(run, now)
+        found += _calls(incident.calls)
+        found += _awaited(incident)
+        found += _differing(incident)
+    kinds = list(DueKind)
+    return tuple(
+        sorted(
+            found,
+            key=lambda d: (d.at is None, d.at.timestamp() if d.at else 0, kinds.index(d.kind)),
+        )
+    )
+
+
+def _in_run(run: Run, now: datetime) -> Iterator[Due]:
+    for name, state in run.states.items():
+        step = run.playbook.by_id[name]
+        since = run.since.get(name)
+        if state is StepState.CURRENT and step.target is not None and since is not None:
+            at = since + step.target
+            late = Phrase.of("Step {step} is late", step=name)
+            phrase = late if now > at else Phrase.of("Step {step} is to be done", step=name)
+            yield Due(DueKind.STEP, phrase, at, name, run.id)
+        elif state is StepState.DEFERRED:
+            phrase = Phrase.of("Step {step} was put off", step=name)
+            yield Due(DueKind.DEFERRED, phrase, None, name, run.id)
+        if step.kind is StepKind.NOTIFY and not _settled(state):
+            yield from _calls(run.calls_of(name), name, run.id)
+
+
+def _settled(state: StepState) -> bool:
+    return state in (StepState.DONE, StepState.NOT_APPLICABLE, StepState.OVERRIDDEN)
+
+
+def _calls(calls: Iterable[CallRecord], step: str = "", run: str = "") -> Iterator[Due]:
+    """Recipients who have not been told, by the last attempt to reach each."""
+    calls = tuple(calls)
+    last = {call.recipient: call for call in calls}
+    for recipient in informed(calls):
+        del last[recipient]
+    for recipient, call in last.items():
+        name = Name("recipient", recipient)
+        match call.result:
+            case CallResult.NO_ANSWER:
+                phrase = Phrase.of("{recipient} did not answer", recipient=name)
+            case CallResult.REFUSED:
+                phrase = Phrase.of("{recipient} would not take the call", recipient=name)
+            case _:
+                phrase = Phrase.of("{recipient} has not acknowledged the message", recipient=name)
+        kind = DueKind.RECEIPT if call.result is CallResult.MESSAGED else DueKind.CALL
+        yield Due(kind, phrase, None, step, run, recipient)
+
+
+def _to_confirm(incident: Incident) -> Iterator[Due]:
+    for response in incident.on_word:
+        playbook = incident.runs[response.run].playbook
+        step = playbook.launch_step
+        yield Due(
+            DueKind.CONFIRM,
+            _confirming(response, playbook.id),
+            None,
+            step.id if step else "",
+            response.run,
+            response.id,
+        )
+
+
+def _confirming(response: Response, playbook: str) -> Phrase:
+    level = str(response.level)
+    named = Name("playbook", playbook)
+    launcher = Name("person", response.launcher)
+    if response.end_open:
+        return Phrase.of(
+            "{person} is to confirm the end of Level {level} of {playbook}",
+            person=Name("person", response.ended_by),
+            level=level,
+            playbook=named,
+        )
+    if response.launch_disputed:
+        return Phrase.of(
+            "The launch of Level {level} of {playbook} by {person} is disputed",
+            person=launcher,
+            level=level,
+            playbook=named,
+        )
+    return Phrase.of(
+        "{person} is to confirm the launch of Level {level} of {playbook}",
+        person=launcher,
+        level=level,
+        playbook=named,
+    )
+
+
+def _awaited(incident: Incident) -> Iterator[Due]:
+    for each in incident.awaited:
+        phrase = Phrase.of(
+            "Level {level} was asked of {person} and is not launched",
+            level=str(each.asked.level),
+            person=Name("person", each.asked.person),
+        )
+        yield Due(DueKind.AWAITED, phrase, about=each.id)
+
+
+def _differing(incident: Incident) -> Iterator[Due]:
+    for fact in conflicts(incident.facts):
+        phrase = Phrase.of("Sources differ on: {fact}", fact=Name("fact", fact))
+        yield Due(DueKind.CONFLICT, phrase, about=fact)

@@ -1,0 +1,173 @@
+"""The one sentence in which a launch or an end is read back and recorded, and who may launch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from dutyconsole.domain.incident import Incident
+from dutyconsole.domain.phrase import Name, Phrase
+from dutyconsole.domain.playbook import Level, Playbook
+from dutyconsole.domain.roster import Roster
+from dutyconsole.domain.run import Response
+from dutyconsole.domain.signing import OnWord, Reported, Signed, Signing
+from dutyconsole.domain.text import Localised
+
+
+@dataclass(frozen=True, slots=True)
+class Entitled:
+    """A post of a unit that may launch, and who holds it: nobody where `person` is empty."""
+
+    post: str
+    unit: str
+    person: str = ""
+    name: Localised | None = None
+    phone: str = ""
+    acting: bool = False
+
+    @property
+    def vacant(self) -> bool:
+        """Whether nobody holds the post now."""
+        return not self.person
+
+
+def who_may_launch(
+    playbook: Playbook, level: Level, roster: Roster, now: datetime
+) -> tuple[Entitled, ...]:
+    """Who may launch a level, per post and unit; a post that nobody holds is among them.
+
+    Args:
+        playbook: Names the posts; none where it does not have the level.
+        level: The level.
+        roster: Everybody.
+        now: The moment at which they hold the post.
+    """
+    rule = playbook.response.get(level)
+    return tuple(
+        entitled
+        for post in (rule.launch if rule else ())
+        for unit in _units(roster, post) or [""]
+        for entitled in _entitled(roster, post, unit, now)
+    )
+
+
+def _units(roster: Roster, post: str) -> list[str]:
+    known = roster.posts.get(post)
+    kinds = known.unit_kind.split("_") if known else ()
+    return [unit.id for unit in roster.units.values() if unit.kind in kinds]
+
+
+def _entitled(roster: Roster, post: str, unit: str, now: datetime) -> Iterator[Entitled]:
+    held = [h for h in roster.holders(post, now) if h.unit == unit]
+    if not held:
+        yield Entitled(post, unit)
+    for holding in sorted(held, key=lambda h: h.acting):
+        person = roster.persons[holding.person]
+        yield Entitled(post, unit, person.id, person.name, person.phone, holding.acting)
+
+
+def launch_sentence(
+    level: Level,
+    launcher: str,
+    post: str,
+    unit: str,
+    signing: Signing,
+    occurred_at: datetime,
+    playbook: str,
+    incident: Incident,
+) -> Phrase:
+    """The sentence of a launch, as it is read back before and stands in the log after.
+
+    Args:
+        level: The level.
+        launcher: Person.
+        post: The post they launch it as.
+        unit: Of which unit.
+        signing: How it is vouched for.
+        occurred_at: When, in the zone in which it is to be said.
+        playbook: Id of the playbook.
+        incident: The incident.
+    """
+    return Phrase.of(
+        "Level {level} of {playbook} for {incident}, launched by {person}, {post}, {unit}, "
+        "at {time}, {signing}",
+        level=str(level),
+        playbook=Name("playbook", playbook),
+        incident=_about(incident),
+        person=Name("person", launcher),
+        post=Name("post", post),
+        unit=Name("unit", unit),
+        time=f"{occurred_at:%H:%M}",
+        signing=_vouched(signing),
+    )
+
+
+def end_sentence(
+    response: Response,
+    person: str,
+    signing: Signing,
+    occurred_at: datetime,
+    incident: Incident,
+    *,
+    in_error: bool = False,
+) -> Phrase:
+    """The sentence of an end.
+
+    Args:
+        response: What is ended.
+        person: Who ends it.
+        signing: How it is vouched for.
+        occurred_at: When, in the zone in which it is to be said.
+        incident: The incident.
+        in_error: It was launched in error.
+    """
+    error = Phrase("launched in error and counting as never launched")
+    return Phrase.of(
+        "Level {level} of {playbook} for {incident}, {launched}, ended by {person} at {time}, "
+        "{signing}",
+        level=str(response.level),
+        playbook=Name("playbook", incident.runs[response.run].playbook.id),
+        incident=_about(incident),
+        launched=error if in_error else _launched(response, occurred_at),
+        person=Name("person", person),
+        time=f"{occurred_at:%H:%M}",
+        signing=_vouched(signing),
+    )
+
+
+def step_down_sentence(ended: Phrase, launched: Phrase) -> Phrase:
+    """The sentence of stepping down, of those of its end and its launch."""
+    return Phrase.of("{ended}; then {launched}", ended=ended, launched=launched)
+
+
+def _about(incident: Incident) -> Phrase:
+    if not incident.train:
+        return Phrase.of("incident {incident}", incident=incident.id)
+    return Phrase.of("incident {incident} ({train})", incident=incident.id, train=incident.train)
+
+
+def _launched(response: Response, said_at: datetime) -> Phrase:
+    return Phrase.of(
+        "launched by {person} at {time}",
+        person=Name("person", response.launcher),
+        time=f"{response.launched_at.astimezone(said_at.tzinfo):%H:%M}",
+    )
+
+
+def _vouched(signing: Signing) -> Phrase:
+    match signing:
+        case Signed():
+            return Phrase("signed with their own secret")
+        case OnWord(read_back=True) as order:
+            return Phrase.of("order {number}, read back", number=order.order_number)
+        case OnWord() as order:
+            return Phrase.of("order {number}, not read back yet", number=order.order_number)
+        case Reported() as told:
+            return Phrase.of(
+                "reported by {who} by {channel}, unconfirmed",
+                who=told.reported_by,
+                channel=told.via,
+            )
+        case _:
+            return Phrase.of("written order {number}", number=signing.order_number)
