@@ -131,7 +131,8 @@ def create(
 def open_desk(given: GlobalOptions) -> int:
     """The desk on screen, on the log that is there; returns the exit code."""
     language = _on_screen(given)
-    from dutyconsole.tui.app import Setting, run_app
+    from dutyconsole.tui.app import run_app
+    from dutyconsole.tui.setting import Setting
 
     def opened() -> Desk:
         from dutyconsole.settings import load_settings
@@ -146,7 +147,8 @@ def open_desk(given: GlobalOptions) -> int:
 def run_demo(given: GlobalOptions) -> int:
     """The desk on screen, on a throw-away log in the middle of a busy shift."""
     language = _on_screen(given)
-    from dutyconsole.tui.app import Setting, run_app
+    from dutyconsole.tui.app import run_app
+    from dutyconsole.tui.setting import Setting
 
     directory = Path(tempfile.mkdtemp(prefix="dutyconsole-demo-"))
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -14,7 +14,7 @@ from urllib.parse import quote
 from textual.app import SystemCommand
 from textual.filter import LineFilter
 from textual.screen import Screen
-from textual.scrollbar import ScrollBar, ScrollBarRender
+from textual.scrollbar import ScrollBar
 
 from dutyconsole.domain.alarms import rings, silenced_until
 from dutyconsole.domain.refusal import Refused
@@ -35,8 +35,10 @@ from dutyconsole.tui.names import refusal
 from dutyconsole.tui.picture import Picture, Viewer
 from dutyconsole.tui.screens.opening import OpeningScreen
 from dutyconsole.tui.screens.sign_on import SignOnScreen
+from dutyconsole.tui.setting import Setting
 from dutyconsole.tui.speech import speak, tr
 from dutyconsole.tui.themes import BASE_CSS, THEMES, dress, theme_for
+from dutyconsole.tui.widgets.bar import PlainBar
 from dutyconsole.tui.widgets.key_line import KeyLine
 from dutyconsole.tui.widgets.top_line import Standing, TopLine
 
@@ -46,34 +48,6 @@ if TYPE_CHECKING:
 POLL_SECONDS = 0.5
 RING_SECONDS = 3
 SILENCE_MINUTES = 2
-
-
-def system_clock() -> datetime:
-    """The machine's time, aware, UTC."""
-    return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """How the screens are set up.
-
-    Attributes:
-        person: Who is expected to sign on.
-        practice: SAMPLE, DEMO or DRILL where that is known before the log is open.
-        secret_shown: Everybody's secret in a demonstration, told at sign-on.
-        language: Language of screens and playbooks.
-        theme: Name of the colours; empty: what suits the terminal.
-        home: Directory for drafts, exports, crash files and `keys.toml`; None: nothing is kept.
-        clock: Tells the time.
-    """
-
-    person: str | None = None
-    practice: str = ""
-    secret_shown: str = ""
-    language: Language = Language.EN
-    theme: str = ""
-    home: Path | None = None
-    clock: Callable[[], datetime] = system_clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +83,6 @@ def run_app(open_desk: Callable[[], Desk], setting: Setting | None = None) -> in
         if app.opened is not None:
             app.opened.log.close()
     return app.return_code or 0
-
-
-class PlainBar(ScrollBarRender):
-    """A scroll bar without characters whose width terminals disagree about."""
-
-    VERTICAL_BARS: ClassVar = [" "] * 8
-    HORIZONTAL_BARS: ClassVar = [" "] * 8
 
 
 class DutyApp(CrashSafe):

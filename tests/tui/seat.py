@@ -5,16 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from rich.cells import cell_len
 from textual.pilot import Pilot
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from dutyconsole.desk.desk import Desk
 from dutyconsole.domain.incident import Incident
+from dutyconsole.domain.text import Language
 from dutyconsole.tui.app import DutyApp
 from dutyconsole.tui.screens.desk import DeskScreen
 from dutyconsole.tui.screens.modals.form import FormModal
+from dutyconsole.tui.setting import Setting
+from dutyconsole.tui.widgets.words import Words
 from tests.desk.bench import SECRET, ZONE, Bench, MovedClock
 
 __all__ = ["SECRET", "ZONE", "Bench", "MovedClock", "Seat", "seated"]
@@ -94,7 +98,7 @@ class Seat:
     @property
     def said(self) -> str:
         """The line that says what was recorded or refused."""
-        return str(self.app.screen.query_one("#said", Static).content)
+        return str(self.app.screen.query_one("#said", Words).content)
 
     @property
     def is_within_the_screen(self) -> bool:
@@ -112,13 +116,14 @@ async def seated(
     size: tuple[int, int] = (120, 36),
     person: str = "officer1",
     sign_on: bool = True,
+    language: Language = Language.EN,
+    home: Path | None = None,
 ) -> AsyncIterator[Seat]:
     """The app at a size, with an officer signed on."""
-    app = DutyApp(open_desk, person=person, clock=clock)
+    app = DutyApp(open_desk, Setting(person=person, clock=clock, language=language, home=home))
     async with app.run_test(size=size) as pilot:
         seat = Seat(app, pilot)
         if sign_on:
-            await seat.sees("SIGN ON")
             await seat.until(lambda: isinstance(app.focused, Input))
             app.screen.query_one("#secret", Input).value = SECRET
             await seat.press("enter")

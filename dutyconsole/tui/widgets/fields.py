@@ -19,7 +19,9 @@ class Row(Horizontal):
     DEFAULT_CSS = """
     Row {
         height: auto;
-        & .label { width: 18; height: auto; padding: 0 1 0 0; text-align: right; color: $text-muted; }
+        & .label {
+            width: 18; height: auto; padding: 0 1 0 0; text-align: right; color: $text-muted;
+        }
         & Input { width: 1fr; background: $surface; }
         & Input:focus { background: $boost; }
         & TextArea { width: 1fr; height: 3; background: $surface; padding: 0; }

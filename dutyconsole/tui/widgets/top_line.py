@@ -1,4 +1,4 @@
-"""The line that is always visible: practice or live, desk, officer, call, clock, log, what rings."""
+"""The line that is always visible: practice, desk, officer, call, clock, log, what rings."""
 
 from __future__ import annotations
 
