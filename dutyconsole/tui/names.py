@@ -1,0 +1,92 @@
+"""Sentences of the desk as a screen says them: in the language that is on, with names for ids."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from dutyconsole.domain.phrase import Name, Phrase
+from dutyconsole.domain.text import Language, Localised
+from dutyconsole.tui.speech import N_, tr
+
+if TYPE_CHECKING:
+    from dutyconsole.desk.ports import Reference
+    from dutyconsole.domain.refusal import Refused
+    from dutyconsole.domain.roster import Roster
+
+
+def say(phrase: Phrase, reference: Reference, roster: Roster, language: Language) -> str:
+    """A phrase of the desk in words.
+
+    Args:
+        phrase: What is to be said.
+        reference: Names of posts, recipients and kinds.
+        roster: Names of persons and units, and of posts that only the log knows.
+        language: In which the names are; the words are in the one that is on.
+    """
+
+    def name(one: Name) -> str:
+        match one.sort:
+            case "person":
+                person = roster.persons.get(one.id)
+                return _named(one.id, person and person.name, language)
+            case "unit":
+                unit = roster.units.get(one.id)
+                return _named(one.id, unit and unit.name, language)
+            case "post" | "recipient":
+                post = roster.posts.get(one.id)
+                known = reference.name(one.id, language)
+                return known if known != one.id else _named(one.id, post and post.name, language)
+            case "kind":
+                kind = reference.kinds.get(one.id)
+                return _named(one.id, kind and kind.name, language)
+            case "playbook":
+                return one.id
+            case _:
+                return tr(one.id.replace("_", " "))
+
+    return phrase.spoken(tr, name)
+
+
+def refusal(refused: Refused, reference: Reference, roster: Roster, language: Language) -> str:
+    """A refusal in words: why, and what to do instead."""
+    why = say(refused.why, reference, roster, language)
+    way = say(refused.way, reference, roster, language)
+    return tr("{message}; {mend}.", message=why[:1].upper() + why[1:], mend=way)
+
+
+def _named(any_id: str, name: Localised | None, language: Language) -> str:
+    """A name, or the id in brackets where nobody knows it."""
+    return (name.text(language) if name else "") or f"({any_id})"
+
+
+WORDS: Final = (
+    *(N_(", "), N_(" or "), N_("yes"), N_("no")),
+    *(N_("cat accident"), N_("cat nearmiss"), N_("cat tendency")),
+    # Roles, kinds of units, what one can ask of the desk.
+    *(N_("duty officer"), N_("leader"), N_("supervisor"), N_("trainer"), N_("administrator")),
+    *(N_("bureau"), N_("system"), N_("station"), N_("depot")),
+    *(N_("sign on"), N_("read the log"), N_("report an incident"), N_("handle an incident")),
+    *(N_("enter a launch or an end"), N_("close or reopen an incident"), N_("archive an incident")),
+    *(N_("adopt a playbook"), N_("keep the roster"), N_("record an acting holder")),
+    *(N_("erase personal data"), N_("back up or rebuild the log"), N_("choose one's own secret")),
+    # States of incidents and steps.
+    *(N_("incoming"), N_("active"), N_("closed"), N_("archived"), N_("merged")),
+    *(N_("waiting"), N_("current"), N_("done"), N_("not applicable"), N_("not needed")),
+    *(N_("overridden"), N_("deferred")),
+    # Fields that a correction sets right.
+    *(N_("kind"), N_("summary"), N_("train"), N_("place"), N_("channel"), N_("text"), N_("value")),
+    *(N_("source"), N_("performed by"), N_("told by"), N_("via"), N_("note"), N_("reason")),
+    *(N_("answered by"), N_("told"), N_("handed in by"), N_("order number"), N_("reported by")),
+    # What was typed, at the beginning of a sentence.
+    *(N_("The note"), N_("The name of the fact"), N_("The value"), N_("The source")),
+    *(N_("The reason"), N_("Who asked"), N_("The train"), N_("The place"), N_("The summary")),
+    *(N_("The channel"), N_("The report"), N_("The reporter"), N_("The telephone number")),
+    *(N_("Who answered"), N_("What was told"), N_("The name"), N_("Who"), N_("Who did it")),
+    *(N_("Who told us"), N_("The name of a value"), N_("The line"), N_("The section")),
+    *(N_("The station"), N_("The name of the tunnel or bridge")),
+    # What the system said of a file.
+    *(N_("Permission denied"), N_("No such file or directory"), N_("No space left on device")),
+    *(N_("Is a directory"), N_("Not a directory"), N_("Read-only file system")),
+    *(N_("no such name is possible"), N_("it may not be written")),
+)
+"""Words of our own that fill blanks, for the catalogues; each blank `word` says one of them."""
