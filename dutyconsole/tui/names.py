@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from dutyconsole.domain.phrase import Name, Phrase
-from dutyconsole.domain.text import Language, Localised
 from dutyconsole.tui.speech import N_, tr
 
 if TYPE_CHECKING:
-    from dutyconsole.desk.ports import Reference
+    from dutyconsole.desk.ports import NamedKind, Reference
     from dutyconsole.domain.refusal import Refused
     from dutyconsole.domain.roster import Roster
+    from dutyconsole.domain.text import Language
 
 
 def say(phrase: Phrase, reference: Reference, roster: Roster, language: Language) -> str:
@@ -27,18 +27,15 @@ def say(phrase: Phrase, reference: Reference, roster: Roster, language: Language
     def name(one: Name) -> str:
         match one.sort:
             case "person":
-                person = roster.persons.get(one.id)
-                return _named(one.id, person and person.name, language)
+                return _named(one.id, roster.persons.get(one.id), language)
             case "unit":
-                unit = roster.units.get(one.id)
-                return _named(one.id, unit and unit.name, language)
+                return _named(one.id, roster.units.get(one.id), language)
             case "post" | "recipient":
-                post = roster.posts.get(one.id)
                 known = reference.name(one.id, language)
-                return known if known != one.id else _named(one.id, post and post.name, language)
+                post = roster.posts.get(one.id)
+                return known if known != one.id else _named(one.id, post, language)
             case "kind":
-                kind = reference.kinds.get(one.id)
-                return _named(one.id, kind and kind.name, language)
+                return _named(one.id, reference.kinds.get(one.id), language)
             case "playbook":
                 return one.id
             case _:
@@ -54,9 +51,9 @@ def refusal(refused: Refused, reference: Reference, roster: Roster, language: La
     return tr("{message}; {mend}.", message=why[:1].upper() + why[1:], mend=way)
 
 
-def _named(any_id: str, name: Localised | None, language: Language) -> str:
+def _named(any_id: str, known: NamedKind | None, language: Language) -> str:
     """A name, or the id in brackets where nobody knows it."""
-    return (name.text(language) if name else "") or f"({any_id})"
+    return (known.name.text(language) if known else "") or f"({any_id})"
 
 
 WORDS: Final = (
