@@ -103,7 +103,7 @@ def reopen_step(desk: Desk, officer: Officer, ref: StepRef, reason: str = "") ->
         Action.HANDLE,
         ref.incident,
         lambda s: steps.reopen_step(
-            s, ref.run, ref.step, worded(reason, "The reason", required=False)
+            s, ref.run, ref.step, worded(reason, "The reason", required=False), ref.shown_round
         ),
     )
 

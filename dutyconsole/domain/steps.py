@@ -99,7 +99,8 @@ def decide(
         step_id: The decision.
         outcome: One of its outcomes.
         account: Who decided, how the desk knows.
-        shown_round: Round in which it was shown unanswered; None also answers it again.
+        shown_round: Round that this answer was to be when the decision was shown: the present one
+            of an open decision, the one after it of an answered one. None: whichever it is now.
 
     Raises:
         Refused: `unknown`, `invalid`, `response_in_force`, `hold_point`, `lost_race`.
@@ -119,14 +120,15 @@ def decide(
         )
     check_answer_may_change(run, step, outcome)
     _check_hold(run, step)
-    if shown_round is not None:
-        _check_not_resolved(run, step, shown_round)
     answered = step.id in run.records
+    round_ = next_answer(run, step)
+    if shown_round not in (None, round_):
+        _check_not_resolved(run, step, shown_round)
     return (
         DecisionTaken(
             run=run.id,
             step=step.id,
-            round=run.round_of(step.id) + (1 if answered else 0),
+            round=round_,
             outcome=outcome,
             marks=() if answered else _marks(situation, run, step),
             performed_by=account.performed_by,
@@ -139,14 +141,31 @@ def decide(
     )
 
 
-def reopen_step(situation: Situation, run_id: str, step_id: str, reason: str) -> tuple[Event, ...]:
+def next_answer(run: Run, step: Step) -> int:
+    """The round that an answer to a decision would be now."""
+    return run.round_of(step.id) + (1 if step.id in run.records else 0)
+
+
+def reopen_step(
+    situation: Situation, run_id: str, step_id: str, reason: str, shown_round: int | None = None
+) -> tuple[Event, ...]:
     """Open a new round of one step alone.
 
+    Args:
+        situation: What is now.
+        run_id: Run or playbook id; empty where the step alone says it.
+        step_id: The step.
+        reason: Why it is to be done again.
+        shown_round: Round in which it was shown resolved; None: whatever it is now.
+
     Raises:
-        Refused: `unknown`, `invalid` (nothing to reopen), `response_in_force`.
+        Refused: `unknown`, `invalid` (nothing to reopen), `response_in_force`, or `lost_race` if
+            it was opened again meanwhile.
     """
     run = run_to_work_in(situation, run_id, step_id)
     step = run.playbook.by_id[step_id]
+    if shown_round not in (None, run.round_of(step.id)):
+        _check_not_resolved(run, step, shown_round)
     if step.id not in run.records:
         refuse(
             Code.INVALID,

@@ -34,7 +34,21 @@ def record_up_to(
     """
     run = run_to_work_in(situation, run_id, step_id)
     step = run.playbook.by_id[step_id]
-    check_tickable(run, step, Result.DONE, account)
+    events: tuple[Event, ...] = ()
+    for each in steps_up_to(run, step):
+        shown = shown_round if each is step else None
+        now = situation.after(events)
+        events = (*events, *record_step(now, run.id, each.id, Result.DONE, account, shown))
+    return events
+
+
+def steps_up_to(run: Run, step: Step) -> tuple[Step, ...]:
+    """The steps that are recorded together with `step`, itself last.
+
+    Raises:
+        Refused: `invalid` where something on the way is not to be guessed.
+    """
+    check_tickable(run, step, Result.DONE, Account())
     if step.kind is StepKind.NOTIFY:
         refuse(
             Code.INVALID,
@@ -52,12 +66,7 @@ def record_up_to(
     before = _unresolved_before(run, step)
     for each in before:
         _check_not_guessed(each)
-    events: tuple[Event, ...] = ()
-    for each in (*(s for s in before if s.kind is not StepKind.NOTIFY), step):
-        shown = shown_round if each is step else None
-        now = situation.after(events)
-        events = (*events, *record_step(now, run.id, each.id, Result.DONE, account, shown))
-    return events
+    return (*(each for each in before if each.kind is not StepKind.NOTIFY), step)
 
 
 def _unresolved_before(run: Run, step: Step) -> tuple[Step, ...]:

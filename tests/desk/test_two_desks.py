@@ -8,10 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from dutyconsole.desk.steps import StepRef, reopen_step
 from dutyconsole.domain.events import Result
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.domain.run import StepState
+from dutyconsole.domain.steps import next_answer
 from tests.desk.bench import Bench
 
 DIRECTOR = "system_elg_office_director"
@@ -77,6 +79,27 @@ def test_a_decision_shown_unanswered_is_not_answered_twice(bench: Bench, other: 
     assert "as no by officer2" in refused.message
     bench.decide("decide", "yes")  # knowingly: a new round
     assert bench.run().round_of("decide") == 2
+
+
+def test_a_decision_shown_answered_is_answered_again_only_as_it_was_shown(
+    bench: Bench, other: Bench
+) -> None:
+    bench.decide("decide", "no")
+    shown = next_answer(bench.run(), bench.run().playbook.by_id["decide"])
+    other.decide("decide", "yes", shown_round=shown)
+    refused = bench.refused(Code.LOST_RACE, bench.decide, "decide", "yes", shown_round=shown)
+    assert "as yes by officer2" in refused.message
+    bench.decide("decide", "no", shown_round=shown + 1)
+    assert bench.run().records["decide"].outcome == "no"
+
+
+def test_what_another_desk_opened_again_is_not_opened_twice(bench: Bench, other: Bench) -> None:
+    bench.done("recv")
+    shown = StepRef(bench.incident_id, "recv", shown_round=1)
+    other.reopen_step("recv")
+    bench.refused(Code.LOST_RACE, reopen_step, bench.desk, bench.officer, shown)
+    other.done("recv")
+    bench.refused(Code.LOST_RACE, reopen_step, bench.desk, bench.officer, shown)
 
 
 def test_a_step_that_was_opened_again_meanwhile_is_looked_at_again(
