@@ -20,10 +20,11 @@ from dutyconsole.domain.alarms import rings, silenced_until
 from dutyconsole.domain.refusal import Refused
 from dutyconsole.domain.text import Language
 from dutyconsole.tui import palette
-from dutyconsole.tui.commands import APP_COMMANDS, bindings
+from dutyconsole.tui.commands import APP_COMMANDS, USUAL_KEYS, bindings
 from dutyconsole.tui.crash import CrashSafe
 from dutyconsole.tui.drafts import Drafts
 from dutyconsole.tui.filters import HarmlessText
+from dutyconsole.tui.keymap import read_keymap
 from dutyconsole.tui.messages import (
     DeskNotOpened,
     DeskOpened,
@@ -96,6 +97,7 @@ class DutyApp(CrashSafe):
         picture: The open incidents as last read.
         on_the_line: The call that is open.
         keys: Command id -> keys, where they are not the usual ones.
+        troubles: What of the officer's own files could not be used, one sentence each.
     """
 
     TITLE = "dutyconsole"
@@ -133,8 +135,7 @@ class DutyApp(CrashSafe):
         self.picture = Picture()
         self.on_the_line: OpenCall | None = None
         self.keys: Mapping[str, str] = {}
-        if self.setting.home is not None:
-            self.crash_directory = self.setting.home / "crashes"
+        self.troubles: tuple[str, ...] = ()
         dress(self, self.setting.theme or theme_for(os.environ, self.console.color_system))
         speak(self.language)
 
@@ -186,8 +187,16 @@ class DutyApp(CrashSafe):
     def on_mount(self) -> None:
         """Paint, then open the log in a thread."""
         self.leave_on_signals()
+        if self.setting.home is not None:
+            self._settle_in(self.setting.home)
         self.push_screen(OpeningScreen())
         self.call_after_refresh(self.run_worker, self._open, thread=True, group="open")
+
+    def _settle_in(self, home: Path) -> None:
+        self.crash_directory = home / "crashes"
+        keymap = read_keymap(home / "keys.toml", USUAL_KEYS)
+        self.keys, self.troubles = keymap.keys, keymap.troubles
+        self.set_keymap(dict(keymap.keys))
 
     def _open(self) -> None:
         try:

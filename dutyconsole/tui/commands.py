@@ -138,6 +138,14 @@ PALETTE_ONLY: Final = (
 """Rare commands without a key."""
 
 
+USUAL_KEYS: Final = {
+    command.id: command.key
+    for command in (*APP_COMMANDS, *DESK_COMMANDS, *FORM_COMMANDS)
+    if command.key
+}
+"""Command id -> its keys, unless they are remapped."""
+
+
 def bindings(
     commands: tuple[Command, ...],
 ) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:

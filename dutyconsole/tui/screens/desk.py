@@ -88,6 +88,9 @@ class DeskScreen(DeskJobs, Screen[None]):
 
     def _begin(self) -> None:
         self.show_picture(duty(self).picture)
+        troubles = [*duty(self).troubles, duty(self).drafts.trouble]
+        if any(troubles):
+            self.say(" ".join(filter(None, troubles)), "-warned")
         before = duty(self).drafts.get("place") or {}
         incident = before.get("incident", "")
         if incident in duty(self).picture.incidents:
