@@ -9,7 +9,18 @@ from typing import Final
 
 import pytest
 
-from dutyconsole.desk import incidents, intake, notices, people, playbooks, responses, steps
+from dutyconsole.desk import (
+    alarms,
+    calls,
+    incidents,
+    intake,
+    notices,
+    people,
+    playbooks,
+    responses,
+    steps,
+)
+from dutyconsole.desk.calls import CallNote
 from dutyconsole.desk.desk import Desk, Officer
 from dutyconsole.desk.intake import Report
 from dutyconsole.desk.steps import StepRef
@@ -68,6 +79,10 @@ HANDLE, RESPOND, ROSTER = Action.HANDLE, Action.RESPOND, Action.KEEP_ROSTER
 JOBS: Final = {
     "report": Job(Action.REPORT, lambda d, o, i: intake.report_incident(d, o, Report("fire", "x"))),
     "join": Job(Action.REPORT, lambda d, o, i: intake.join_report(d, o, i, Report("", "more"))),
+    "take a call": Job(HANDLE, lambda d, o, i: calls.take_call(d, o, Report("fire", "x"), "4-15")),
+    "join a call": Job(HANDLE, lambda d, o, i: calls.join_call(d, o, i, Report("", "more"))),
+    "note a call": Job(Action.REPORT, lambda d, o, i: calls.note_call(d, o, CallNote("what"))),
+    "silence": Job(HANDLE, lambda d, o, i: alarms.silence(d, o, 5)),
     "acknowledge": Job(HANDLE, lambda d, o, i: intake.acknowledge(d, o, i)),
     "merge": Job(HANDLE, lambda d, o, i: intake.merge(d, o, i, "20261123-02")),
     "note": Job(HANDLE, lambda d, o, i: incidents.add_note(d, o, i, "text")),
