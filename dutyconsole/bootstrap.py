@@ -7,6 +7,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -53,6 +54,22 @@ def load_reference() -> Organisation:
     from dutyconsole.library.organisation import read_organisation
 
     return read_organisation(shipped("data", "organisation.yaml"))
+
+
+def reference_in(directory: Path) -> Organisation:
+    """The organisation with the bureau's own `criteria.yaml` of `directory`, if there is one.
+
+    One that cannot be read proposes nothing, and says so: a desk opens all the same.
+    """
+    from dutyconsole.library.criteria import read_criteria
+    from dutyconsole.library.flaw import Flawed
+
+    own = directory / "criteria.yaml"
+    try:
+        criteria = read_criteria(own if own.exists() else shipped("data", "criteria.yaml"))
+    except Flawed as flawed:
+        return replace(load_reference(), flaws=tuple(flaw.text for flaw in flawed.flaws))
+    return replace(load_reference(), criteria=criteria)
 
 
 @cache
@@ -277,7 +294,7 @@ def _desk(log: EventLog, settings: Settings) -> Desk:
 
     return Desk(
         log,
-        load_reference(),
+        reference_in(settings.data_dir),
         _secrets(settings),
         name=settings.desk,
         timezone=settings.timezone,

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TypeVar
 
+from dutyconsole.domain.criteria import Criterion
 from dutyconsole.domain.roster import Post, Role, Unit
 from dutyconsole.domain.text import Language, Localised
 from dutyconsole.library.flaw import Flawed, Flaws, choose, quoted
@@ -53,6 +54,8 @@ class Organisation:
         parties: Responsible parties, as in `by`.
         posts: Offices that persons hold.
         organisers: Who may organise a summary.
+        criteria: The bureau's own criteria for levels.
+        flaws: What is wrong in the bureau's own files, which are then not used.
         call_list: Whom the bureau calls in any incident, posts and groups; a local setting.
         train_classes: First letter of a train number -> playbook with levels; `other` for the rest.
     """
@@ -64,6 +67,8 @@ class Organisation:
     kinds: Mapping[str, Kind]
     train_classes: Mapping[str, str]
     call_list: tuple[str, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+    flaws: tuple[str, ...] = ()
 
     def name(self, any_id: str, language: Language) -> str:
         """The name of a party, post, group or organiser; the id itself if it is none."""
