@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from dataclasses import dataclass
+from datetime import tzinfo
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -16,38 +16,33 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar
 
-from dutyconsole.domain.alarms import rings, silenced_until
 from dutyconsole.domain.refusal import Refused
 from dutyconsole.domain.text import Language
 from dutyconsole.tui import palette
 from dutyconsole.tui.commands import APP_COMMANDS, USUAL_KEYS, bindings
-from dutyconsole.tui.crash import CrashSafe
 from dutyconsole.tui.drafts import Drafts
 from dutyconsole.tui.filters import HarmlessText
 from dutyconsole.tui.keymap import read_keymap
 from dutyconsole.tui.messages import (
     DeskNotOpened,
     DeskOpened,
-    LogGrew,
     LogLost,
     SignedOn,
 )
 from dutyconsole.tui.names import refusal
-from dutyconsole.tui.picture import Picture, Viewer
 from dutyconsole.tui.screens.opening import OpeningScreen
 from dutyconsole.tui.screens.sign_on import SignOnScreen
 from dutyconsole.tui.setting import Setting
 from dutyconsole.tui.speech import speak, tr
 from dutyconsole.tui.themes import BASE_CSS, THEMES, dress, theme_for
+from dutyconsole.tui.watching import POLL_SECONDS, Watching
 from dutyconsole.tui.widgets.bar import PlainBar
 from dutyconsole.tui.widgets.key_line import KeyLine
-from dutyconsole.tui.widgets.top_line import Standing, TopLine
+from dutyconsole.tui.widgets.top_line import Standing
 
 if TYPE_CHECKING:
     from dutyconsole.desk.desk import Desk, Officer
 
-POLL_SECONDS = 0.5
-RING_SECONDS = 3
 SILENCE_MINUTES = 2
 
 
@@ -86,15 +81,11 @@ def run_app(open_desk: Callable[[], Desk], setting: Setting | None = None) -> in
     return app.return_code or 0
 
 
-class DutyApp(CrashSafe):
+class DutyApp(Watching):
     """The desk on screen.
 
     Attributes:
-        opened: The desk, once its log is open.
-        officer: Who is signed on.
-        standing: What every screen's top line says.
         drafts: What was typed into a dialog and not recorded, by dialog; survives a crash.
-        picture: The open incidents as last read.
         on_the_line: The call that is open.
         keys: Command id -> keys, where they are not the usual ones.
         troubles: What of the officer's own files could not be used, one sentence each.
@@ -116,34 +107,18 @@ class DutyApp(CrashSafe):
     )
 
     def __init__(self, open_desk: Callable[[], Desk], setting: Setting | None = None) -> None:
-        super().__init__()
+        super().__init__(setting or Setting())
         ScrollBar.renderer = PlainBar
-        self.setting = setting or Setting()
         self._open_desk = open_desk
-        self._viewer = Viewer()
-        self._looking = False
-        self._look_again = False
-        self._rung: frozenset[str] = frozenset()
-        self._seconds = 0
         self.expected = self.setting.person or ""
         self.language = self.setting.language
-        self.clock = self.setting.clock
-        self.opened: Desk | None = None
-        self.officer: Officer | None = None
         self.standing = Standing(practice=self.setting.practice)
         self.drafts = Drafts(None)
-        self.picture = Picture()
         self.on_the_line: OpenCall | None = None
         self.keys: Mapping[str, str] = {}
         self.troubles: tuple[str, ...] = ()
         dress(self, self.setting.theme or theme_for(os.environ, self.console.color_system))
         speak(self.language)
-
-    @property
-    def desk(self) -> Desk:
-        """The desk; only asked for once it is open."""
-        assert self.opened is not None, "screens that need the desk come after its opening"
-        return self.opened
 
     @property
     def signed_on(self) -> Officer:
@@ -244,87 +219,6 @@ class DutyApp(CrashSafe):
         self.on_the_line = None
         self.stand(person="", line="")
         self.switch_screen(SignOnScreen())
-
-    # -- watching the log ---------------------------------------------------------------------
-
-    def look(self, *, again: bool = False) -> None:
-        """Have a thread see whether the log has grown; one looks at a time."""
-        if self._looking:
-            self._look_again = self._look_again or again
-            return
-        self._looking = True
-        self.run_worker(
-            partial(self._look, self.desk, self.picture.position), thread=True, group="look"
-        )
-
-    def _look(self, desk: Desk, known: int) -> None:
-        try:
-            grown = desk.log.position() != known
-            picture = self._viewer.take(desk, self.clock()) if grown else self.picture
-        except Refused as refused:
-            self.post_message(LogLost(refused))
-        else:
-            self.post_message(LogGrew(picture))
-
-    def on_log_grew(self, message: LogGrew) -> None:
-        """Show the newer picture everywhere; ring at once for each new incoming incident."""
-        before, self.picture = self.picture, message.picture
-        self._looked()
-        incoming = frozenset(i.id for i in self.picture.incoming)
-        if incoming - self._rung and self.officer is not None:
-            self.bell()
-        self._rung = incoming
-        self.stand(
-            position=self.picture.position,
-            lost=False,
-            incoming=len(incoming),
-            silent_until=silenced_until(self.picture.alarms, self.desk.name, self.clock()),
-            due=self.picture.next_due,
-        )
-        if before is not self.picture:
-            for screen in self.screen_stack:
-                show = getattr(screen, "show_picture", None)
-                if show is not None:
-                    show(self.picture)
-
-    def on_log_lost(self, message: LogLost) -> None:
-        """Say that the log cannot be read."""
-        self._looked()
-        self.stand(lost=True)
-
-    def _looked(self) -> None:
-        self._looking = False
-        if self._look_again:
-            self._look_again = False
-            self.look()
-
-    def tick(self) -> None:
-        """Once a second: the clock of the screen in front, and the bell while something rings."""
-        for line in self.screen.query(TopLine):
-            line.tick()
-        self._seconds += 1
-        if self._seconds % RING_SECONDS == 0 and self.rings(self.clock()):
-            self.bell()
-
-    def rings(self, now: datetime) -> bool:
-        """Whether something waits to be taken up that is not silenced."""
-        if self.officer is None:
-            return False
-        alarms, desk = self.picture.alarms, self.desk.name
-        return any(rings(incident, alarms, desk, now) for incident in self.picture.incoming)
-
-    def stand(self, **changes: object) -> None:
-        """Change the standing and every top line that shows it."""
-        after = replace(self.standing, **changes)  # type: ignore[arg-type]
-        if after == self.standing:
-            return
-        self.standing = after
-        self._show_standing()
-
-    def _show_standing(self) -> None:
-        for screen in self.screen_stack:
-            for line in screen.query(TopLine):
-                line.show(self.standing)
 
     # -- the call that is open ----------------------------------------------------------------
 

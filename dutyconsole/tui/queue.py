@@ -108,11 +108,9 @@ def _urgency(line: Line) -> tuple[bool, float]:
 
 
 def _incoming(incoming: Sequence[Incident], unfolded: frozenset[str]) -> Iterator[Line]:
-    if len(incoming) <= SINGLY + 1:
-        singly, rest = incoming, ()
-    else:
-        singly, rest = incoming[:SINGLY], incoming[SINGLY:]
-    for incident in singly:
+    at = len(incoming) if len(incoming) <= SINGLY + 1 else SINGLY
+    rest = incoming[at:]
+    for incident in incoming[:at]:
         yield Line(Sort.INCOMING, incident.id, incident=incident)
     for kind, count in Counter(incident.kind for incident in rest).items():
         group = f"group {kind}"

@@ -245,7 +245,7 @@ def _is_monochrome(term: str) -> bool:
     return term in ("dumb", "unknown") or term.startswith("vt") or term.endswith(("-m", "-mono"))
 
 
-def dress(app: App[object], theme: str = DARK) -> None:
+def dress(app: App[None], theme: str = DARK) -> None:
     """Give an app our themes and wear one; Textual's own, fainter ones, are taken away."""
     for own in THEMES:
         app.register_theme(own)

@@ -78,9 +78,8 @@ class Choice(Widget, can_focus=True):
 
     def watch_at(self) -> None:
         """Have the dialog adapt."""
-        screen = self.screen if self.is_mounted else None
-        if isinstance(screen, Adapts):
-            screen.changed()
+        if self.is_mounted and isinstance(self.screen, Adapts):
+            self.screen.changed()
 
     def action_move(self, by: int) -> None:
         """Choose the neighbour."""

@@ -1,0 +1,132 @@
+"""The part of the app that watches the log: pictures taken in a thread, the clock, the bell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from dutyconsole.domain.alarms import rings, silenced_until
+from dutyconsole.domain.refusal import Refused
+from dutyconsole.tui.crash import CrashSafe
+from dutyconsole.tui.messages import LogGrew, LogLost
+from dutyconsole.tui.picture import Picture, Viewer
+from dutyconsole.tui.setting import Setting
+from dutyconsole.tui.widgets.top_line import Standing, TopLine
+
+if TYPE_CHECKING:
+    from dutyconsole.desk.desk import Desk, Officer
+
+POLL_SECONDS = 0.5
+RING_SECONDS = 3
+
+
+class Watching(CrashSafe):
+    """Keeps every screen at the newest picture of the log.
+
+    Attributes:
+        opened: The desk, once its log is open.
+        officer: Who is signed on.
+        standing: What every screen's top line says.
+        picture: The open incidents as last read.
+    """
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__()
+        self.setting = setting
+        self.clock = setting.clock
+        self.opened: Desk | None = None
+        self.officer: Officer | None = None
+        self.standing = Standing()
+        self.picture = Picture()
+        self._viewer = Viewer()
+        self._looking = False
+        self._look_again = False
+        self._rung: frozenset[str] = frozenset()
+        self._seconds = 0
+
+    @property
+    def desk(self) -> Desk:
+        """The desk; only asked for once it is open."""
+        assert self.opened is not None, "screens that need the desk come after its opening"
+        return self.opened
+
+    def look(self, *, again: bool = False) -> None:
+        """Have a thread see whether the log has grown; one looks at a time."""
+        if self._looking:
+            self._look_again = self._look_again or again
+            return
+        self._looking = True
+        self.run_worker(
+            partial(self._look, self.desk, self.picture.position), thread=True, group="look"
+        )
+
+    def _look(self, desk: Desk, known: int) -> None:
+        try:
+            grown = desk.log.position() != known
+            picture = self._viewer.take(desk, self.clock()) if grown else self.picture
+        except Refused as refused:
+            self.post_message(LogLost(refused))
+        else:
+            self.post_message(LogGrew(picture))
+
+    def on_log_grew(self, message: LogGrew) -> None:
+        """Show the newer picture everywhere; ring at once for each new incoming incident."""
+        before, self.picture = self.picture, message.picture
+        self._looked()
+        incoming = frozenset(i.id for i in self.picture.incoming)
+        if incoming - self._rung and self.officer is not None:
+            self.bell()
+        self._rung = incoming
+        self.stand(
+            position=self.picture.position,
+            lost=False,
+            incoming=len(incoming),
+            silent_until=silenced_until(self.picture.alarms, self.desk.name, self.clock()),
+            due=self.picture.next_due,
+        )
+        if before is not self.picture:
+            for screen in self.screen_stack:
+                show = getattr(screen, "show_picture", None)
+                if show is not None:
+                    show(self.picture)
+
+    def on_log_lost(self, message: LogLost) -> None:
+        """Say that the log cannot be read."""
+        self._looked()
+        self.stand(lost=True)
+
+    def _looked(self) -> None:
+        self._looking = False
+        if self._look_again:
+            self._look_again = False
+            self.look()
+
+    def tick(self) -> None:
+        """Once a second: the clock of the screen in front, and the bell while something rings."""
+        for line in self.screen.query(TopLine):
+            line.tick()
+        self._seconds += 1
+        if self._seconds % RING_SECONDS == 0 and self.rings(self.clock()):
+            self.bell()
+
+    def rings(self, now: datetime) -> bool:
+        """Whether something waits to be taken up that is not silenced."""
+        if self.officer is None:
+            return False
+        alarms, desk = self.picture.alarms, self.desk.name
+        return any(rings(incident, alarms, desk, now) for incident in self.picture.incoming)
+
+    def stand(self, **changes: object) -> None:
+        """Change the standing and every top line that shows it."""
+        after = replace(self.standing, **changes)  # type: ignore[arg-type]
+        if after == self.standing:
+            return
+        self.standing = after
+        self._show_standing()
+
+    def _show_standing(self) -> None:
+        for screen in self.screen_stack:
+            for line in screen.query(TopLine):
+                line.show(self.standing)
