@@ -80,7 +80,8 @@ WORDS: Final = (
     *(N_("The channel"), N_("The report"), N_("The reporter"), N_("The telephone number")),
     *(N_("Who answered"), N_("What was told"), N_("The name"), N_("Who"), N_("Who did it")),
     *(N_("Who told us"), N_("The name of a value"), N_("The line"), N_("The section")),
-    *(N_("The station"), N_("The name of the tunnel or bridge")),
+    *(N_("The station"), N_("The name of the tunnel or bridge"), N_("The call")),
+    *(N_("The recipient"), N_("The answer")),
     # What the system said of a file.
     *(N_("Permission denied"), N_("No such file or directory"), N_("No space left on device")),
     *(N_("Is a directory"), N_("Not a directory"), N_("Read-only file system")),
