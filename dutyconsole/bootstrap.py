@@ -8,7 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -183,8 +183,6 @@ def run_demo(given: GlobalOptions) -> int:
 
 def demo_desk(directory: Path, given: GlobalOptions | None = None) -> Desk:
     """A desk on a throw-away log in `directory`, three incidents under way and one ringing."""
-    from datetime import timedelta
-
     from dutyconsole.desk.demonstration import StageClock, stage
     from dutyconsole.settings import load_settings
 
@@ -299,6 +297,7 @@ def _desk(log: EventLog, settings: Settings) -> Desk:
         name=settings.desk,
         timezone=settings.timezone,
         review_signoff=settings.review_signoff,
+        lock_after=timedelta(minutes=settings.lock_minutes) if settings.lock_minutes else None,
     )
 
 

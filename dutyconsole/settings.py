@@ -44,6 +44,8 @@ class Settings(BaseSettings):
         argon2_cost: `test` makes signing cheap, and secrets weak. `DUTYCONSOLE_ARGON2_COST`.
         review_signoff: Whether archiving needs a supervisor's sign-off first.
             `DUTYCONSOLE_REVIEW_SIGNOFF`.
+        lock_minutes: Minutes without a key after which the screen is locked; 0 never locks it.
+            `DUTYCONSOLE_LOCK_MINUTES`.
     """
 
     model_config = SettingsConfigDict(
@@ -61,6 +63,7 @@ class Settings(BaseSettings):
     timezone: ZoneInfo | None = None
     argon2_cost: Literal["standard", "test"] = "standard"
     review_signoff: bool = False
+    lock_minutes: Annotated[int, Field(ge=0, le=24 * 60)] = 10
 
 
 def load_settings(given: GlobalOptions | None = None) -> Settings:

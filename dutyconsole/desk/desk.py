@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import TypeVar
 
 from dutyconsole.desk.ledger import Ledger
@@ -168,6 +168,7 @@ class Desk:
         name: The workstation's name.
         timezone: Zone of the incident numbers' dates; None is the machine's own.
         review_signoff: Whether archiving waits for a supervisor's sign-off.
+        lock_after: Without a key pressed for so long the workstation is locked; None: never.
     """
 
     def __init__(
@@ -179,6 +180,7 @@ class Desk:
         name: str = "1",
         timezone: tzinfo | None = None,
         review_signoff: bool = False,
+        lock_after: timedelta | None = None,
     ) -> None:
         self.log = log
         self.reference = reference
@@ -186,6 +188,7 @@ class Desk:
         self.name = name
         self.timezone = timezone
         self.review_signoff = review_signoff
+        self.lock_after = lock_after
         self.ledger = Ledger()
 
     def refresh(self) -> int:

@@ -7,6 +7,8 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from textual import events
+
 from dutyconsole.domain.alarms import rings, silenced_until
 from dutyconsole.domain.refusal import Refused
 from dutyconsole.tui.crash import CrashSafe
@@ -45,6 +47,17 @@ class Watching(CrashSafe):
         self._look_again = False
         self._rung: frozenset[str] = frozenset()
         self._seconds = 0
+        self._touched = self.clock()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Any key or click shows that somebody is there."""
+        if isinstance(event, events.InputEvent):
+            self._touched = self.clock()
+        await super().on_event(event)
+
+    def action_lock(self) -> None:
+        """Lock the desk; the app knows how."""
+        raise NotImplementedError
 
     @property
     def desk(self) -> Desk:
@@ -108,8 +121,12 @@ class Watching(CrashSafe):
         for line in self.screen.query(TopLine):
             line.tick()
         self._seconds += 1
-        if self._seconds % RING_SECONDS == 0 and self.rings(self.clock()):
+        now = self.clock()
+        if self._seconds % RING_SECONDS == 0 and self.rings(now):
             self.bell()
+        idle = self.opened.lock_after if self.opened else None
+        if idle is not None and self.officer is not None and now - self._touched >= idle:
+            self.action_lock()
 
     def rings(self, now: datetime) -> bool:
         """Whether something waits to be taken up that is not silenced."""
