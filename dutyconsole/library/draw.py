@@ -14,7 +14,6 @@ from dutyconsole.domain.run import StepState
 from dutyconsole.domain.text import NOT_STATED, Language, Localised, display_text
 from dutyconsole.library import draw_words as words
 from dutyconsole.library.flow import Choices
-from dutyconsole.library.organisation import Organisation
 from dutyconsole.library.outline import Exit, Lane, Rail, Stop, outline
 
 MIN_WIDTH: Final = 40
@@ -25,7 +24,7 @@ _ASCII_LINES: Final = {"down": "|", "branch": "+- ", "last": "`- "}
 
 def draw(
     playbook: Playbook,
-    organisation: Organisation,
+    organisation: words.Namer,
     language: Language,
     width: int = 80,
     *,
@@ -58,7 +57,7 @@ class _Pen:
     def __init__(
         self,
         playbook: Playbook,
-        organisation: Organisation,
+        organisation: words.Namer,
         language: Language,
         width: int,
         states: Mapping[str, StepState] | None,

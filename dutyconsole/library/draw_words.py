@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, Protocol
 
 from rich.cells import cell_len, chop_cells
 
 from dutyconsole.domain.playbook import StepKind
 from dutyconsole.domain.run import StepState
-from dutyconsole.domain.text import Localised
+from dutyconsole.domain.text import Language, Localised
+
+
+class Namer(Protocol):
+    """Knows the names of parties, posts, groups and organisers, such as an `Organisation`."""
+
+    def name(self, any_id: str, language: Language) -> str:
+        """The name in a language; the id itself if it is unknown."""
+
 
 VERSION: Final = Localised("version {}", "第 {} 版", "第 {} 版")
 TRIGGER: Final = Localised("Starts with: {}", "起因：{}", "起因：{}")

@@ -1,0 +1,71 @@
+"""Putting a drawing into a file: whole or not at all, and never through a link."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from dutyconsole.domain.refusal import Code, refuse
+
+
+def own_folder(folder: Path) -> Path:
+    """A folder of the program's own, made if it is not there; only its owner sees into it.
+
+    Raises:
+        Refused: `invalid` where it is a link, or cannot be made.
+    """
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        refuse(
+            Code.INVALID,
+            "The folder {folder} cannot be made: {why}",
+            "have somebody make it who may",
+            folder=folder,
+            why=_why(error),
+        )
+    if folder.is_symlink():
+        refuse(
+            Code.INVALID,
+            "{folder} is a link to another folder",
+            "put a folder of that name in its place",
+            folder=folder,
+        )
+    return folder
+
+
+def save_svg(path: Path, text: str) -> None:
+    """Write a drawing that only its owner can read; a file of that name is replaced.
+
+    It is written beside its place and moved there, so that a link of that name is replaced too,
+    and what it points to is left alone.
+
+    Raises:
+        Refused: `invalid` where nothing can be written there.
+    """
+    beside: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".svg")
+        beside = Path(name)
+        with open(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+        beside = None
+    except OSError as error:
+        refuse(
+            Code.INVALID,
+            "The drawing cannot be written to {file}: {why}",
+            "name a file in a folder that you may write to",
+            file=path,
+            why=_why(error),
+        )
+    finally:
+        if beside is not None:
+            beside.unlink(missing_ok=True)
+
+
+def _why(error: OSError) -> str:
+    return error.strerror or type(error).__name__
