@@ -181,7 +181,9 @@ def run_demo(given: GlobalOptions) -> int:
         shutil.rmtree(directory, ignore_errors=True)
 
 
-def demo_desk(directory: Path, given: GlobalOptions | None = None) -> Desk:
+def demo_desk(
+    directory: Path, given: GlobalOptions | None = None, real: Clock = system_clock
+) -> Desk:
     """A desk on a throw-away log in `directory`, three incidents under way and one ringing."""
     from dutyconsole.desk.demonstration import StageClock, stage
     from dutyconsole.settings import load_settings
@@ -194,7 +196,7 @@ def demo_desk(directory: Path, given: GlobalOptions | None = None) -> Desk:
             "argon2_cost": "test",
         }
     )
-    clock = StageClock(behind=timedelta(minutes=24))
+    clock = StageClock(timedelta(minutes=24), real)
     desk = create(
         settings, sample=True, person=None, name=None, secret=DEMO_SECRET, clock=clock, mode="demo"
     )
