@@ -72,6 +72,11 @@ def draw(
         int | None, typer.Option("--width", metavar="N", min=40, help="Columns; the terminal's.")
     ] = None,
     ascii_only: Annotated[bool, typer.Option("--ascii", help="Draw with ASCII alone.")] = False,
+    svg: Annotated[
+        Path | None,
+        typer.Option("--svg", metavar="FILE", help="Write an A4 page to print, as SVG, instead."),
+    ] = None,
+    dark: Annotated[bool, typer.Option("--dark", help="The SVG light on dark.")] = False,
     json: AsJson = False,
 ) -> Answer:
     """Draw a playbook's flow."""
@@ -79,7 +84,7 @@ def draw(
     from dutyconsole.library.draw import draw as drawn
 
     session = Session.of(context)
-    states = None
+    states, mark = None, ""
     if incident is not None:
         run = session.desk.incident(incident).run_named(playbook)
         if run is None:
@@ -91,8 +96,18 @@ def draw(
                 run=playbook,
             )
         found, states = run.playbook, run.states
+        mark = "" if session.desk.log.mode == "live" else session.desk.log.mode.upper()
     else:
         found = _named(session, playbook)
+    if svg is not None:
+        from dutyconsole.library.svg import svg as page
+        from dutyconsole.library.svg_file import save_svg
+
+        file = absolute(svg)
+        reference, language = load_reference(), session.language
+        save_svg(file, page(found, reference, language, states=states, dark=dark, mark=mark))
+        written = f"The drawing is in {display_text(str(file), one_line=True)}"
+        return Answer({"id": found.id, "digest": found.digest, "svg": str(file)}, [written])
     plain = ascii_only or not (sys.stdout.encoding or "").lower().startswith("utf")
     columns = width or min(shutil.get_terminal_size().columns, 120)
     text = drawn(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -89,6 +90,22 @@ def test_a_playbook_is_drawn_also_with_the_place_of_a_run(shell: Shell) -> None:
     assert shell("playbook", "draw", "4-12", "--incident", shell.incident).out != drawn
     assert shell("playbook", "draw", "4-12", "--ascii").out.isascii()
     shell.refused("unknown", "playbook", "draw", "4-13", "--incident", shell.incident)
+
+
+def test_a_playbook_is_drawn_on_a_page_of_its_own(shell: Shell, tmp_path: Path) -> None:
+    shell.report("train_abnormality")
+    shell.ok("run", "start", shell.incident, "4-12")
+    file = tmp_path / "flow.svg"
+    made = shell.ok("playbook", "draw", "4-12", "--svg", str(file))
+    assert made["svg"] == str(file)
+    assert "svg" in ElementTree.parse(file).getroot().tag
+    plain = file.read_text("utf-8")
+    words = ("playbook", "draw", "4-12", "--svg", str(file), "--dark", "--incident", shell.incident)
+    assert str(file) in shell(*words).out
+    marked = file.read_text("utf-8")
+    assert "SAMPLE" in marked
+    assert "SAMPLE" not in plain
+    shell.refused("invalid", "playbook", "draw", "4-12", "--svg", str(tmp_path / "no" / "x.svg"))
 
 
 def test_checking_opens_no_log(empty: Shell, tmp_path: Path) -> None:
