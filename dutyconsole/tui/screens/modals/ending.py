@@ -1,0 +1,366 @@
+"""F9: ending, stepping down, vouching, handing over. Whoever launched it, closes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from dutyconsole.desk.desk import Desk, Officer
+from dutyconsole.desk.responses import (
+    confirm_response,
+    dispute_response,
+    end_response,
+    step_down,
+    transfer_response,
+)
+from dutyconsole.domain.authority import EndOrder, LaunchOrder
+from dutyconsole.domain.incident import Incident
+from dutyconsole.domain.orders import end_sentence, launch_sentence, step_down_sentence
+from dutyconsole.domain.playbook import Level
+from dutyconsole.domain.refusal import Code, Refused, refuse
+from dutyconsole.domain.run import Response
+from dutyconsole.domain.signing import Signed
+from dutyconsole.tui.access import duty
+from dutyconsole.tui.jobs import Done, Job
+from dutyconsole.tui.launchers import Launcher, entitled, launcher_line, launchers
+from dutyconsole.tui.matters import (
+    ACTIONS,
+    Act,
+    Matter,
+    lower_levels,
+    matter_line,
+    matters,
+    vouching,
+)
+from dutyconsole.tui.screens.modals.signing import (
+    ON_WORD,
+    REPORTED,
+    SIGNED,
+    WRITTEN,
+    SigningModal,
+    way,
+)
+from dutyconsole.tui.show import clock_time
+from dutyconsole.tui.speech import N_, tr
+from dutyconsole.tui.widgets.choice import Option
+from dutyconsole.tui.widgets.fields import Row, choice, line, when
+
+SECOND: Final = "2"
+"""Added to the names of the fields of the second signing."""
+
+
+class EndModal(SigningModal):
+    """What is in force, whose it is, and what becomes of it."""
+
+    def __init__(self, incident: Incident) -> None:
+        super().__init__(f"end {incident.id}", incident)
+
+    # -- what it says -------------------------------------------------------------------------
+
+    def heading(self) -> str:
+        """Ending, or what it is about where nothing is in force any more."""
+        if self.incident.level is None:
+            return tr("VOUCH FOR A RESPONSE: {incident}", incident=self.incident.id)
+        return tr("END OR STEP DOWN: {incident}", incident=self.incident.id)
+
+    def intro(self) -> Iterable[str]:
+        """What is in force and whose it is, the highest first."""
+        app = duty(self)
+        for response in self.incident.in_force:
+            yield tr(
+                "LEVEL {level} of {playbook} since {at}: only {who} ends it.",
+                level=response.level,
+                playbook=self._book_id(response),
+                at=clock_time(response.launched_at, app.zone),
+                who=self.answers(response),
+            )
+
+    def rows(self) -> Iterable[Row]:
+        """What is done, who does it, how we know."""
+        found = list(matters(self.incident))
+        options = [Option(matter.id, matter_line(self.incident, matter)) for matter in found]
+        yield choice("matter", tr("what (digit)"), options, options[0].value if options else "")
+        yield choice("person", tr("by whom (digit)"), ())
+        yield from self.signing_rows(tr("how (digit)"), ())
+        yield choice("level", tr("down to"), ())
+        yield choice("launcher", tr("launched by"), ())
+        yield from self.signing_rows(tr("launched how"), self._launch_ways(), SECOND)
+        yield choice("receiver", tr("to whom"), ())
+        yield line("receiver_secret", tr("receiver's secret"), secret=True)
+        over = Option("over", tr("it is over"))
+        error = Option("error", tr("it was launched in error"))
+        yield choice("why", tr("because"), (over, error), "over")
+        yield line("reason", tr("reason"))
+        yield when()
+        yield from self.asked_rows()
+
+    def adapt(self) -> None:
+        """Offer what belongs to what is done."""
+        super().adapt()
+        matter = self._matter()
+        act = matter.act if matter else None
+        self.offer("person", tuple(self._persons(matter)))
+        self.offer("mode", tuple(self._ways(act)))
+        self.show_signing(shown=act != "transfer")
+        self.show_rows(matter is not None, "person")
+        self.show_rows(act == "down", "level", "launcher")
+        if matter is not None and act == "down":
+            self.offer("level", self._levels(matter))
+            self.offer("launcher", self._launcher_options(matter))
+        self.show_signing(SECOND, shown=act == "down")
+        if act == "transfer" and matter is not None:
+            self.offer("receiver", tuple(self._receivers(matter)))
+            self.show_rows(True, "secret")
+        self.show_rows(act == "transfer", "receiver", "receiver_secret")
+        self.show_rows(act == "end", "why")
+        self.show_rows(act == "dispute", "reason")
+        self.show_rows(act in ("end", "down"), "when")
+
+    def aside(self) -> str:
+        """The sentence that will be recorded."""
+        matter, person = self._matter(), self.value("person")
+        if matter is None or not person:
+            return ""
+        sentence = self._sentence(matter, person)
+        return tr("Will be recorded: {sentence}.", sentence=sentence) if sentence else ""
+
+    def after_refusal(self, refused: Refused) -> str:
+        """Whom to ask instead, with telephone number."""
+        matter = self._matter()
+        if matter is None:
+            return ""
+        who = tr("{person}, {phone}", person=duty(self).person_name(matter.who),
+                 phone=self.phone(matter.who))  # fmt: skip
+        match refused.code:
+            case Code.NOT_SIGNED | Code.NOT_READ_BACK if matter.act != "transfer":
+                return tr("Ask {who}.", who=who)
+            case Code.HIGHER_LEVEL_IN_FORCE:
+                highest = self.incident.in_force[0]
+                return tr("End Level {level} first: {who}.", level=highest.level,
+                          who=self.answers(highest))  # fmt: skip
+            case Code.WRONG_POST if matter.act == "down" and self.value("level"):
+                book = self.incident.runs[matter.response.run].playbook
+                level = Level[self.value("level")]
+                app = duty(self)
+                may = [e for e in entitled(app, self.incident, book, level) if e.person]
+                return tr("May launch it: {who}", who=tr("; ").join(
+                    tr("{person} {phone}", person=app.person_name(m.person),
+                       phone=self.phone(m.person)) for m in may[:3]))  # fmt: skip
+            case _:
+                return ""
+
+    # -- what it does -------------------------------------------------------------------------
+
+    def request(self) -> tuple[str, Level | None]:
+        """What is chosen in the first row."""
+        matter = self._matter()
+        return (ACTIONS[matter.act], matter.response.level) if matter else ("end", None)
+
+    def job(self) -> Job:
+        """Do what is chosen."""
+        matter, person = self._matter(), self.value("person")
+        if matter is None or not person:
+            refuse(
+                Code.INVALID,
+                "It is not said what is done, and by whom",
+                "choose both by their digits",
+            )
+        match matter.act:
+            case "end":
+                return self._end(matter, person)
+            case "down":
+                return self._step_down(matter, person)
+            case "transfer":
+                return self._transfer(matter, person)
+            case _:
+                return self._vouch(matter, person)
+
+    def _end(self, matter: Matter, person: str) -> Job:
+        signing, occurred_at, incident = self.signing(person), self.occurred_at(), self.incident.id
+        draft = self._end_order(matter, person, in_error=self.value("why") == "error")
+        words = tr("LEVEL {level} ended by {person}", level=draft.level,
+                   person=duty(self).person_name(person))  # fmt: skip
+
+        def work(desk: Desk, officer: Officer) -> Done:
+            order = replace(draft, signing=signing(desk))
+            return Done.of(end_response(desk, officer, incident, order, occurred_at), words)
+
+        return work
+
+    def _step_down(self, matter: Matter, person: str) -> Job:
+        level, launcher = self.value("level"), self._launcher(matter)
+        if not level or launcher is None or launcher.is_vacant:
+            refuse(
+                Code.INVALID,
+                "Stepping down needs the lower level and who launches that",
+                "choose both by their digits",
+            )
+        ending, launching = self.signing(person), self.signing(launcher.person, SECOND)
+        occurred_at, incident = self.occurred_at(), self.incident.id
+        old = self._end_order(matter, person)
+        new = LaunchOrder(
+            Level[level], launcher.person, launcher.post, Signed(False), launcher.unit,
+            matter.response.run,
+        )  # fmt: skip
+        words = tr("stepped down from LEVEL {old} to LEVEL {new}", old=old.level, new=level)
+
+        def work(desk: Desk, officer: Officer) -> Done:
+            recorded = step_down(
+                desk, officer, incident,
+                replace(old, signing=ending(desk)), replace(new, signing=launching(desk)),
+                occurred_at,
+            )  # fmt: skip
+            return Done.of(recorded, words)
+
+        return work
+
+    def _vouch(self, matter: Matter, person: str) -> Job:
+        signing, incident, level = self.signing(person), self.incident.id, matter.response.level
+        reason = self.value("reason")
+        confirms = matter.act == "confirm"
+        who = duty(self).person_name(person)
+        words = (
+            tr("LEVEL {level} confirmed by {person}", level=level, person=who)
+            if confirms
+            else tr("LEVEL {level} disputed by {person}", level=level, person=who)
+        )
+
+        def work(desk: Desk, officer: Officer) -> Done:
+            if confirms:
+                recorded = confirm_response(desk, officer, incident, level, person, signing(desk))
+            else:
+                recorded = dispute_response(
+                    desk, officer, incident, level, person, signing(desk), reason
+                )
+            return Done.of(recorded, words)
+
+        return work
+
+    def _transfer(self, matter: Matter, person: str) -> Job:
+        receiver, secret = self.value("receiver"), self.value("receiver_secret")
+        if not receiver or not secret:
+            refuse(
+                Code.INVALID,
+                "It is not said who takes it over, or their secret is not typed",
+                "choose the receiver by digit; both sign with their own secret",
+            )
+        giving, incident, level = self.own_secret(person), self.incident.id, matter.response.level
+        words = tr("LEVEL {level} handed over to {person}", level=level,
+                   person=duty(self).person_name(receiver))  # fmt: skip
+
+        def work(desk: Desk, officer: Officer) -> Done:
+            taking = (receiver, desk.sign(receiver, secret))
+            recorded = transfer_response(
+                desk, officer, incident, level, (person, giving(desk)), taking
+            )
+            return Done.of(recorded, words)
+
+        return work
+
+    def _end_order(self, matter: Matter, person: str, *, in_error: bool = False) -> EndOrder:
+        response = matter.response
+        return EndOrder(response.level, person, Signed(False), response.run, in_error)
+
+    # -- the sentence -------------------------------------------------------------------------
+
+    def _sentence(self, matter: Matter, person: str) -> str:
+        response, who = matter.response, duty(self).person_name(person)
+        signing = self.stated()
+        match matter.act:
+            case "transfer":
+                receiver = self.value("receiver")
+                return receiver and tr(
+                    "Level {level} handed over by {giver} to {receiver}, signed by both",
+                    level=response.level, giver=who, receiver=duty(self).person_name(receiver),
+                )  # fmt: skip
+            case "confirm" | "dispute":
+                return vouching(matter, who) if signing else ""
+            case _ if signing is None:
+                return ""
+            case _:
+                in_error = matter.act == "end" and self.value("why") == "error"
+                ended = end_sentence(
+                    response, person, signing, self.said_at(), self.incident, in_error=in_error
+                )
+        if matter.act == "end":
+            return self.spoken(ended)
+        launcher, level, second = self._launcher(matter), self.value("level"), self.stated(SECOND)
+        if launcher is None or launcher.is_vacant or not level or second is None:
+            return ""
+        launched = launch_sentence(
+            Level[level], launcher.person, launcher.post, launcher.unit, second, self.said_at(),
+            self._book_id(response), self.incident,
+        )  # fmt: skip
+        return self.spoken(step_down_sentence(ended, launched))
+
+    # -- what there is to choose from ---------------------------------------------------------
+
+    def _matter(self) -> Matter | None:
+        chosen = self.value("matter")
+        return next((m for m in matters(self.incident) if m.id == chosen), None)
+
+    def _book_id(self, response: Response) -> str:
+        return self.incident.runs[response.run].playbook.id
+
+    def _persons(self, matter: Matter | None) -> Iterator[Option]:
+        """Who answers for it, then everybody else."""
+        if matter is None:
+            return
+        yield Option(matter.who, self._person_line(matter.who))
+        for person in duty(self).picture.roster.persons:
+            if person != matter.who:
+                yield Option(person, tr("(may not) {person}", person=self._person_line(person)))
+
+    def _person_line(self, person: str) -> str:
+        return tr("{person}, {phone}", person=duty(self).person_name(person),
+                  phone=self.phone(person))  # fmt: skip
+
+    def _receivers(self, matter: Matter) -> Iterator[Option]:
+        """Who holds the same post of the same unit, then everybody else."""
+        app, response = duty(self), matter.response
+        held = app.picture.roster.holders(response.post, app.clock())
+        may = dict.fromkeys(h.person for h in held if h.unit == response.unit)
+        for person in may:
+            if person != matter.who:
+                yield Option(person, self._person_line(person))
+        for person in app.picture.roster.persons:
+            if person not in may:
+                yield Option(person, tr("(may not) {person}", person=self._person_line(person)))
+
+    def _ways(self, act: Act | None) -> Iterator[Option]:
+        """How it can be vouched for; a report is offered where people try it."""
+        yield way(SIGNED, N_("signed here with their own secret"))
+        if act in ("end", "down", "dispute"):
+            yield way(ON_WORD, N_("on word: a telephone order, read back"))
+        yield way(WRITTEN, N_("a written order"))
+        if act == "end":
+            yield way(REPORTED, N_("reported: ended elsewhere, we are told"))
+
+    def _launch_ways(self) -> Iterator[Option]:
+        yield way(SIGNED, N_("signed here with their own secret"))
+        yield way(ON_WORD, N_("on word: a telephone order, read back"))
+        yield way(REPORTED, N_("reported: launched elsewhere, we are told"))
+
+    def _levels(self, matter: Matter) -> tuple[Option, ...]:
+        lower = lower_levels(self.incident, matter.response)
+        return tuple(
+            Option(str(level), tr("LEVEL {level}", level=level)) for level in reversed(lower)
+        )
+
+    def _launchers(self, matter: Matter) -> dict[str, Launcher]:
+        level = self.value("level")
+        if not level:
+            return {}
+        book = self.incident.runs[matter.response.run].playbook
+        found = launchers(duty(self), self.incident, book, Level[level])
+        return {each.id: each for each in found}
+
+    def _launcher(self, matter: Matter) -> Launcher | None:
+        return self._launchers(matter).get(self.value("launcher"))
+
+    def _launcher_options(self, matter: Matter) -> tuple[Option, ...]:
+        return tuple(
+            Option(name, launcher_line(duty(self), each))
+            for name, each in self._launchers(matter).items()
+        )
