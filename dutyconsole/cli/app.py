@@ -10,6 +10,8 @@ from typer.main import get_command
 
 from dutyconsole.cli import (
     alarm,
+    asking,
+    briefing,
     call,
     incident,
     log,
@@ -31,6 +33,8 @@ def build() -> Callable[..., Any]:
     app = noun("A duty desk for railway passenger transport. Without a command the desk opens.")
     app.callback()(_globals)
     start.add_to(app)
+    briefing.add_to(incident.commands)
+    asking.add_to(response.commands)
     for name, commands in (
         ("incident", incident.commands),
         ("call", call.commands),

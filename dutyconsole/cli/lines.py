@@ -152,14 +152,24 @@ class Picture:
             yield f"Holds {other}, which was merged into it."
         yield f"Summary: {display_text(shown.summary, one_line=True)}"
         for report in shown.reports[1:]:
-            words = display_text(report.text, one_line=True)
-            yield f"Further report, {self.local(report.received_at)}: {words}"
+            said = (self.local(report.received_at), report.train, report.place)
+            about = display_text(", ".join(part for part in said if part), one_line=True)
+            yield f"Further report, {about}: {display_text(report.text, one_line=True)}"
         for fact in shown.facts:
             source = f", says {fact.source}" if fact.source else ""
             value = display_text(fact.value, one_line=True)
             yield f"Fact: {fact.name}: {value} ({fact.status.value}{source})."
         for response in shown.responses:
             yield self.response(response)
+        for each in shown.awaited:
+            asked = each.asked
+            yield (
+                f"Awaited, number {each.id}: Level {asked.level} of {asked.person} "
+                f"({asked.post}), asked at {self.local(each.asked_at)}."
+            )
+        for call in shown.calls:
+            result = call.result.value.replace("_", " ")
+            yield f"Told: {display_text(call.recipient, one_line=True)}: {result}."
         for run in shown.runs.values():
             yield from self.run(run)
 
@@ -186,7 +196,6 @@ class Picture:
         return f"{said}{outcome}{again}{marks}"
 
     def _to_inform(self, shown: Run, name: str) -> str:
-        informed = shown.informed(name)
-        return ", ".join(
-            f"{r} (informed)" if r in informed else r for r in shown.playbook.by_id[name].recipients
-        )
+        marks = dict.fromkeys(shown.messaged(name), " (message sent)")
+        marks |= dict.fromkeys(shown.informed(name), " (informed)")
+        return ", ".join(f"{r}{marks.get(r, '')}" for r in shown.playbook.by_id[name].recipients)

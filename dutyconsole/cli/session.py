@@ -123,6 +123,11 @@ class Session:
         if self._desk is not None:
             self._desk.log.close()
 
+    @staticmethod
+    def now() -> datetime:
+        """The moment."""
+        return _now()
+
     def when(self, typed: str | None) -> datetime | None:
         """A time that has passed, as people type it; None where nothing was typed."""
         if typed is None:

@@ -14,7 +14,7 @@ from dutyconsole.domain.entry import Entry, Json, utc_text
 from dutyconsole.domain.events import Mode, PrivateRef
 from dutyconsole.domain.incident import Incident, Report
 from dutyconsole.domain.location import Location
-from dutyconsole.domain.run import Response, Run, StepRecord
+from dutyconsole.domain.run import CallRecord, Response, Run, StepRecord
 from dutyconsole.domain.summary import IncidentSummary
 
 View = dict[str, Json]
@@ -78,6 +78,8 @@ def incident(shown: Incident, log: Log) -> View:
         ],
         "runs": [run_with_steps(r) for r in shown.runs.values()],
         "responses": [response(r) for r in shown.responses],
+        "awaited": awaited(shown),
+        "calls": [call_at_large(c) for c in shown.calls],
         "irregularities": [
             {
                 "what": x.what,
@@ -190,6 +192,7 @@ def step(shown: Run, name: str) -> View:
         found |= _resolved(record)
     if definition.recipients:
         found["informed"] = [r for r in definition.recipients if r in shown.informed(name)]
+        found["messaged"] = [r for r in definition.recipients if r in shown.messaged(name)]
         found["recipients"] = list(definition.recipients)
     return found
 
@@ -242,6 +245,36 @@ def response(shown: Response) -> View:
         "end_reset_secret": shown.end_reset_secret,
         "end_disputed": shown.end_disputed,
         "in_error": shown.in_error,
+    }
+
+
+def awaited(shown: Incident) -> list[Json]:
+    """Launches asked for that have not come about."""
+    return [
+        {
+            "awaited": each.id,
+            "level": str(each.asked.level),
+            "person": each.asked.person,
+            "post": each.asked.post,
+            "unit": each.asked.unit or None,
+            "playbook": each.asked.playbook or None,
+            "asked_at": time(each.asked_at),
+            "position": each.position,
+        }
+        for each in shown.awaited
+    ]
+
+
+def call_at_large(made: CallRecord) -> View:
+    """An attempt to reach somebody beside any notice."""
+    return {
+        "recipient": made.recipient,
+        "result": made.result.value,
+        "answered_by": made.answered_by or None,
+        "told": made.told or None,
+        "via": made.via or None,
+        "occurred_at": time(made.occurred_at),
+        "position": made.position,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from dutyconsole.domain.briefing_items import BY_NAME
 from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.tui.speech import N_, tr
 
@@ -36,8 +37,11 @@ def say(phrase: Phrase, reference: Reference, roster: Roster, language: Language
                 return known if known != one.id else _named(one.id, post, language)
             case "kind":
                 return _named(one.id, reference.kinds.get(one.id), language)
-            case "playbook":
-                return one.id
+            case "playbook" | "step":
+                return one.shown or one.id
+            case "fact":
+                item = BY_NAME.get(one.id)
+                return item.label.text(language) if item else one.id
             case _:
                 return tr(one.id.replace("_", " "))
 
