@@ -114,7 +114,7 @@ def take_in(desk: Desk, scene: Scene, report: Report) -> TakenIn:
         recorded=recorded,
         suggested=tuple(
             p
-            for p in desk.reference.suggest(report.kind, train, place)
+            for p in desk.reference.suggest(report.kind, train, recorded.incident.station)
             if p in scene.adopted.newest
         ),
         duplicates=rivals,

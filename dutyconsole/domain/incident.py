@@ -36,7 +36,7 @@ from dutyconsole.domain.events import (
     StandardReturned,
 )
 from dutyconsole.domain.facts import Fact, with_corrected_fact, with_fact
-from dutyconsole.domain.location import Location
+from dutyconsole.domain.location import Location, station_of
 from dutyconsole.domain.playbook import Level, Playbook
 from dutyconsole.domain.run import CallRecord, Response, Run, RunState, informed, messaged
 from dutyconsole.domain.run_fold import RunEvent, Stamp
@@ -175,6 +175,11 @@ class Incident:
     def deferred(self) -> int:
         """How many steps are put off."""
         return sum(len(run.deferred) for run in self.runs.values() if not run.stopped)
+
+    @property
+    def station(self) -> str:
+        """What may be the name of a station, for proposing playbooks; empty in open country."""
+        return station_of(self.place, self.location)
 
     @property
     def is_writable(self) -> bool:

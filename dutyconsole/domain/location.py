@@ -10,7 +10,7 @@ from typing import Final, NoReturn
 
 from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.refusal import Code, refuse
-from dutyconsole.domain.wording import line as one_line
+from dutyconsole.domain.wording import line
 
 UP: Final = "up"
 DOWN: Final = "down"
@@ -98,16 +98,20 @@ class Location:
         Raises:
             Refused: `invalid`, naming what cannot be.
         """
-        for word, allowed in ((self.direction, (UP, DOWN)), (self.structure, (TUNNEL, BRIDGE))):
-            if word and word not in allowed:
-                refuse(
-                    Code.INVALID,
-                    "{word!r} is neither {first} nor {second}",
-                    "say one of the two, or leave it empty",
-                    word=word[:_SHOWN],
-                    first=allowed[0],
-                    second=allowed[1],
-                )
+        if self.direction not in ("", UP, DOWN):
+            refuse(
+                Code.INVALID,
+                "{typed!r} is no direction",
+                "say up or down, or leave it empty",
+                typed=self.direction[:_SHOWN],
+            )
+        if self.structure not in ("", TUNNEL, BRIDGE):
+            refuse(
+                Code.INVALID,
+                "{typed!r} is neither a tunnel nor a bridge",
+                "say tunnel or bridge, or leave it empty",
+                typed=self.structure[:_SHOWN],
+            )
         if self.km is None and self.m is not None:
             refuse(
                 Code.INVALID,
@@ -119,10 +123,10 @@ class Location:
             _refuse_kilometre(f"K{self.km}+{self.m or 0}")
         return replace(
             self,
-            line=one_line(self.line, "The line"),
-            section=one_line(self.section, "The section"),
-            station=one_line(self.station, "The station"),
-            structure_name=one_line(self.structure_name, "The name of the tunnel or bridge"),
+            line=line(self.line, "The line"),
+            section=line(self.section, "The section"),
+            station=line(self.station, "The station"),
+            structure_name=line(self.structure_name, "The name of the tunnel or bridge"),
         )
 
 
@@ -142,6 +146,12 @@ def parse_kilometre(text: str) -> tuple[int, int]:
     thousandths = found["thousandths"]
     metre = thousandths.ljust(3, "0") if thousandths else found["m"] or "0"
     return int(found["km"]), int(metre)
+
+
+def station_of(place: str, location: Location | None) -> str:
+    """What may be the name of a station: the one that is told, else a place in free words."""
+    told = location or Location()
+    return told.station or ("" if place == told.text() else place)
 
 
 def _refuse_kilometre(typed: str) -> NoReturn:

@@ -98,7 +98,7 @@ class Viewer:
             suggested={
                 name: tuple(
                     p
-                    for p in desk.reference.suggest(i.kind, i.train, i.place)
+                    for p in desk.reference.suggest(i.kind, i.train, i.station)
                     if p in adopted.newest
                 )
                 for name, i in incidents.items()

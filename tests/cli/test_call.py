@@ -79,6 +79,7 @@ def test_a_call_joins_an_incident_and_takes_it_up(shell: Shell) -> None:
     assert (said["state"], len(said["entries"])) == ("active", 2)
     report = shell.ok("incident", "show", incident)["reports"][-1]
     assert (report["text"], report["place"]) == ("浓烟", "K3+000")
+    assert ", K3+000: 浓烟" in shell("incident", "show", incident).out
 
 
 def test_a_call_that_stays_a_call_is_listed_and_its_caller_erased(shell: Shell) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -112,6 +113,22 @@ def test_of_a_call_that_cannot_be_taken_nothing_is_kept(
 def test_what_was_typed_as_the_place_stands_before_what_the_location_tells(bench: Bench) -> None:
     taken = take(bench, Report("fire", "smoke", place="car 7", location=HERE), "")
     assert (taken.recorded.incident.place, taken.recorded.incident.location) == ("car 7", HERE)
+
+
+@pytest.mark.parametrize(
+    ("place", "location", "proposed"),
+    [
+        ("", HERE, ("4-8",)),
+        ("", replace(HERE, station="Yunxi East"), ("4-8", "4-13")),
+        ("Yunxi East", HERE, ("4-8", "4-13")),
+        ("Yunxi East", None, ("4-8", "4-13")),
+    ],
+)
+def test_open_country_is_not_taken_for_a_crowded_station(
+    bench: Bench, place: str, location: Location | None, proposed: tuple[str, ...]
+) -> None:
+    report = Report("equipment_fault", "no water", place=place, location=location)
+    assert take(bench, report, "").suggested == proposed
 
 
 def test_a_place_told_by_the_location_is_corrected_with_it(bench: Bench) -> None:
