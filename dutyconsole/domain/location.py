@@ -89,8 +89,9 @@ class Location:
 
     def phrase(self) -> Phrase:
         """The place in one line, for a screen to say in its reader's language."""
-        names = (Phrase.of("{name}", name=n) for n in (self.line, self.section, self.station) if n)
-        return _listed([*names, *_direction(self), *_kilometre(self), *_structure(self)])
+        names = (name for name in (self.line, self.section, self.station) if name)
+        parts = [*names, *_direction(self), *_kilometre(self), *_structure(self)]
+        return _listed(parts) if parts else Phrase("place unknown")
 
     def checked(self) -> Location:
         """The place as the log can keep it.
@@ -178,19 +179,17 @@ def _kilometre(place: Location) -> list[Phrase]:
     return [Phrase.of("{written} ({km} km {m} m)", written=written, km=place.km, m=place.m)]
 
 
-def _structure(place: Location) -> list[Phrase]:
+def _structure(place: Location) -> list[str | Phrase]:
     name = place.structure_name
     if place.structure == TUNNEL:
         return [Phrase.of("tunnel {name}", name=name) if name else Phrase.of("in a tunnel")]
     if place.structure == BRIDGE:
         return [Phrase.of("bridge {name}", name=name) if name else Phrase.of("on a bridge")]
-    return [Phrase.of("{name}", name=name)] if name else []
+    return [name] if name else []
 
 
-def _listed(parts: Sequence[Phrase]) -> Phrase:
-    if not parts:
-        return Phrase.of("place unknown")
-    listed = parts[-1]
-    for part in reversed(parts[:-1]):
-        listed = Phrase.of("{first}, {rest}", first=part, rest=listed)
-    return listed
+def _listed(parts: Sequence[str | Phrase]) -> Phrase:
+    first, *rest = parts
+    if rest:
+        return Phrase.of("{first}, {rest}", first=first, rest=_listed(rest))
+    return first if isinstance(first, Phrase) else Phrase.of("{name}", name=first)
