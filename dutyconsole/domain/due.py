@@ -73,15 +73,15 @@ def due(incident: Incident, now: datetime) -> tuple[Due, ...]:
 
 def _in_run(run: Run, now: datetime) -> Iterator[Due]:
     for name, state in run.states.items():
-        step = run.playbook.by_id[name]
+        step, called = run.playbook.by_id[name], run.playbook.step_name(name)
         since = run.since.get(name)
         if state is StepState.CURRENT and step.target is not None and since is not None:
             at = since + step.target
-            late = Phrase.of("Step {step} is late", step=name)
-            phrase = late if now > at else Phrase.of("Step {step} is to be done", step=name)
+            late = Phrase.of("Step {step} is late", step=called)
+            phrase = late if now > at else Phrase.of("Step {step} is to be done", step=called)
             yield Due(DueKind.STEP, phrase, at, name, run.id)
         elif state is StepState.DEFERRED:
-            phrase = Phrase.of("Step {step} was put off", step=name)
+            phrase = Phrase.of("Step {step} was put off", step=called)
             yield Due(DueKind.DEFERRED, phrase, None, name, run.id)
         if step.kind is StepKind.NOTIFY and not _settled(state):
             yield from _calls(run.calls_of(name), name, run.id)

@@ -62,7 +62,7 @@ def close(situation: Situation, note: str) -> tuple[Event, ...]:
     for run in incident.runs.values():
         if run.is_over:
             continue
-        left = ", ".join(run.current or run.deferred)
+        left = tuple(run.playbook.step_name(step) for step in run.current or run.deferred)
         deferred = Phrase.of("{count} deferred", count=len(run.deferred))
         refuse(
             Code.STEPS_OPEN,
@@ -70,7 +70,7 @@ def close(situation: Situation, note: str) -> tuple[Event, ...]:
             "finish them, mark them not applicable, or stop the run",
             run=run.id,
             what=deferred if run.deferred else Phrase("open steps"),
-            steps=left or Phrase("steps not yet reached"),
+            steps=Names(left or (Phrase("steps not yet reached"),)),
         )
     return (IncidentClosed(note),)
 

@@ -114,15 +114,18 @@ def _run_of_notice(
     step = run.playbook.by_id[step_id]
     if step.kind is not StepKind.NOTIFY:
         refuse(
-            Code.INVALID, "Step {step} is not a notice", "record it as done instead", step=step.id
+            Code.INVALID,
+            "Step {step} is not a notice",
+            "record it as done instead",
+            step=run.playbook.step_name(step.id),
         )
     for recipient in recipients:
         if recipient not in step.recipients:
             refuse(
                 Code.UNKNOWN,
-                "{step} does not go to {recipient!r}",
+                "Step {step} does not go to {recipient!r}",
                 "name one of: {recipients}",
-                step=step.id,
+                step=run.playbook.step_name(step.id),
                 recipient=recipient,
                 recipients=Names.of("recipient", *step.recipients),
             )

@@ -14,16 +14,18 @@ class Name:
     Attributes:
         sort: What it is, one of `SORTS`.
         id: As in the log.
+        shown: What a screen shows for it, where nobody has to look that up.
     """
 
     sort: str
     id: str
+    shown: str = ""
 
     def __str__(self) -> str:
         return self.id
 
 
-SORTS: Final = ("person", "post", "unit", "recipient", "playbook", "kind", "fact", "word")
+SORTS: Final = ("person", "post", "unit", "recipient", "playbook", "step", "kind", "fact", "word")
 """What a `Name` can stand for; a `word` is one of our own, to be translated as it is."""
 
 

@@ -11,6 +11,7 @@ from datetime import timedelta
 from enum import IntEnum, StrEnum
 from functools import cached_property
 
+from dutyconsole.domain.phrase import Name
 from dutyconsole.domain.text import Localised
 
 
@@ -164,6 +165,10 @@ class Playbook:
     def by_id(self) -> Mapping[str, Step]:
         """Steps by id, in walking order."""
         return {step.id: step for step in self.steps}
+
+    def step_name(self, step_id: str) -> Name:
+        """A step by its id, and on screens by its number."""
+        return Name("step", step_id, str(list(self.by_id).index(step_id) + 1))
 
     @cached_property
     def launch_step(self) -> Step | None:

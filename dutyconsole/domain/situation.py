@@ -138,7 +138,7 @@ def find_run(incident: Incident, run: str, step: str) -> Run:
             Code.INVALID,
             "Step {step} is in several runs",
             "say which run: {runs}",
-            step=step,
+            step=having[0].playbook.step_name(step),
             runs=runs,
         )
     if having[0].stopped:

@@ -108,14 +108,19 @@ def decide(
     run = run_to_work_in(situation, run_id, step_id)
     step = run.playbook.by_id[step_id]
     if step.kind is not StepKind.DECISION:
-        refuse(Code.INVALID, "Step {step} is not a decision", "record it as done", step=step.id)
+        refuse(
+            Code.INVALID,
+            "Step {step} is not a decision",
+            "record it as done",
+            step=run.playbook.step_name(step.id),
+        )
     if outcome not in step.outcomes:
         refuse(
             Code.INVALID,
-            "{answer!r} is no answer to {step}",
+            "{answer!r} is no answer to step {step}",
             "answer one of: {answers}",
             answer=outcome,
-            step=step.id,
+            step=run.playbook.step_name(step.id),
             answers=Names.of("word", *step.outcomes),
         )
     check_answer_may_change(run, step, outcome)
@@ -173,7 +178,7 @@ def reopen_step(
             Phrase("launch or end the response")
             if step.is_derived
             else Phrase("record it instead"),
-            step=step.id,
+            step=run.playbook.step_name(step.id),
         )
     check_answer_may_change(run, step, "")
     return (StepReopened(run.id, step.id, run.round_of(step.id) + 1, reason),)
@@ -196,7 +201,7 @@ def return_work(
             Code.INVALID,
             "Step {step} has no acceptance standard",
             "add a note instead",
-            step=step.id,
+            step=run.playbook.step_name(step.id),
         )
     round_ = run.round_of(step.id)
     returned = StandardReturned(run.id, step.id, round_, reason, handed_in_by)
@@ -215,10 +220,10 @@ def check_answer_may_change(run: Run, step: Step, outcome: str) -> None:
         if decision.id == step.id and outcome not in wanted:
             refuse(
                 Code.RESPONSE_IN_FORCE,
-                "Level {level} is in force, so {step} stands as answered",
+                "Level {level} is in force, so step {step} stands as answered",
                 "end the response first",
                 level=run.in_force[0].level,
-                step=step.id,
+                step=run.playbook.step_name(step.id),
             )
 
 
@@ -229,7 +234,7 @@ def check_tickable(run: Run, step: Step, result: Result, account: Account) -> No
             Code.INVALID,
             "Step {step} is a decision and can only be answered",
             "decide one of: {answers}",
-            step=step.id,
+            step=run.playbook.step_name(step.id),
             answers=Names.of("word", *step.outcomes),
         )
     if step.kind is StepKind.END:
@@ -237,7 +242,7 @@ def check_tickable(run: Run, step: Step, result: Result, account: Account) -> No
             Code.INVALID,
             "Step {step} follows from the response and is never ticked",
             "end the response",
-            step=step.id,
+            step=run.playbook.step_name(step.id),
         )
     if step.kind is StepKind.LAUNCH:
         if result is not Result.NOT_APPLICABLE:
@@ -245,21 +250,21 @@ def check_tickable(run: Run, step: Step, result: Result, account: Account) -> No
                 Code.INVALID,
                 "Step {step} follows from the response and is never ticked",
                 "launch a response, or mark the step not applicable with a reason",
-                step=step.id,
+                step=run.playbook.step_name(step.id),
             )
         if run.launched:
             refuse(
                 Code.INVALID,
-                "A response was launched, so {step} is not 'not applicable'",
+                "A response was launched, so step {step} is not 'not applicable'",
                 "end the response instead",
-                step=step.id,
+                step=run.playbook.step_name(step.id),
             )
         if not account.reason:
             refuse(
                 Code.INVALID,
-                "Marking {step} not applicable needs a reason",
+                "Marking step {step} not applicable needs a reason",
                 "say why nothing was launched",
-                step=step.id,
+                step=run.playbook.step_name(step.id),
             )
 
 
@@ -274,7 +279,7 @@ def _check_not_resolved(run: Run, step: Step, shown_round: int | None) -> None:
             Code.LOST_RACE,
             "Step {step} was opened again meanwhile (round {round})",
             "look at it again",
-            step=step.id,
+            step=run.playbook.step_name(step.id),
             round=now,
         )
     how = record.outcome or record.state.value.replace("_", " ")
@@ -282,7 +287,7 @@ def _check_not_resolved(run: Run, step: Step, shown_round: int | None) -> None:
         Code.LOST_RACE,
         "Step {step} was already recorded as {how} by {person} (entry {position})",
         "reopen it if it must be done again",
-        step=step.id,
+        step=run.playbook.step_name(step.id),
         how=Name("word", how),
         person=Name("person", record.entered_by),
         position=record.position,
@@ -300,10 +305,10 @@ def _check_hold(run: Run, step: Step) -> None:
         ):
             refuse(
                 Code.HOLD_POINT,
-                "{hold} is a hold point and stands before {step}",
-                "do {hold} first, or override it with a reason",
-                hold=hold.id,
-                step=step.id,
+                "Step {hold} is a hold point and stands before step {step}",
+                "do step {hold} first, or override it with a reason",
+                hold=run.playbook.step_name(hold.id),
+                step=run.playbook.step_name(step.id),
             )
 
 

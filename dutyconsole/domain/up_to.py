@@ -54,18 +54,18 @@ def steps_up_to(run: Run, step: Step) -> tuple[Step, ...]:
             Code.INVALID,
             "Step {step} informs our own people, which a caller cannot have done",
             "call its recipients, or choose a step before it",
-            step=step.id,
+            step=run.playbook.step_name(step.id),
         )
     if run.states[step.id] is StepState.NOT_NEEDED:
         refuse(
             Code.INVALID,
             "Step {step} is on a way that was not taken",
             "record it by itself, or answer the decision before it again",
-            step=step.id,
+            step=run.playbook.step_name(step.id),
         )
     before = _unresolved_before(run, step)
     for each in before:
-        _check_not_guessed(each)
+        _check_not_guessed(run, each)
     return (*(each for each in before if each.kind is not StepKind.NOTIFY), step)
 
 
@@ -90,35 +90,35 @@ def _unresolved_before(run: Run, step: Step) -> tuple[Step, ...]:
     return tuple(found)
 
 
-def _check_not_guessed(step: Step) -> None:
+def _check_not_guessed(run: Run, step: Step) -> None:
     match step:
         case Step(kind=StepKind.DECISION):
             refuse(
                 Code.INVALID,
                 "Decision {step} stands before it and is not answered",
                 "answer it first, or choose a step before it",
-                step=step.id,
+                step=run.playbook.step_name(step.id),
             )
         case Step(kind=StepKind.LAUNCH):
             refuse(
                 Code.INVALID,
                 "Step {step} stands before it and nothing was launched",
                 "launch the response first, or choose a step before it",
-                step=step.id,
+                step=run.playbook.step_name(step.id),
             )
         case Step(kind=StepKind.END):
             refuse(
                 Code.INVALID,
                 "Step {step} stands before it and the response has not ended",
                 "end the response first, or choose a step before it",
-                step=step.id,
+                step=run.playbook.step_name(step.id),
             )
         case Step(hold=True):
             refuse(
                 Code.INVALID,
-                "{step} is a hold point and stands before it",
+                "Step {step} is a hold point and stands before it",
                 "do it first, or choose a step before it",
-                step=step.id,
+                step=run.playbook.step_name(step.id),
             )
         case _:
             return

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dutyconsole.bootstrap import load_reference
+from dutyconsole.bootstrap import load_reference, shipped_playbooks
 from dutyconsole.desk.ports import Reference
 from dutyconsole.domain.phrase import OR, Name, Names, Phrase
 from dutyconsole.domain.refusal import Code, Refused
@@ -88,6 +88,14 @@ def test_the_shell_says_ids_where_the_screen_says_names() -> None:
     )
     assert str(phrase) == "zhao holds pilot of yunxi"
     assert say(phrase, REFERENCE, ROSTER, EN) == "Zhao Min holds pilot of Yunxi East"
+
+
+def test_a_step_is_called_by_its_number() -> None:
+    playbook = next(p for p, _ in shipped_playbooks() if p.id == "4-11")
+    first, *_, last = playbook.by_id
+    phrase = Phrase.of("{a} to {b}", a=playbook.step_name(first), b=playbook.step_name(last))
+    assert str(phrase) == f"{first} to {last}"
+    assert say(phrase, REFERENCE, ROSTER, EN) == f"1 to {len(playbook.steps)}"
 
 
 def test_a_list_is_said_name_by_name_and_phrase_by_phrase() -> None:
