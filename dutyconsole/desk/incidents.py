@@ -14,7 +14,7 @@ from dutyconsole.domain.permissions import Action
 from dutyconsole.domain.phrase import Name, Names, Phrase
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code, Refused, refuse
-from dutyconsole.domain.wording import line, worded
+from dutyconsole.domain.wording import line, train_number, worded
 
 
 def add_note(
@@ -85,6 +85,8 @@ def correct_entry(
             key: worded(text, Phrase.of("The {field}", field=Name("word", key)))
             for key, text in changes.items()
         }
+        if "train" in said:
+            said["train"] = train_number(said["train"])
         if entry.kind == "incident_reported" and said.get("kind", "routine") not in (
             desk.reference.kinds
         ):

@@ -137,6 +137,12 @@ def test_a_place_told_by_the_location_is_corrected_with_it(bench: Bench) -> None
     assert (bench.incident.place, bench.incident.location) == ("K21+840", None)
 
 
+def test_a_corrected_train_is_spelt_like_any_other(bench: Bench) -> None:
+    take(bench)
+    bench.correct(bench.entries("incident_reported")[0].position, train="ｋ529")
+    assert bench.incident.train == "K529"
+
+
 def test_a_train_from_a_chinese_input_method_is_the_same_train(bench: Bench) -> None:
     taken = take(bench, Report("fire", "smoke", train=" ｇ６７２３ "), "")
     assert (taken.recorded.incident.train, taken.warnings) == ("G6723", ())
