@@ -1,0 +1,326 @@
+"""F5: calling down a list, beside the walk; the dialog stays open from one call to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from dutyconsole.desk.desk import Desk, Officer
+from dutyconsole.desk.notices import (
+    GROUP_MESSAGE,
+    Called,
+    call_from_list,
+    call_recipient,
+    message_all,
+)
+from dutyconsole.domain.events import CallResult
+from dutyconsole.domain.incident import Incident
+from dutyconsole.domain.notices import Call
+from dutyconsole.domain.playbook import Step
+from dutyconsole.domain.refusal import Code, refuse
+from dutyconsole.domain.run import Run
+from dutyconsole.tui.access import duty
+from dutyconsole.tui.call_lists import (
+    CallListOf,
+    call_lines,
+    is_messaged,
+    list_name,
+    lists,
+    on_duty,
+)
+from dutyconsole.tui.commands import Command, bindings
+from dutyconsole.tui.jobs import Done, Job
+from dutyconsole.tui.picture import Picture
+from dutyconsole.tui.screens.modals.form import FormModal
+from dutyconsole.tui.show import clock_time
+from dutyconsole.tui.speech import N_, tr
+from dutyconsole.tui.widgets.call_list import ALL, CallLine, CallList
+from dutyconsole.tui.widgets.choice import Choice, Option
+from dutyconsole.tui.widgets.fields import Row, choice, line, when
+from dutyconsole.tui.widgets.words import Words
+
+OTHER: Final = "+"
+"""Somebody who is on no list."""
+
+RECEIPT: Final = "receipt"
+ANSWERED_BY: Final = "answered:"
+
+CALL_DOWN_COMMANDS: Final = (
+    Command("message_all", "f6", N_("To all"),
+            N_("A group message to everybody not informed yet; receipts are ticked one by one"),
+            first=True),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CallDone(Done):
+    """An attempt on disk, and the incident after it."""
+
+    after: Incident | None = None
+
+
+class CallDownModal(FormModal):
+    """Who was called, what came of it, what they were told; the next one follows.
+
+    Args:
+        incident: The incident.
+        run: Whose notice is called down; None: the bureau's own list.
+        step: The notice.
+    """
+
+    CSS = """
+    CallDownModal #box { width: 100; max-width: 100%; }
+    CallDownModal #said.-done { display: block; text-style: bold; }
+    CallDownModal #intro { padding-bottom: 0; }
+    """
+    BINDINGS: ClassVar = bindings(CALL_DOWN_COMMANDS)
+
+    def __init__(
+        self, incident: Incident, run: Run | None = None, step: Step | None = None
+    ) -> None:
+        super().__init__(f"call-down {incident.id}")
+        self.incident = incident
+        self._begun_with = f"{run.id}/{step.id}" if run and step else "/"
+
+    # -- what it says -------------------------------------------------------------------------
+
+    def heading(self) -> str:
+        """The incident."""
+        return tr("CALL DOWN: {incident}", incident=self.incident.id)
+
+    def intro(self) -> Iterable[str]:
+        """How far it is; said anew after each call."""
+        yield self._so_far(self._lists()[self._begun_with])
+
+    def keys(self) -> str:
+        """The keys of this dialog."""
+        return tr(
+            "Digit whom, Enter, digit what came of it, Enter   0 or F6 message to all   Esc back"
+        )
+
+    def rows(self) -> Iterable[Row]:
+        """Which list, whom, what came of it; the next one not informed chosen."""
+        app, found = duty(self), self._lists()
+        listed = found[self._begun_with]
+        lines = tuple(self._lines(listed))
+        options = [Option(each.id, list_name(app, self.incident, each)) for each in found.values()]
+        yield choice("list", tr("which list"), options, listed.id)
+        yield Row(tr("whom (digit)"), CallList(lines, _next(lines), id="recipient"))
+        yield line("who", tr("somebody else"), hint=tr("name, post, telephone number"))
+        yield choice("result", tr("came of it"), ())
+        yield line("answered_by", tr("answered by"))
+        yield line("told", tr("was told"), value=self._news())
+        yield line("via", tr("how"), value=tr("telephone"))
+        yield when()
+
+    def first(self) -> str:
+        """The list itself: Enter takes the one that is next."""
+        return "recipient"
+
+    def adapt(self) -> None:
+        """Show the chosen list, and the fields that what came of it asks for."""
+        listed = self._listed()
+        self.show_rows(len(self._choice("list").options) > 1, "list")
+        self._calls.show(self._lines(listed))
+        self.query_one("#intro", Words).say(self._so_far(listed))
+        recipient = self.value("recipient")
+        results = tuple(self._results(listed, recipient))
+        field = self._choice("result")
+        if field.options != results:
+            field.offer(results)
+            if recipient == ALL:
+                field.choose(CallResult.MESSAGED.value)
+        result = self.value("result")
+        self.show_rows(recipient == OTHER, "who")
+        self.show_rows(result in ("", RECEIPT, "answered", "refused"), "answered_by")
+        self.show_rows(result != "no_answer", "told")
+        self.show_rows(result not in (RECEIPT, "messaged"), "via")
+
+    # -- going on -----------------------------------------------------------------------------
+
+    def picked(self) -> None:
+        """Somebody was chosen by digit: what came of it is asked next."""
+        self._go("who" if self.value("recipient") == OTHER else "result")
+
+    def action_message_all(self) -> None:
+        """Choose everybody; Enter records it."""
+        self._calls.choose(ALL)
+        self._go("result")
+
+    def record(self) -> None:
+        """Record; Enter on the list goes on to what came of the call."""
+        if self.focused is self._calls and not self.value("result"):
+            self.picked()
+        else:
+            super().record()
+
+    def leave(self, done: Done) -> None:
+        """Stay for the next call: what was told is kept, the rest is empty again."""
+        assert isinstance(done, CallDone)
+        assert done.after is not None
+        before = self.value("recipient")
+        self.incident = done.after
+        for name in ("result", "answered_by", "when", "who"):
+            self.row(name).fill("")
+        self.changed()
+        self._calls.choose(_next(self._calls.lines, after=before))
+        self._go("recipient")
+        self.keep()
+        at = clock_time(done.entry.recorded_at, duty(self).zone) if done.entry else ""
+        self.tell(tr("RECORDED {at}  {said}", at=at, said=done.words), "-done")
+        duty(self).look(again=True)
+
+    def show_picture(self, picture: Picture) -> None:
+        """Somebody else may have called meanwhile."""
+        newer = picture.incidents.get(self.incident.id)
+        if newer is not None and newer.position > self.incident.position:
+            self.incident = newer
+            self.changed()
+
+    def keep(self) -> None:
+        """Keep what was typed over a crash, but not who was next."""
+        kept = {name: self.value(name) for name in ("who", "answered_by", "told", "via", "when")}
+        duty(self).drafts.keep(self.draft, {k: v for k, v in kept.items() if v != self._usual(k)})
+
+    # -- what it does -------------------------------------------------------------------------
+
+    def job(self) -> Job:
+        """Record the attempt, or the message to all."""
+        listed, recipient, result = self._listed(), self.value("recipient"), self.value("result")
+        if not recipient or not result:
+            refuse(
+                Code.INVALID,
+                "It is not said who was called and what came of it",
+                "choose both by their digits",
+            )
+        if recipient == ALL:
+            return self._message(listed)
+        who = self.value("who").strip() if recipient == OTHER else recipient
+        call, occurred_at = self._call(result), self.occurred_at()
+        incident = self.incident.id
+        name = duty(self).desk.reference.name(who, duty(self).language)
+        said = tr("{name}: {state}", name=name, state=self._came(call.result))
+
+        def work(desk: Desk, officer: Officer) -> Done:
+            if listed.step:
+                called = call_recipient(
+                    desk, officer, incident, who, call,
+                    step=listed.step, run=listed.run, occurred_at=occurred_at,
+                )  # fmt: skip
+            else:
+                called = call_from_list(desk, officer, incident, who, call, occurred_at)
+            return _done(called, said)
+
+        return work
+
+    def _message(self, listed: CallListOf) -> Job:
+        incident, told, occurred_at = self.incident.id, self.value("told"), self.occurred_at()
+        recipients = () if listed.step else listed.recipients
+        said = tr("message to all who were not informed")
+
+        def work(desk: Desk, officer: Officer) -> Done:
+            called = message_all(
+                desk, officer, incident, recipients,
+                step=listed.step, run=listed.run, told=told, occurred_at=occurred_at,
+            )  # fmt: skip
+            return _done(called, said)
+
+        return work
+
+    def _call(self, result: str) -> Call:
+        """The attempt as chosen and typed."""
+        told, via, by = self.value("told"), self.value("via"), self.value("answered_by")
+        if result.startswith(ANSWERED_BY):
+            return Call(CallResult.ANSWERED, result.removeprefix(ANSWERED_BY), told, via)
+        match result:
+            case "receipt":
+                return Call(CallResult.ANSWERED, by, told, GROUP_MESSAGE)
+            case "messaged":
+                return Call(CallResult.MESSAGED, "", told, GROUP_MESSAGE)
+            case "no_answer":
+                return Call(CallResult.NO_ANSWER, via=via)
+            case _:
+                return Call(CallResult(result), by, told, via)
+
+    # -- what there is to choose from ---------------------------------------------------------
+
+    def _lists(self) -> dict[str, CallListOf]:
+        found = lists(self.incident, duty(self).desk.reference.call_list)
+        return {each.id: each for each in found}
+
+    def _listed(self) -> CallListOf:
+        found = self._lists()
+        return found.get(self.value("list")) or found["/"]
+
+    def _choice(self, name: str) -> Choice:
+        field = self.row(name).field
+        assert isinstance(field, Choice)
+        return field
+
+    @property
+    def _calls(self) -> CallList:
+        return self.query_one(CallList)
+
+    def _lines(self, listed: CallListOf) -> Iterator[CallLine]:
+        yield from call_lines(duty(self), listed)
+        if not listed.step:
+            yield CallLine(OTHER, tr("somebody else"), "--")
+        yield CallLine(ALL, tr("everybody not informed: group message"), "..")
+
+    def _results(self, listed: CallListOf, recipient: str) -> Iterator[Option]:
+        if recipient == ALL:
+            yield Option(CallResult.MESSAGED.value, tr("sent; receipts follow one by one"))
+            return
+        receipt = is_messaged(listed, recipient)
+        answered = Option(CallResult.ANSWERED.value, tr("answered"))
+        yield Option(RECEIPT, tr("receipt given")) if receipt else answered
+        yield Option(CallResult.NO_ANSWER.value, tr("no answer"))
+        yield Option(CallResult.REFUSED.value, tr("refused"))
+        yield answered if receipt else Option(CallResult.MESSAGED.value, tr("message sent to them"))
+        for person in on_duty(duty(self), recipient):
+            yield Option(
+                f"{ANSWERED_BY}{person}", tr("answered: {person} in person", person=person)
+            )
+
+    def _so_far(self, listed: CallListOf) -> str:
+        name = list_name(duty(self), self.incident, listed)
+        count = len(listed.recipients)
+        return tr("{n} of {m} INFORMED   {name}", n=listed.informed, m=count, name=name)
+
+    def _came(self, result: CallResult) -> str:
+        match result:
+            case CallResult.ANSWERED:
+                return tr("informed")
+            case CallResult.NO_ANSWER:
+                return tr("no answer")
+            case CallResult.REFUSED:
+                return tr("refused")
+            case CallResult.MESSAGED:
+                return tr("message sent")
+
+    def _news(self) -> str:
+        """What everybody is told, as noted when it came in."""
+        news = (self.incident.summary, self.incident.train, self.incident.place)
+        return "; ".join(part for part in news if part)
+
+    def _usual(self, name: str) -> str:
+        return {"told": self._news(), "via": tr("telephone")}.get(name, "")
+
+    def _go(self, name: str) -> None:
+        """At once: a digit typed right after belongs to the next field."""
+        self.set_focus(self.row(name).field)
+
+
+def _next(lines: Iterable[CallLine], after: str = "") -> str:
+    """Who is to be called next: the first not informed after somebody, else from the top."""
+    waiting = [each for each in lines if each.value not in (ALL, OTHER)]
+    at = next((i + 1 for i, each in enumerate(waiting) if each.value == after), 0)
+    ahead = [*waiting[at:], *waiting[:at]]
+    return next((each.value for each in ahead if not each.told), "")
+
+
+def _done(called: Called, said: str) -> CallDone:
+    recorded = called.recorded
+    words = tr("{said}. {n} of {m} informed", said=said, n=called.informed, m=called.of)
+    return CallDone(recorded.incident.id, words, recorded.entry, after=recorded.incident)
