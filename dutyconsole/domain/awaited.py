@@ -51,8 +51,9 @@ def with_asked(
     if isinstance(event, LaunchAwaited):
         what = Awaited(event.level, event.person, event.post, event.unit, event.playbook)
         return (*asked, AwaitedLaunch(event.awaited, what, at, entered_by, position))
+    meant = {each.asked for each in asked if each.id == event.awaited}
     return tuple(
-        replace(each, withdrawn=True, reason=event.reason) if each.id == event.awaited else each
+        replace(each, withdrawn=True, reason=event.reason) if each.asked in meant else each
         for each in asked
     )
 

@@ -54,6 +54,7 @@ def test_anybody_is_called_beside_the_notices(shell: Shell) -> None:
 
 def test_a_message_to_all_informs_nobody_before_a_receipt(shell: Shell) -> None:
     walked(shell)
+    shell.done("recv")
     said = shell.ok("notice", "message", shell.incident, "notify", "--told", "K1024 stands")
     assert (said["result"], said["informed"], said["state"]) == ("messaged", 0, "current")
     assert "(message sent)" in shell("incident", "show", shell.incident).out

@@ -106,6 +106,8 @@ VERBS: Final[Mapping[str, int]] = {
     "decide": 4,
     "reopen": 2,
     "call": 3,
+    "message": 2,
+    "up_to": 2,
     "launch": 4,
     "end": 3,
     "end_in_error": 1,

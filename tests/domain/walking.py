@@ -17,7 +17,7 @@ from dutyconsole.domain.events import (
     Result,
     StepRecorded,
 )
-from dutyconsole.domain.notices import Call, call_recipient
+from dutyconsole.domain.notices import Call, call_recipient, message
 from dutyconsole.domain.playbook import Level, Playbook, Step, StepKind
 from dutyconsole.domain.refusal import Refused
 from dutyconsole.domain.responsibility import dispute
@@ -25,12 +25,14 @@ from dutyconsole.domain.run import Run
 from dutyconsole.domain.runs import stop_run
 from dutyconsole.domain.situation import Situation
 from dutyconsole.domain.steps import Account, decide, record_step, reopen_step
+from dutyconsole.domain.up_to import record_up_to
 from tests.domain import naive
 from tests.domain.builders import INCIDENT, OFFICER, ON_WORD, SIGNED, Bench
 from tests.domain.strategies import Move
 
 LEVELS: Final = (Level.III, Level.II, Level.I)
 WHY: Final = Account(reason="said so")
+SENT: Final = Call(CallResult.MESSAGED, via="group message")
 
 
 class Walker:
@@ -112,6 +114,10 @@ class Walker:
             "decide": lambda s: decide(s, self.id, step.id, _pick(move, step), WHY),
             "reopen": lambda s: reopen_step(s, self.id, step.id, "again"),
             "call": lambda s: call_recipient(s, self.id, step.id, *_call(move, step)),
+            "message": lambda s: message(
+                s, self.id, step.id, step.recipients[move.choice % 2 :], SENT
+            ),
+            "up_to": lambda s: record_up_to(s, self.id, step.id, WHY),
             "launch": lambda s: launch(s, self._order(LEVELS[move.choice % 3])),
             "end": lambda s: end(s, self._ending(move, in_error=False)),
             "end_in_error": lambda s: end(s, self._ending(move, in_error=True)),
