@@ -2,21 +2,57 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Final
+
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
+from rich.style import Style
 from textual.color import Color
-from textual.filter import LineFilter
+from textual.filter import LineFilter, NoColor
 
 from dutyconsole.domain.text import display_text
 
+_STAND_IN: Final = "?"
+
 
 class HarmlessText(LineFilter):
-    """Replaces what could steer a terminal in every line before it is written."""
+    """Takes out of every line what could steer a terminal; no line changes its width.
+
+    What is foreign is made visible long before, by `display_text`. What still gets here comes by
+    way of a widget that shows text as it is given, such as a field somebody pasted into.
+    """
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The same segments with harmless text."""
         return [
             segment
-            if segment.control or (segment.text.isascii() and segment.text.isprintable())
-            else Segment(display_text(segment.text), segment.style)
+            if segment.control
+            else Segment(_harmless(segment.text), _linkless(segment.style))
             for segment in segments
         ]
+
+
+HARMLESS: Final = HarmlessText()
+"""One for all lines: what was filtered once is remembered by filter."""
+
+COLOURLESS: Final = NoColor()
+"""Leaves bold, underline and reverse, for terminals and officers without colours."""
+
+
+@lru_cache(4096)
+def _harmless(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
+    kept = "".join(_STAND_IN * cell_len(c) if _steers(c) else c for c in text)
+    width = cell_len(text)
+    return kept if cell_len(kept) == width else set_cell_size(kept, width)
+
+
+def _steers(character: str) -> bool:
+    return character == "\n" or display_text(character) != character
+
+
+def _linkless(style: Style | None) -> Style | None:
+    """A link is a control sequence too, and nothing here links anywhere."""
+    return style.update_link(None) if style is not None and style.link else style
