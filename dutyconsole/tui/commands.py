@@ -129,6 +129,17 @@ FORM_COMMANDS: Final = (
 )
 """The commands of every dialog."""
 
+LIBRARY_COMMANDS: Final = (
+    Command("view", "tab", N_("View"),
+            N_("The next view: the flow, the source beside it, who may launch"), shown=True),
+    Command("save_drawing", "s,4", N_("SVG"),
+            N_("Write the flow as a page to print, an SVG file"), shown=True),
+    Command("copy_flow", "c,5", N_("Copy"), N_("Copy the flow as text"), shown=True),
+    Command("to_text", "right", N_("To the text"), N_("Go to the text: Up and Down scroll it")),
+    Command("to_list", "left", N_("To the list"), N_("Go to the list of playbooks"), first=True),
+)  # fmt: skip
+"""The commands of the playbook library."""
+
 PALETTE_ONLY: Final = (
     Command("archive", "", N_("Archive"), N_("Archive a closed incident")),
     Command("reopen", "", N_("Reopen"), N_("Make a closed incident active again")),
@@ -140,7 +151,7 @@ PALETTE_ONLY: Final = (
 
 USUAL_KEYS: Final = {
     command.id: command.key
-    for command in (*APP_COMMANDS, *DESK_COMMANDS, *FORM_COMMANDS)
+    for command in (*APP_COMMANDS, *DESK_COMMANDS, *FORM_COMMANDS, *LIBRARY_COMMANDS)
     if command.key
 }
 """Command id -> its keys, unless they are remapped."""

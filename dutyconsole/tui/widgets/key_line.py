@@ -13,11 +13,19 @@ from dutyconsole.tui.widgets.words import Words
 
 
 class KeyLine(Words):
-    """Shows the most needed commands, as many as there is room for."""
+    """Shows the most needed commands, as many as there is room for.
+
+    Args:
+        commands: All of them; those that are not to be shown are left out.
+    """
 
     DEFAULT_CSS = """
     KeyLine { dock: bottom; height: 1; background: $panel; color: $foreground; text-wrap: nowrap; }
     """
+
+    def __init__(self, commands: tuple[Command, ...] = (*APP_COMMANDS, *DESK_COMMANDS)) -> None:
+        super().__init__()
+        self._commands = commands
 
     def on_mount(self) -> None:
         """Show the keys."""
@@ -29,7 +37,7 @@ class KeyLine(Words):
 
     def show(self) -> None:
         """Show the keys as they are now."""
-        self.say(self._fitting(c for c in (*APP_COMMANDS, *DESK_COMMANDS) if c.shown))
+        self.say(self._fitting(c for c in self._commands if c.shown))
 
     def _fitting(self, commands: Iterable[Command]) -> str:
         line = ""

@@ -56,7 +56,8 @@ class HelpModal(ModalScreen[None]):
     def _lines(self) -> list[str]:
         on_desk = getattr(self._behind, "OFFERS_DESK_COMMANDS", False)
         lines = [*explain(self._behind, self._focused), ""]
-        lines += self._keys(DESK_COMMANDS if on_desk else FORM_COMMANDS)
+        own = getattr(self._behind, "OWN_COMMANDS", FORM_COMMANDS)
+        lines += self._keys(DESK_COMMANDS if on_desk else own)
         lines += ["", tr("Everywhere:"), *self._keys(APP_COMMANDS)]
         if on_desk:
             lines += ["", tr("By name, with Ctrl+P:"), *self._keys(PALETTE_ONLY)]
