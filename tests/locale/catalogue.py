@@ -27,7 +27,7 @@ Message: TypeAlias = "str | tuple[str, str]"
 
 _SENTENCES: Final = {
     "tr": (0,), "N_": (0,), "Phrase": (0,), "Phrase.of": (0,),
-    "refuse": (1, 2), "Refused": (1, 2),
+    "refuse": (1, 2), "Refused": (1, 2), "line": (1,), "worded": (1,),
 }  # fmt: skip
 """Which arguments of which calls are sentences."""
 
