@@ -76,6 +76,8 @@ class Walker:
             self._check_mark(event, view)
             self.bench.record(f"incident/{INCIDENT}", [event])
             self.happened.append(event)
+            if isinstance(event, StepRecorded):
+                view = self.opinion()
         self.agree()
 
     def agree(self) -> None:
