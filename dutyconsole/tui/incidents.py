@@ -1,21 +1,41 @@
-"""How an incident reads: its line in the lists, its head, its facts and its log."""
+"""How an incident reads: its line in the lists, its head and its facts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, tzinfo
+from typing import Final
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from dutyconsole.desk.ports import Reference
-from dutyconsole.domain.entry import Entry, Json
-from dutyconsole.domain.facts import FactStatus
-from dutyconsole.domain.incident import Incident
+from dutyconsole.domain.briefing import BY_NAME, known_and_unknown, telling
+from dutyconsole.domain.events import Mode
+from dutyconsole.domain.facts import Fact, FactStatus
+from dutyconsole.domain.incident import Incident, IncidentState
 from dutyconsole.domain.roster import Roster
 from dutyconsole.domain.run import Response
 from dutyconsole.domain.text import Language
 from dutyconsole.tui.show import clock_time, cut, one_line, padded, since
-from dutyconsole.tui.steps import place_in_run, step_number
+from dutyconsole.tui.speech import N_, tr
+from dutyconsole.tui.steps import place_in_run
+
+MODES: Final = {
+    Mode.SIGNED: N_("signed"),
+    Mode.ON_WORD: N_("on word"),
+    Mode.REPORTED: N_("reported"),
+    Mode.WRITTEN: N_("written order"),
+}
+"""What the ways of vouching are called."""
+
+_STATES: Final = {
+    IncidentState.INCOMING: N_("INCOMING"),
+    IncidentState.CLOSED: N_("CLOSED"),
+    IncidentState.ARCHIVED: N_("ARCHIVED"),
+}
+_TOLD: Final = 5
+_ASKED_FIRST: Final = ("casualties", "aboard", "stopped", "temperature", "cause", "traffic")
+"""What is missed first where nobody has said it."""
 
 
 def kind_name(incident: Incident, reference: Reference, language: Language) -> str:
@@ -29,25 +49,46 @@ def where(incident: Incident) -> str:
     return one_line(" ".join(part for part in (incident.train, incident.place) if part))
 
 
+def state_words(incident: Incident) -> str:
+    """What the incident is, where it is anything but being handled."""
+    if incident.state is IncidentState.MERGED:
+        return tr("MERGED into {incident}", incident=incident.merged_into)
+    if incident.state in _STATES:
+        return tr(_STATES[incident.state])
+    return tr("FOLLOW-UP") if incident.in_follow_up else ""
+
+
 def list_lines(
     incident: Incident,
+    number: int,
     reference: Reference,
     language: Language,
     now: datetime,
     zone: tzinfo | None,
     width: int,
 ) -> Content:
-    """Two lines for the list."""
+    """Two lines for the queue.
+
+    Args:
+        incident: The incident.
+        number: Digit that goes to it; 0: none.
+        reference: Names of kinds.
+        language: The officer's.
+        now: The time.
+        zone: The desk's.
+        width: Cells there are.
+    """
     kind = kind_name(incident, reference, language)
+    digit = str(number) if number else " "
     if incident.acknowledged_at is None:
-        loud = f"! {clock_time(incident.reported_at, zone)[:5]} {kind}"
-        lines = [padded(loud, "", width), padded(f"  {where(incident)}", "ACKNOWLEDGE", width)]
+        loud = f"{digit}! {clock_time(incident.reported_at, zone)[:5]} {kind}"
+        lines = [padded(loud, "", width), padded(f"   {where(incident)}", tr("TAKE UP"), width)]
         return Content("\n").join([Content.styled(line, "bold $text-error") for line in lines])
     level = str(incident.level) if incident.level else "-"
     run = next((r for r in incident.open_runs if r.current), None)
-    place = place_in_run(run) if run else "no step open"
-    first = padded(f"{level:>3} {kind}", since(incident.reported_at, now), width)
-    second = padded(f"    {where(incident)}", place, width)
+    place = place_in_run(run) if run else tr("no step open")
+    first = padded(f"{digit} {level:>3} {kind}", since(incident.reported_at, now), width)
+    second = padded(f"      {where(incident)}", place, width)
     return Content(f"{first}\n{second}")
 
 
@@ -60,22 +101,43 @@ def head_lines(
     zone: tzinfo | None,
     width: int,
 ) -> Content:
-    """Which incident, what is in force, and by whom."""
+    """Which incident, what is in force and by whom, and what came in."""
     kind = kind_name(incident, reference, language).upper()
     top = incident.level
-    level = f"LEVEL {top}" if top else "no level"
-    title = padded(f"{incident.id} {kind} {where(incident)}", level, width)
+    level = tr("LEVEL {level}", level=top) if top else tr("no level")
+    state = state_words(incident)
+    title = padded(
+        f"{incident.id} {kind} {where(incident)}", f"{state}  {level}" if state else level, width
+    )
     lines = [Content.styled(title, "bold")]
     for response in incident.in_force:
-        lines.append(_response_line(response, reference, language, roster, zone, width))
-    since_text = (
-        f"reported {clock_time(incident.reported_at, zone)}, {since(incident.reported_at, now)} ago"
+        lines.append(_in_force(response, reference, language, roster, zone, width))
+    for response in incident.on_word:
+        if response.end_open:
+            lines.append(_end_on_word(response, language, roster, zone, width))
+    told = tr(
+        "reported {at}, {ago} ago: {summary}",
+        at=clock_time(incident.reported_at, zone),
+        ago=since(incident.reported_at, now),
+        summary=one_line(incident.summary),
     )
-    lines.append(Content(cut(f"{since_text}: {one_line(incident.summary)}", width)))
+    lines.append(Content(cut(told, width)))
     return Content("\n").join(lines)
 
 
-def _response_line(
+def mode_words(mode: Mode, number: str) -> str:
+    """How something is vouched for, with the order's number."""
+    said = tr(MODES[mode])
+    return tr("{mode}, order {number}", mode=said, number=one_line(number)) if number else said
+
+
+def person_in(roster: Roster, person: str, language: Language) -> str:
+    """A person by name, or by id where nobody of that id is known."""
+    known = roster.persons.get(person)
+    return one_line(known.name.text(language)) if known else one_line(person)
+
+
+def _in_force(
     response: Response,
     reference: Reference,
     language: Language,
@@ -83,72 +145,109 @@ def _response_line(
     zone: tzinfo | None,
     width: int,
 ) -> Content:
-    known = roster.persons.get(response.launcher)
-    who = known.name.text(language) if known else response.launcher
-    mode = response.mode.value.replace("_", " ")
-    if response.order_number:
-        mode += f" {response.order_number}"
+    mode = mode_words(response.mode, response.order_number)
     if response.launch_disputed:
-        mode += ", DISPUTED"
+        mode = tr("{mode}, DISPUTED", mode=mode)
     elif response.launch_open:
-        mode += ", UNCONFIRMED"
+        mode = tr("{mode}, UNCONFIRMED", mode=mode)
+    if response.end_disputed:
+        mode = tr("{mode}, its end DISPUTED", mode=mode)
     post = reference.name(response.post, language)
-    since_text = clock_time(response.launched_at, zone)
-    text = one_line(f"{response.level} since {since_text} ({mode}) {who}, {post}")
-    return Content.styled(cut(text, width), "$text-warning" if response.launch_open else "")
-
-
-def fact_lines(incident: Incident, width: int) -> Content:
-    """The facts as they stand, what is not sure marked by word."""
-    if not incident.facts:
-        return Content("no facts yet (F3)")
-    parts = []
-    for fact in incident.facts:
-        mark = {FactStatus.UNCONFIRMED: " unconfirmed", FactStatus.CONFLICT: " CONFLICT"}
-        source = f" ({fact.source})" if fact.source and fact.status is FactStatus.CONFLICT else ""
-        parts.append(one_line(f"{fact.name} {fact.value}{source}{mark.get(fact.status, '')}"))
-    return Content(cut(" | ".join(parts), width * 2))
-
-
-_WORDS = {
-    "incident_reported": "reported",
-    "incident_acknowledged": "acknowledged",
-    "fact_recorded": "fact",
-    "note_added": "note",
-    "run_started": "playbook started",
-    "recipient_called": "called",
-    "step_recorded": "step",
-    "decision_taken": "decision",
-    "response_launched": "LAUNCHED",
-    "response_ended": "ENDED",
-}
-_TOLD = (
-    "level", "launcher", "mode", "playbook", "result", "outcome", "recipient", "name",
-    "value", "summary", "text", "person", "performed_by", "note", "reason", "message",
-)  # fmt: skip
-
-
-def entry_line(incident: Incident, entry: Entry, zone: tzinfo | None, width: int) -> Content:
-    """One entry: when recorded, when it happened if that differs, what, by whom."""
-    recorded = clock_time(entry.recorded_at, zone)
-    happened = clock_time(entry.occurred_at, zone)
-    times = recorded if recorded == happened else f"{recorded} (was {happened})"
-    what = _WORDS.get(entry.kind, entry.kind.replace("_", " "))
-    return Content(
-        padded(
-            f"{times} {what} {_step_of(incident, entry)}{_told(entry.data)}",
-            one_line(entry.person or ""),
-            width,
-        )
+    who = person_in(roster, response.launcher, language)
+    if response.answerable != response.launcher:
+        taker = person_in(roster, response.answerable, language)
+        who = tr("{launcher}, passed on to {person}", launcher=who, person=taker)
+    loud = response.launch_open or response.launch_disputed or response.end_disputed
+    text = tr(
+        "{level} since {at} by {who}, {post} ({mode})",
+        level=response.level,
+        at=clock_time(response.launched_at, zone),
+        who=who,
+        post=one_line(post),
+        mode=mode,
     )
+    return Content.styled(cut(text, width), "$text-warning" if loud else "")
 
 
-def _step_of(incident: Incident, entry: Entry) -> str:
-    run = incident.runs.get(str(entry.data.get("run")))
-    step = run.playbook.by_id.get(str(entry.data.get("step"))) if run else None
-    return f"{step_number(run, step)} " if run and step else ""
+def _end_on_word(
+    response: Response, language: Language, roster: Roster, zone: tzinfo | None, width: int
+) -> Content:
+    text = tr(
+        "{level} ended {at} by {who} ({mode}, UNCONFIRMED)",
+        level=response.level,
+        at=clock_time(response.ended_at, zone) if response.ended_at else "",
+        who=person_in(roster, response.ended_by, language),
+        mode=mode_words(Mode.ON_WORD, response.end_order_number),
+    )
+    return Content.styled(cut(text, width), "$text-warning")
 
 
-def _told(data: Mapping[str, Json]) -> str:
-    said = [str(data[key]) for key in _TOLD if isinstance(data.get(key), str | int)]
-    return one_line(", ".join(word for word in said if word))
+# -- facts -----------------------------------------------------------------------------------------
+
+
+def fact_label(name: str, language: Language) -> str:
+    """What a fact is called."""
+    item = BY_NAME.get(name)
+    return item.label.text(language) if item else one_line(name)
+
+
+def fact_said(fact: Fact) -> str:
+    """Value, source and standing of one fact, in words."""
+    value = one_line(fact.value)
+    if fact.source:
+        value = tr("{value} (says {source})", value=value, source=one_line(fact.source))
+    match fact.status:
+        case FactStatus.CONFLICT:
+            return tr("{value} CONFLICT", value=value)
+        case FactStatus.UNCONFIRMED:
+            return tr("{value} unconfirmed", value=value)
+        case FactStatus.CONFIRMED:
+            return value
+
+
+def fact_lines(incident: Incident, language: Language, width: int, lines: int = 2) -> Content:
+    """The most telling facts, then what is unknown, in at most so many lines.
+
+    Args:
+        incident: The incident.
+        language: The officer's.
+        width: Cells of a line.
+        lines: Lines there are.
+    """
+    parts = list(_telling(incident, language))
+    unknown = {item.name for item in known_and_unknown(incident).unknown}
+    wanted = [name for name in _ASKED_FIRST if name in unknown]
+    parts += [tr("{label} ?", label=fact_label(name, language)) for name in wanted]
+    return Content("\n".join(_filled(parts, width, lines)))
+
+
+def _telling(incident: Incident, language: Language) -> list[str]:
+    """One part for each fact of the most telling ones; rival values of one thing stand together."""
+    told = telling(incident, _TOLD)
+    parts: list[str] = []
+    for name in dict.fromkeys(fact.name for fact in told):
+        of_it = [fact for fact in incident.facts if fact.name == name]
+        label = fact_label(name, language)
+        differs = [one_line(f.value) for f in of_it if f.status is FactStatus.CONFLICT]
+        if differs:
+            parts.append(tr("{label} {values} CONFLICT", label=label, values=" / ".join(differs)))
+            continue
+        newest = max(of_it, key=lambda f: f.position)
+        if newest.status is FactStatus.UNCONFIRMED:
+            value = one_line(newest.value)
+            parts.append(tr("{label} {value} unconfirmed", label=label, value=value))
+        else:
+            parts.append(f"{label} {one_line(newest.value)}")
+    return parts
+
+
+def _filled(parts: list[str], width: int, lines: int) -> list[str]:
+    """The parts in as many lines as there are; what has no room is left out."""
+    filled: list[str] = []
+    for part in parts:
+        longer = f"{filled[-1]} | {part}" if filled else part
+        if filled and cell_len(longer) <= width:
+            filled[-1] = longer
+        elif len(filled) < lines:
+            filled.append(cut(part, width))
+    return filled

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import tzinfo
+from typing import Final
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from dutyconsole.desk.ports import Reference
-from dutyconsole.domain.playbook import Step, StepKind
-from dutyconsole.domain.run import Run, StepState
+from dutyconsole.domain.events import Mark
+from dutyconsole.domain.playbook import Box, Step, StepKind
+from dutyconsole.domain.run import Run, RunState, StepState
 from dutyconsole.domain.text import NOT_STATED, Language
 from dutyconsole.tui.show import clock_time, one_line, padded, wrapped
+from dutyconsole.tui.speech import N_, tr, trn
 
-_SYMBOLS = {
+_SYMBOLS: Final = {
     StepState.WAITING: "    ",
     StepState.CURRENT: ">>> ",
     StepState.DONE: "ok  ",
@@ -21,12 +26,30 @@ _SYMBOLS = {
     StepState.OVERRIDDEN: "OVR ",
     StepState.DEFERRED: "PUT ",
 }
-_WORDS = {
-    StepState.NOT_APPLICABLE: "not applicable",
-    StepState.NOT_NEEDED: "not needed",
-    StepState.OVERRIDDEN: "overridden",
-    StepState.DEFERRED: "put off",
+STATES: Final = {
+    StepState.WAITING: N_("waiting"),
+    StepState.CURRENT: N_("current"),
+    StepState.DONE: N_("done"),
+    StepState.NOT_APPLICABLE: N_("not applicable"),
+    StepState.NOT_NEEDED: N_("not needed"),
+    StepState.OVERRIDDEN: N_("overridden"),
+    StepState.DEFERRED: N_("put off"),
 }
+"""What the states of a step are called."""
+
+MARKS: Final = {
+    Mark.AHEAD: N_("ahead"),
+    Mark.LATE: N_("late"),
+    Mark.DEVIATION: N_("deviation"),
+    Mark.CARRIED_OVER: N_("carried over"),
+    Mark.BY_LAUNCH: N_("by launch"),
+}
+"""What the marks of an entry are called."""
+
+ANSWERS: Final = {"yes": N_("YES"), "no": N_("NO")}
+
+_UNSAID: Final = (StepState.WAITING, StepState.CURRENT, StepState.DONE)
+_LEAST: Final = 16
 
 
 def step_number(run: Run, step: Step) -> int:
@@ -40,12 +63,44 @@ def parties(step: Step, reference: Reference, language: Language) -> str:
     return one_line(", ".join(names)) if names else NOT_STATED.text(language)
 
 
+def answer_name(step: Step, outcome: str, language: Language) -> str:
+    """An answer of a decision as the officer reads it."""
+    label = step.labels.get(outcome)
+    if label is not None:
+        return one_line(label.text.text(language))
+    return tr(ANSWERS[outcome]) if outcome in ANSWERS else outcome.upper()
+
+
+def mark_words(marks: Iterable[Mark]) -> list[str]:
+    """What stands out about a record, in words."""
+    return [tr(MARKS[mark]) for mark in marks]
+
+
+def box_lines(step: Step, language: Language) -> list[str]:
+    """The standards and notes beside a step, each a line."""
+    return [*_boxes(N_("standard: {text}"), step.standard, language),
+            *_boxes(N_("note: {text}"), step.note, language)]  # fmt: skip
+
+
+def _boxes(template: str, boxes: Iterable[Box], language: Language) -> list[str]:
+    return [tr(template, text=one_line(box.text.text(language))) for box in boxes]
+
+
 def place_in_run(run: Run) -> str:
     """`step 6 of 12`, or what the run is when nothing is current."""
     if run.current:
         number = step_number(run, run.playbook.by_id[run.current[0]])
-        return f"step {number} of {len(run.playbook.steps)}"
-    return run.state.value.replace("_", " ")
+        return tr("step {n} of {of}", n=number, of=len(run.playbook.steps))
+    match run.state:
+        case RunState.COMPLETE:
+            return tr("complete")
+        case RunState.STOPPED:
+            return tr("stopped")
+        case RunState.COMPLETE_EXCEPT_DEFERRED:
+            n = len(run.deferred)
+            return trn("complete except {n} put off", "complete except {n} put off", n)
+        case RunState.OPEN:
+            return tr("no step is current")
 
 
 def step_lines(
@@ -56,9 +111,12 @@ def step_lines(
     text = one_line(step.text.text(language))
     number = step_number(run, step)
     if state is StepState.CURRENT and not run.stopped:
-        who = f"by {parties(step, reference, language)}"
+        who = tr("by: {who}", who=parties(step, reference, language))
         return _boxed(f">>> {number} {text}", [who, *_details(run, step, language)], width)
-    right = _outcome(run, step, state, zone)
+    right = _outcome(run, step, state, language, zone)
+    if cell_len(right) > width - _LEAST:
+        return Content(f"{padded(f'{_SYMBOLS[state]}{number:2} {text}', '', width)}\n"
+                       f"{padded('       ' + right, '', width)}")  # fmt: skip
     return Content(padded(f"{_SYMBOLS[state]}{number:2} {text}", right, width))
 
 
@@ -75,25 +133,36 @@ def _details(run: Run, step: Step, language: Language) -> list[str]:
     found = []
     if step.recipients:
         informed = run.informed(step.id) & set(step.recipients)
-        found.append(f"informed {len(informed)}/{len(step.recipients)} (F5 calls)")
-    found += [f"standard: {one_line(box.text.text(language))}" for box in step.standard]
+        found.append(
+            tr("informed {n} of {of} (F5 calls)", n=len(informed), of=len(step.recipients))
+        )
+    found += box_lines(step, language)
     if step.kind is StepKind.DECISION:
-        found.append(f"answers: {', '.join(o.upper() for o in step.outcomes)}")
+        answers = ", ".join(answer_name(step, o, language) for o in step.outcomes)
+        found.append(tr("answers: {answers}", answers=answers))
     if run.round_of(step.id) > 1:
-        found.append(f"round {run.round_of(step.id)}")
+        found.append(tr("round {n}", n=run.round_of(step.id)))
+    if step.hold:
+        found.append(tr("HOLD: what comes after waits for this step"))
     return found
 
 
-def _outcome(run: Run, step: Step, state: StepState, zone: tzinfo | None) -> str:
+def _outcome(
+    run: Run, step: Step, state: StepState, language: Language, zone: tzinfo | None
+) -> str:
     parts = []
     record = run.records.get(step.id)
     if record is not None and record.outcome:
-        parts.append(record.outcome.upper())
-    if state in _WORDS:
-        parts.append(_WORDS[state])
+        parts.append(answer_name(step, record.outcome, language))
+    if state not in _UNSAID:
+        parts.append(tr(STATES[state]))
     if record is not None:
-        parts += [mark.value.replace("_", " ") for mark in record.marks]
+        parts += mark_words(record.marks)
+    if run.round_of(step.id) > 1:
+        parts.append(tr("round {n}", n=run.round_of(step.id)))
+    if record is not None:
         parts.append(clock_time(record.occurred_at, zone))
     elif step.recipients and run.begun(step.id):
-        parts.append(f"{len(run.informed(step.id) & set(step.recipients))}/{len(step.recipients)}")
+        informed = run.informed(step.id) & set(step.recipients)
+        parts.append(f"{len(informed)}/{len(step.recipients)}")
     return " ".join(parts)

@@ -14,8 +14,8 @@ from dutyconsole.tui.steps import step_lines
 class StepList(OptionList):
     """Shows a run; the cursor follows the current step unless the officer moved it elsewhere."""
 
-    def __init__(self) -> None:
-        super().__init__(id="steps", compact=True, markup=False)
+    def __init__(self, id: str = "steps") -> None:
+        super().__init__(id=id, compact=True, markup=False)
         self.run_shown: Run | None = None
         self._key = ""
         self._was_current = ""
