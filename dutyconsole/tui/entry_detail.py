@@ -1,0 +1,163 @@
+"""One entry in full, and all entries of an incident as text to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from dutyconsole.domain.entry import Entry, Json, utc_time
+from dutyconsole.domain.incident import Incident
+from dutyconsole.domain.text import display_text
+from dutyconsole.tui.entries import sentence, times
+from dutyconsole.tui.files import put_atomically
+from dutyconsole.tui.show import one_line
+from dutyconsole.tui.speech import N_, tr
+from dutyconsole.tui.telling import Reader, word
+
+MASKED: Final = "***"
+
+_PEOPLE: Final = frozenset(
+    {"launcher", "person", "giver", "receiver", "ordered_by", "performed_by", "told_by", "asked_by"}
+)
+_OFFICES: Final = frozenset({"post", "unit", "recipient", "not_informed"})
+_TIMES: Final = frozenset({"received_at", "until", "since"})
+_NOT_FOR_EYES: Final = frozenset({"digest", "file", "content"})
+
+FIELD_WORDS: Final = (
+    *(N_("acting"), N_("action"), N_("answer"), N_("asked by"), N_("awaited"), N_("caller")),
+    *(N_("carried from"), N_("changed response"), N_("changes"), N_("code"), N_("confirmed")),
+    *(N_("direction"), N_("giver"), N_("holding"), N_("in error"), N_("incident"), N_("into")),
+    *(N_("km"), N_("launcher"), N_("level"), N_("line"), N_("local"), N_("location"), N_("m")),
+    *(N_("marks"), N_("message"), N_("mode"), N_("name"), N_("not informed"), N_("ordered by")),
+    *(N_("outcome"), N_("person"), N_("phone"), N_("playbook"), N_("post"), N_("private")),
+    *(N_("program"), N_("receiver"), N_("recipient"), N_("reporter"), N_("reset secret")),
+    *(N_("response"), N_("result"), N_("roles"), N_("round"), N_("run"), N_("section")),
+    *(N_("settles"), N_("received at"), N_("since"), N_("station"), N_("step"), N_("structure")),
+    *(N_("structure name"), N_("subject"), N_("target"), N_("tier"), N_("unit"), N_("unit kind")),
+    *(N_("until"), N_("values"), N_("version"), N_("en"), N_("zh hans"), N_("zh hant")),
+)
+"""Fields of entries, for the catalogues, where no other sentence says them."""
+
+
+def private_ids(entry: Entry) -> list[str]:
+    """The private values that an entry refers to."""
+    return [
+        str(value["private"])
+        for value in entry.data.values()
+        if isinstance(value, Mapping) and "private" in value
+    ]
+
+
+def detail_lines(
+    incident: Incident,
+    entry: Entry,
+    to: Reader,
+    private: Mapping[str, str | None] | None = None,
+) -> Iterator[str]:
+    """Everything an entry holds, a line each.
+
+    Args:
+        incident: It belongs to.
+        entry: As in the log.
+        to: Who reads.
+        private: Names and numbers by id, where they were asked for; None: masked.
+    """
+    yield sentence(incident, entry, to)
+    yield ""
+    yield tr("recorded: {at}", at=_moment(entry.recorded_at, to))
+    yield tr("happened: {at}", at=_moment(entry.occurred_at, to))
+    if entry.person:
+        post = to.office(entry.post) if entry.post else tr("no post")
+        yield tr("entered by: {person}, {post}", person=to.person(entry.person), post=post)
+    yield tr("at desk: {desk}", desk=one_line(entry.desk or "-"))
+    for key, value in entry.data.items():
+        if key not in _NOT_FOR_EYES:
+            yield tr("{field}: {value}", field=word(key), value=_said(key, value, to, private))
+    for key, text in incident.corrections.get(entry.position, {}).items():
+        yield tr("CORRECTED {field}: {value}", field=word(key), value=display_text(text))
+    for seen in incident.irregularities:
+        if seen.position == entry.position and seen.what == "deviation":
+            yield tr("DEVIATION, reason: {reason}", reason=display_text(seen.reason) or "?")
+    yield tr(
+        "entry {position}, number {seq} of {stream}",
+        position=entry.position,
+        seq=entry.seq,
+        stream=entry.stream,
+    )
+    yield tr("hash: {hash}", hash=entry.hash)
+
+
+def _moment(moment: datetime, to: Reader) -> str:
+    return moment.astimezone(to.zone).strftime("%Y-%m-%d %H:%M:%S %z")
+
+
+def _said(key: str, value: Json, to: Reader, private: Mapping[str, str | None] | None) -> str:
+    match value:
+        case bool():
+            return tr("yes") if value else tr("no")
+        case str() if key in _TIMES:
+            return _moment(utc_time(value), to)
+        case str() if key in _PEOPLE:
+            return to.person(value)
+        case str() if key in _OFFICES:
+            return to.office(value)
+        case str() if key == "kind":
+            return to.kind(value)
+        case Mapping() if "private" in value:
+            return _private(str(value["private"]), private)
+        case Mapping():
+            return ", ".join(f"{word(k)}={_said(k, v, to, private)}" for k, v in value.items())
+        case str() | int() | None:
+            return display_text(str(value if value is not None else "-"))
+        case Sequence():
+            return ", ".join(_said(key, each, to, private) for each in value)
+
+
+def _private(any_id: str, private: Mapping[str, str | None] | None) -> str:
+    if private is None:
+        return MASKED
+    known = private.get(any_id)
+    return tr("(erased)") if known is None else one_line(known)
+
+
+# -- the whole timeline ---------------------------------------------------------------------------
+
+
+def timeline(
+    incident: Incident,
+    entries: Iterable[tuple[Incident, Entry]],
+    to: Reader,
+    practice: str = "",
+) -> str:
+    """All entries of an incident as text, names and numbers of callers masked.
+
+    Args:
+        incident: Whose timeline it is.
+        entries: In order, each with the incident in whose stream it stands.
+        to: Who reads.
+        practice: SAMPLE, DEMO or DRILL, marked on every line; empty where it is real.
+    """
+    head = tr("INCIDENT {incident}: {kind}", incident=incident.id, kind=to.kind(incident.kind))
+    lines = [head, one_line(incident.summary)]
+    for owner, entry in entries:
+        who = to.person(entry.person) if entry.person else ""
+        day = entry.recorded_at.astimezone(to.zone).strftime("%Y-%m-%d")
+        said = sentence(owner, entry, to)
+        lines.append(f"{entry.position:>6}  {day} {times(entry, to)}  {said}  [{who}]")
+    mark = f"{practice}  " if practice else ""
+    return "".join(f"{mark}{line}\n" for line in lines)
+
+
+def put_timeline(exports: Path, incident: str, text: str) -> Path:
+    """Write the timeline where the officer can take it; for their own eyes alone.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    exports.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = exports / f"{quote(incident, safe='')}.txt"
+    put_atomically(path, text.encode("utf-8", "backslashreplace"))
+    return path
