@@ -110,7 +110,7 @@ class FormModal(ModalScreen[Done | None]):
     def on_mount(self) -> None:
         """Put back what was typed before; start at the first field."""
         self._fill(duty(self).drafts.get(self.draft) or {})
-        self.changed()
+        self._follow()
         wanted = self.first()
         rows = [row for row in self.query(Row) if not row.has_class("-off")]
         first = [row for row in rows if row.field.id == wanted] or rows
@@ -136,8 +136,10 @@ class FormModal(ModalScreen[Done | None]):
 
     def changed(self) -> None:
         """Something was typed or chosen: show what follows from it, and keep it over a crash."""
-        if not self.is_mounted or not self.query("#aside"):
-            return
+        if self.is_mounted and self.query("#aside"):
+            self._follow()
+
+    def _follow(self) -> None:
         self.adapt()
         aside = self.query_one("#aside", Words)
         text = self.aside()
