@@ -203,7 +203,9 @@ OptionList {
     & > .option-list--option-disabled { color: $text-disabled; }
     & > .option-list--separator { color: $frame; }
 }
+Button:disabled { text-opacity: 100%; color: $text-disabled; }
 FooterKey.-disabled { text-style: none; }
+Footer FooterKey.-command-palette { border-left: none; }
 Toast { background: $panel; border: ascii $frame; padding: 0 1; }
 Toast.-information, Toast.-warning, Toast.-error { border: ascii $frame; }
 CommandPalette > Vertical, CommandPalette:dark > Vertical { background: $background; }
