@@ -57,19 +57,30 @@ def load_reference() -> Organisation:
 
 
 def reference_in(directory: Path) -> Organisation:
-    """The organisation with the bureau's own `criteria.yaml` of `directory`, if there is one.
+    """The organisation with the bureau's own `criteria.yaml` and `call_list.yaml` of `directory`.
 
-    One that cannot be read proposes nothing, and says so: a desk opens all the same.
+    Where one is missing the shipped one holds. Where one cannot be read there are no criteria, or
+    the shipped list holds, and `flaws` says why: a desk opens all the same.
     """
     from dutyconsole.library.criteria import read_criteria
-    from dutyconsole.library.flaw import Flawed
+    from dutyconsole.library.flaw import Flaw, Flawed
+    from dutyconsole.library.organisation import read_call_list
 
+    reference = load_reference()
+    flaws: tuple[Flaw, ...] = ()
     own = directory / "criteria.yaml"
     try:
         criteria = read_criteria(own if own.exists() else shipped("data", "criteria.yaml"))
+        reference = replace(reference, criteria=criteria)
     except Flawed as flawed:
-        return replace(load_reference(), flaws=tuple(flaw.text for flaw in flawed.flaws))
-    return replace(load_reference(), criteria=criteria)
+        flaws = flawed.flaws
+    own = directory / "call_list.yaml"
+    try:
+        if own.exists():
+            reference = replace(reference, call_list=read_call_list(own, reference))
+    except Flawed as flawed:
+        flaws = (*flaws, *flawed.flaws)
+    return replace(reference, flaws=tuple(flaw.text for flaw in flaws))
 
 
 @cache

@@ -162,6 +162,26 @@ def read_bureau(path: Path, organisation: Organisation) -> Bureau:
     return _read(path, lambda form: _bureau(form, organisation))
 
 
+def read_call_list(path: Path, organisation: Organisation) -> tuple[str, ...]:
+    """The bureau's own call list, from a file that holds `call_list:` and nothing else.
+
+    Args:
+        path: Such as `call_list.yaml` in the data directory.
+        organisation: Knows the posts and groups.
+
+    Raises:
+        Flawed: With everything wrong with it.
+    """
+
+    def build(form: Form) -> tuple[str, ...]:
+        form.reject_unknown(("call_list",))
+        listed = form.words("call_list", required=True)
+        _known(form, "call_list", listed, {**organisation.posts, **organisation.groups})
+        return listed
+
+    return _read(path, build)
+
+
 def _read(path: Path, build: Callable[[Form], _T]) -> _T:
     flaws = Flaws(str(path))
     table = parse(read_bytes(path), flaws)

@@ -25,6 +25,7 @@ from dutyconsole.desk.desk import Desk, Officer
 from dutyconsole.desk.intake import Report
 from dutyconsole.desk.steps import StepRef
 from dutyconsole.domain.authority import EndOrder, LaunchOrder
+from dutyconsole.domain.awaited import Awaited
 from dutyconsole.domain.events import CallResult, Result
 from dutyconsole.domain.notices import Call
 from dutyconsole.domain.permissions import PERMITTED, Action
@@ -73,6 +74,7 @@ def _ref(step: str, i: str) -> StepRef:
 ADOPTED: Final = newer("4-8")
 SAID: Final = Account()
 CALL: Final = Call(CallResult.NO_ANSWER)
+AWAITED: Final = Awaited(Level.II, DIRECTOR, DIRECTOR)
 REFUSAL: Final = Refused(Code.WRONG_POST, "no", "yes")
 HANDLE, RESPOND, ROSTER = Action.HANDLE, Action.RESPOND, Action.KEEP_ROSTER
 
@@ -99,6 +101,10 @@ JOBS: Final = {
         HANDLE, lambda d, o, i: steps.record_step(d, o, _ref("recv", i), Result.DONE, SAID)
     ),
     "decide": Job(HANDLE, lambda d, o, i: steps.decide(d, o, _ref("decide", i), "yes", SAID)),
+    "up to": Job(HANDLE, lambda d, o, i: steps.record_up_to(d, o, _ref("recv", i), SAID)),
+    "call beside": Job(HANDLE, lambda d, o, i: notices.call_from_list(d, o, i, "a doctor", CALL)),
+    "message": Job(HANDLE, lambda d, o, i: notices.message_all(d, o, i)),
+    "await": Job(RESPOND, lambda d, o, i: responses.await_response(d, o, i, AWAITED)),
     "call": Job(HANDLE, lambda d, o, i: notices.call_recipient(d, o, i, "csc_head", CALL)),
     "launch": Job(RESPOND, lambda d, o, i: responses.launch_response(d, o, i, _order())),
     "close": Job(Action.CLOSE, lambda d, o, i: incidents.close(d, o, "20261123-02")),
