@@ -163,7 +163,7 @@ class DeskScreen(DeskJobs, Screen[None]):
         self.query_one("#steps", StepList).show_run(incident.id, run)
         self.query_one("#second-run", Words).say(self._title(second, room) if second else "")
         self.query_one("#beside", StepList).show_run(incident.id, second)
-        self.query_one("#facts", Words).say(fact_lines(incident, width))
+        self.query_one("#facts", Words).say(fact_lines(incident, app.language, width))
         self.query_one(LogList).show_entries(incident, app.picture.entries.get(incident.id, ()))
 
     def _empty(self) -> str:

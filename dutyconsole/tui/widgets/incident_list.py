@@ -145,11 +145,7 @@ class IncidentList(OptionList):
     def _incident(self, line: Line, width: int) -> Content:
         app = duty(self)
         assert line.incident is not None
-        lines = list_lines(
-            line.incident, app.desk.reference, app.language, app.clock(), app.zone, width - 2
-        )
-        digit = str(line.number or " ")
-        return Content("\n").join(
-            Content.assemble(mark, text)
-            for mark, text in zip((f"{digit} ", "  "), lines.split("\n"), strict=False)
-        )
+        return list_lines(
+            line.incident, line.number, app.desk.reference, app.language, app.clock(), app.zone,
+            width,
+        )  # fmt: skip
