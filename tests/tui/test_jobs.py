@@ -6,15 +6,14 @@ from dutyconsole.domain.incident import IncidentState
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.run import StepState
 from dutyconsole.tui.screens.modals.call import CallModal
-from dutyconsole.tui.screens.modals.remarks import CloseModal, FactModal, NoteModal
+from dutyconsole.tui.screens.modals.closing import CloseModal
+from dutyconsole.tui.screens.modals.facts import FactModal
+from dutyconsole.tui.screens.modals.notes import NoteModal
+from dutyconsole.tui.screens.modals.other_step import OtherModal
+from dutyconsole.tui.screens.modals.playbook import PlaybookModal
 from dutyconsole.tui.screens.modals.report import ReportModal
 from dutyconsole.tui.screens.modals.responses import EndModal, LaunchModal
-from dutyconsole.tui.screens.modals.steps import (
-    DecisionModal,
-    DoneModal,
-    OtherModal,
-    PlaybookModal,
-)
+from dutyconsole.tui.screens.modals.steps import DecisionModal, DoneModal
 from tests.tui.conftest import done_elsewhere, stranded, walking
 from tests.tui.seat import SECRET, Bench, Seat
 

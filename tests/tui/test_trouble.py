@@ -9,9 +9,10 @@ from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.incidents import add_note
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.tui.screens.modals.refused import RefusedModal
-from dutyconsole.tui.screens.modals.remarks import NoteModal
+from dutyconsole.tui.screens.modals.notes import NoteModal
 from dutyconsole.tui.screens.modals.report import ReportModal
-from dutyconsole.tui.screens.modals.steps import DoneModal, PlaybookModal
+from dutyconsole.tui.screens.modals.playbook import PlaybookModal
+from dutyconsole.tui.screens.modals.steps import DoneModal
 from dutyconsole.tui.widgets.top_line import TopLine
 from tests.desk.bench import SECRET
 from tests.tui.conftest import done_elsewhere, stranded, walking
