@@ -33,7 +33,7 @@ from dutyconsole.tui.commands import Command, bindings
 from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.picture import Picture
 from dutyconsole.tui.screens.modals.form import FormModal
-from dutyconsole.tui.show import clock_time
+from dutyconsole.tui.show import clock_time, cut, one_line
 from dutyconsole.tui.speech import N_, tr
 from dutyconsole.tui.widgets.call_list import ALL, CallLine, CallList
 from dutyconsole.tui.widgets.choice import Choice, Option
@@ -95,9 +95,7 @@ class CallDownModal(FormModal):
 
     def keys(self) -> str:
         """The keys of this dialog."""
-        return tr(
-            "Digit whom, Enter, digit what came of it, Enter   0 or F6 message to all   Esc back"
-        )
+        return tr("Enter next, digit, Enter records   0 or F6 message to all   Esc back")
 
     def rows(self) -> Iterable[Row]:
         """Which list, whom, what came of it; the next one not informed chosen."""
@@ -286,7 +284,8 @@ class CallDownModal(FormModal):
     def _so_far(self, listed: CallListOf) -> str:
         name = list_name(duty(self), self.incident, listed)
         count = len(listed.recipients)
-        return tr("{n} of {m} INFORMED   {name}", n=listed.informed, m=count, name=name)
+        text = tr("{n} of {m} INFORMED   {name}", n=listed.informed, m=count, name=name)
+        return cut(one_line(text), min(96, max(20, self.app.size.width - 4)))
 
     def _came(self, result: CallResult) -> str:
         match result:

@@ -23,7 +23,7 @@ from dutyconsole.domain.run import Response
 from dutyconsole.domain.signing import Signed
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.jobs import Done, Job
-from dutyconsole.tui.launchers import Launcher, entitled, launcher_line, launchers
+from dutyconsole.tui.launchers import Launcher, launcher_line, launchers
 from dutyconsole.tui.matters import (
     ACTIONS,
     Act,
@@ -69,11 +69,12 @@ class EndModal(SigningModal):
         app = duty(self)
         for response in self.incident.in_force:
             yield tr(
-                "LEVEL {level} of {playbook} since {at}: only {who} ends it.",
+                "LEVEL {level} of {playbook} since {at}: {person} alone ends it, {phone}.",
                 level=response.level,
                 playbook=self._book_id(response),
                 at=clock_time(response.launched_at, app.zone),
-                who=self.answers(response),
+                person=app.person_name(response.answerable),
+                phone=self.phone(response.answerable),
             )
 
     def rows(self) -> Iterable[Row]:
@@ -104,7 +105,8 @@ class EndModal(SigningModal):
         self.offer("mode", tuple(self._ways(act)))
         self.show_signing(shown=act != "transfer")
         self.show_rows(matter is not None, "person")
-        self.show_rows(act == "down", "level", "launcher")
+        self.show_rows(act == "down", "level")
+        self.show_rows(act == "down" and bool(self.value("level")), "launcher")
         if matter is not None and act == "down":
             self.offer("level", self._levels(matter))
             self.offer("launcher", self._launcher_options(matter))
@@ -130,23 +132,15 @@ class EndModal(SigningModal):
         matter = self._matter()
         if matter is None:
             return ""
-        who = tr("{person}, {phone}", person=duty(self).person_name(matter.who),
-                 phone=self.phone(matter.who))  # fmt: skip
         match refused.code:
             case Code.NOT_SIGNED | Code.NOT_READ_BACK if matter.act != "transfer":
-                return tr("Ask {who}.", who=who)
+                return tr("Ask {who}.", who=self.reached(matter.who))
             case Code.HIGHER_LEVEL_IN_FORCE:
-                highest = self.incident.in_force[0]
-                return tr("End Level {level} first: {who}.", level=highest.level,
-                          who=self.answers(highest))  # fmt: skip
+                highest = self.incident.runs[matter.response.run].in_force[0]
+                return tr("Ask {who}.", who=self.reached(highest.answerable))
             case Code.WRONG_POST if matter.act == "down" and self.value("level"):
                 book = self.incident.runs[matter.response.run].playbook
-                level = Level[self.value("level")]
-                app = duty(self)
-                may = [e for e in entitled(app, self.incident, book, level) if e.person]
-                return tr("May launch it: {who}", who=tr("; ").join(
-                    tr("{person} {phone}", person=app.person_name(m.person),
-                       phone=self.phone(m.person)) for m in may[:3]))  # fmt: skip
+                return self.may_launch(book, Level[self.value("level")])
             case _:
                 return ""
 
@@ -307,14 +301,10 @@ class EndModal(SigningModal):
         """Who answers for it, then everybody else."""
         if matter is None:
             return
-        yield Option(matter.who, self._person_line(matter.who))
+        yield Option(matter.who, self.reached(matter.who))
         for person in duty(self).picture.roster.persons:
             if person != matter.who:
-                yield Option(person, tr("(may not) {person}", person=self._person_line(person)))
-
-    def _person_line(self, person: str) -> str:
-        return tr("{person}, {phone}", person=duty(self).person_name(person),
-                  phone=self.phone(person))  # fmt: skip
+                yield Option(person, tr("(may not) {person}", person=self.reached(person)))
 
     def _receivers(self, matter: Matter) -> Iterator[Option]:
         """Who holds the same post of the same unit, then everybody else."""
@@ -323,10 +313,10 @@ class EndModal(SigningModal):
         may = dict.fromkeys(h.person for h in held if h.unit == response.unit)
         for person in may:
             if person != matter.who:
-                yield Option(person, self._person_line(person))
+                yield Option(person, self.reached(person))
         for person in app.picture.roster.persons:
             if person not in may:
-                yield Option(person, tr("(may not) {person}", person=self._person_line(person)))
+                yield Option(person, tr("(may not) {person}", person=self.reached(person)))
 
     def _ways(self, act: Act | None) -> Iterator[Option]:
         """How it can be vouched for; a report is offered where people try it."""

@@ -18,7 +18,7 @@ from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.signing import Signed
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.jobs import Done, Job
-from dutyconsole.tui.launchers import Launcher, entitled, launcher_line, launchers
+from dutyconsole.tui.launchers import Launcher, launcher_line, launchers
 from dutyconsole.tui.screens.modals.signing import ON_WORD, REPORTED, SIGNED, SigningModal, way
 from dutyconsole.tui.show import clock_time
 from dutyconsole.tui.speech import N_, tr
@@ -117,6 +117,7 @@ class LaunchModal(SigningModal):
         super().adapt()
         self.offer("level", self._levels(self.value("playbook")))
         self.offer("launcher", self._launcher_options())
+        self.show_rows(bool(self.value("level")), "launcher")
         self.show_signing()
         self.show_rows(self._withdrawn() is not None, "reason")
 
@@ -127,15 +128,7 @@ class LaunchModal(SigningModal):
         book, level = self._book(), self.value("level")
         if refused.code is not Code.WRONG_POST or book is None or not level:
             return ""
-        app = duty(self)
-        may = [each for each in entitled(app, self.incident, book, Level[level]) if each.person]
-        if not may:
-            return tr("Every post that may launch it is vacant: have an acting holder ordered.")
-        who = tr("; ").join(
-            tr("{person} {phone}", person=app.person_name(m.person), phone=self.phone(m.person))
-            for m in may[:3]
-        )
-        return tr("May launch it: {who}", who=who)
+        return self.may_launch(book, Level[level])
 
     # -- what it does -------------------------------------------------------------------------
 

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from textual.widgets import Input
+
 from dutyconsole.desk.incidents import note_refusal
 from dutyconsole.domain.phrase import Phrase
-from dutyconsole.domain.playbook import Level
+from dutyconsole.domain.playbook import Level, Playbook
 from dutyconsole.domain.refusal import Code, Refused, refuse
-from dutyconsole.domain.run import Response
 from dutyconsole.domain.signing import OnWord, Reported, Signed, Signing, Written
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.commands import Command, bindings
 from dutyconsole.tui.jobs import Done
+from dutyconsole.tui.launchers import entitled
 from dutyconsole.tui.names import say
 from dutyconsole.tui.screens.modals.form import FormModal
 from dutyconsole.tui.show import clock_time
@@ -188,10 +190,17 @@ class SigningModal(FormModal):
             return tr("telephone not known")
         return tr("telephone {number}", number=known.phone)
 
-    def answers(self, response: Response) -> str:
-        """Who alone ends a response, with telephone number."""
-        who = response.answerable
-        return tr("{person}, {phone}", person=duty(self).person_name(who), phone=self.phone(who))
+    def reached(self, person: str) -> str:
+        """A person with telephone number."""
+        return tr("{person}, {phone}", person=duty(self).person_name(person),
+                  phone=self.phone(person))  # fmt: skip
+
+    def may_launch(self, book: Playbook, level: Level) -> str:
+        """Who may launch a level, with telephone numbers, as the next right action."""
+        may = [each for each in entitled(duty(self), self.incident, book, level) if each.person]
+        if not may:
+            return tr("Every post that may launch it is vacant: have an acting holder ordered.")
+        return tr("Ask {who}.", who=tr("; ").join(self.reached(each.person) for each in may[:3]))
 
     # -- what was refused ---------------------------------------------------------------------
 
@@ -212,12 +221,17 @@ class SigningModal(FormModal):
     def adapt(self) -> None:
         """Ask who wanted it once it was refused."""
         self.show_rows(self._asked is not None, "asked_by")
+        self.query_one("#keys", Words).say(self.keys())
 
     def keys(self) -> str:
         """F4 only while there is something refused to record."""
         if self._asked is None:
             return super().keys()
-        return tr("F4 record that it was asked for   Enter try again   Tab next   Esc back")
+        asked_by = self.query("#asked_by").results(Input)
+        who = next((field.value.strip() for field in asked_by), "")
+        if who:
+            return tr("F4 record that {who} asked for it   Enter try again   Esc back", who=who)
+        return tr("F4 record that it was asked for   Enter try again   Esc back")
 
     def refuse(self, refused: Refused) -> None:
         """Say why not; what was refused by right or rule can be kept in the log."""
@@ -230,7 +244,7 @@ class SigningModal(FormModal):
                 if row.is_secret:
                     row.fill("")
         super().refuse(refused)
-        self._show_asked()
+        self.changed()
 
     def action_note_refusal(self) -> None:
         """Record that it was asked for."""
@@ -264,9 +278,5 @@ class SigningModal(FormModal):
             tr("RECORDED: refused request ({position}, {at})", position=done.entry.position, at=at),
             "-done",
         )
-        self._show_asked()
-        duty(self).look(again=True)
-
-    def _show_asked(self) -> None:
-        self.query_one("#keys", Words).say(self.keys())
         self.changed()
+        duty(self).look(again=True)
