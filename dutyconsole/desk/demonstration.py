@@ -10,12 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from dutyconsole.desk import incidents, intake, notices, responses, steps
+from dutyconsole.desk import calls, incidents, intake, notices, responses, steps
 from dutyconsole.desk.desk import Desk, Officer
 from dutyconsole.desk.intake import Report
 from dutyconsole.desk.steps import StepRef
 from dutyconsole.domain.authority import LaunchOrder
 from dutyconsole.domain.events import CallResult, Result
+from dutyconsole.domain.location import DOWN, TUNNEL, UP, Location
 from dutyconsole.domain.notices import Call
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.signing import OnWord
@@ -64,14 +65,13 @@ class _ShownShift:
             Report(
                 kind="equipment_fault",
                 summary="All ticket gates offline since 07:05, displays dark, 2 300 waiting",
-                place="Wanghe South",
+                location=Location(station="Wanghe South"),
                 reporter="Station passenger duty officer",
                 phone="0000-62001",
                 channel="phone",
             ),
             "4-8",
         )
-        self._done(fault, "recv")
         self._told(fault, FIVE[:1])
         self._clock.pass_minutes(6)
         self._done(fault, "group", performed_by="department leadership")
@@ -79,7 +79,7 @@ class _ShownShift:
             Report(
                 kind="mass_stranding",
                 summary="Heavy rain: 14 trains late, 5 cancelled, hall and square crowded",
-                place="Yunxi East",
+                location=Location(station="Yunxi East"),
                 reporter="Passenger-service director",
                 phone="0000-62002",
                 channel="phone",
@@ -103,7 +103,9 @@ class _ShownShift:
                 kind="fire",
                 summary="Smoke and open flame from the cabinet in car 9, evacuating car 9",
                 train="K7712",
-                place="Yunwang line, Linjiang - Qingshiling, up, K97+300",
+                location=Location(
+                    "Yunwang line", "Linjiang - Qingshiling", UP, 97, 300, structure=TUNNEL
+                ),
                 reporter="Train conductor",
                 phone="0000-62004",
                 channel="radio",
@@ -116,14 +118,13 @@ class _ShownShift:
                 kind="emu_abnormality",
                 summary="Stopped in section: loss of traction, all air-conditioning off, 34 C",
                 train="G6723",
-                place="Qingjiang HSL, Wanghe South - Qingshiling, down, K218+400",
+                location=Location("Qingjiang HSL", "Wanghe South - Qingshiling", DOWN, 218, 400),
                 reporter="Passenger dispatcher",
                 phone="0000-62003",
                 channel="phone",
             ),
             "4-11",
         )
-        self._done(train, "recv")
         self._fact(train, "aboard", "531", "passenger dispatcher")
         self._clock.pass_minutes(2)
         self._told(train, FIVE[:3])
@@ -136,11 +137,9 @@ class _ShownShift:
         self._done(train, "activate", performed_by="emergency leading group")
 
     def _report(self, report: Report, playbook: str) -> str:
-        incident = intake.report_incident(self._desk, self._officer, report).recorded.incident.id
+        taken = calls.take_call(self._desk, self._officer, report, playbook)
         self._clock.pass_minutes(1)
-        intake.acknowledge(self._desk, self._officer, incident)
-        steps.start_run(self._desk, self._officer, incident, playbook)
-        return incident
+        return taken.recorded.incident.id
 
     def _done(self, incident: str, step: str, performed_by: str = "", told_by: str = "") -> None:
         account = Account(performed_by=performed_by, told_by=told_by, via="phone")
