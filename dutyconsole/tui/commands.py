@@ -140,6 +140,12 @@ LIBRARY_COMMANDS: Final = (
 )  # fmt: skip
 """The commands of the playbook library."""
 
+SHEET_COMMANDS: Final = (
+    Command("kind", "f6", N_("Kind"), N_("Go straight to the kind, from any field of the sheet"),
+            first=True),
+)  # fmt: skip
+"""The commands of the call sheet, beside those of every dialog."""
+
 PALETTE_ONLY: Final = (
     Command("archive", "", N_("Archive"), N_("Archive a closed incident")),
     Command("reopen", "", N_("Reopen"), N_("Make a closed incident active again")),

@@ -27,6 +27,8 @@ from dutyconsole.tui.widgets.top_line import TopLine
 from dutyconsole.tui.widgets.words import Words
 
 if TYPE_CHECKING:
+    from textual._path import CSSPathType
+
     from dutyconsole.desk.desk import Desk, Officer
 
 
@@ -37,7 +39,7 @@ class FormModal(ModalScreen[Done | None]):
         draft: Name under which half-typed text is kept for the next time, also over a crash.
     """
 
-    CSS_PATH = "form.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = "form.tcss"
     BINDINGS: ClassVar = [*bindings(FORM_COMMANDS), *TAB_AT_ONCE]
 
     def __init__(self, draft: str) -> None:
@@ -45,6 +47,7 @@ class FormModal(ModalScreen[Done | None]):
         self.draft = draft
         self.busy = False
         self._refused: Refused | None = None
+        self._left: Done | None = None
 
     # -- what each dialog says ----------------------------------------------------------------
 
@@ -88,8 +91,16 @@ class FormModal(ModalScreen[Done | None]):
         return ""
 
     def leave(self, done: Done) -> None:
-        """What was typed is on disk."""
-        self.dismiss(done)
+        """What was typed is on disk; behind another screen it goes when it is in front again."""
+        if self.is_active:
+            self.dismiss(done)
+        else:
+            self._left = done
+
+    def on_screen_resume(self) -> None:
+        """In front again: go, if what was typed has reached the disk meanwhile."""
+        if self._left is not None:
+            self.dismiss(self._left)
 
     # -- laying out ---------------------------------------------------------------------------
 

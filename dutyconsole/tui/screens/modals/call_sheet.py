@@ -1,0 +1,472 @@
+"""F2: the call sheet. What a caller says becomes an incident, joins one, or stays a call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from dutyconsole.desk.calls import CallNote, join_call, note_call, take_call
+from dutyconsole.desk.desk import Desk, Officer
+from dutyconsole.desk.intake import Report, possible_duplicates
+from dutyconsole.domain.incident import Incident
+from dutyconsole.domain.location import BRIDGE, DOWN, TUNNEL, UP, Location, parse_kilometre
+from dutyconsole.domain.phrase import Phrase
+from dutyconsole.domain.refusal import Code, Refused, refuse
+from dutyconsole.domain.wording import odd_train_number, train_number
+from dutyconsole.tui.access import duty
+from dutyconsole.tui.calls import RECEIVED, new_sheet
+from dutyconsole.tui.commands import SHEET_COMMANDS, bindings
+from dutyconsole.tui.incidents import kind_name, where
+from dutyconsole.tui.jobs import Done, Job
+from dutyconsole.tui.names import say
+from dutyconsole.tui.picture import Picture
+from dutyconsole.tui.screens.modals.form import FormModal
+from dutyconsole.tui.show import clock_time, one_line
+from dutyconsole.tui.speech import N_, tr
+from dutyconsole.tui.widgets.choice import Choice, Option
+from dutyconsole.tui.widgets.fields import Row, area, choice, line
+
+if TYPE_CHECKING:
+    from textual._path import CSSPathType
+
+    from dutyconsole.tui.app import DutyApp, OpenCall
+
+CHANNELS: Final = {
+    "phone": N_("phone"),
+    "radio": N_("radio"),
+    "message": N_("message"),
+    "in_person": N_("in person"),
+}
+NEW, CALL, DISCARD, JOINS = "new", "call", "discard", "joins "
+NONE_YET: Final = "none"
+_PRESET: Final = ("channel", "becomes", "playbook")
+"""What stands in a sheet without anybody having noted anything."""
+
+
+def take_next_call(app: DutyApp) -> None:
+    """Open a sheet for a call that comes in now; one that is in front is parked."""
+    from dutyconsole.tui.app import OpenCall
+
+    front = app.screen
+    if isinstance(front, CallSheet):
+        front.park()
+    before, draft = app.on_the_line, new_sheet()
+    app.connect(OpenCall(draft, "", tr(CHANNELS["phone"])))
+    _push(app, CallSheet(draft, app.clock(), before))
+
+
+def open_sheet(app: DutyApp, draft: str, received_at: datetime) -> None:
+    """Go on with a sheet that was parked; its caller is on the telephone if nobody else is."""
+    from dutyconsole.tui.app import OpenCall
+
+    if app.on_the_line is None:
+        kept = app.drafts.get(draft) or {}
+        channel = tr(CHANNELS.get(kept.get("channel", ""), ""))
+        app.connect(OpenCall(draft, kept.get("caller", ""), channel))
+    _push(app, CallSheet(draft, received_at, None))
+
+
+def _push(app: DutyApp, sheet: CallSheet) -> None:
+    app.push_screen(sheet, partial(_landed, app))
+
+
+def _landed(app: DutyApp, done: Done | None) -> None:
+    """Have the desk say what was recorded, or list what was parked."""
+    from dutyconsole.tui.screens.desk import DeskScreen
+
+    for screen in app.screen_stack:
+        if isinstance(screen, DeskScreen):
+            screen.tell(done)
+            screen.show_picture(app.picture)
+
+
+class CallSheet(FormModal):
+    """One call: who, the caller's own words, where, and last what kind it is.
+
+    Args:
+        draft: Name under which it is kept.
+        received_at: When the call came in.
+        before: Who was on the telephone before it.
+    """
+
+    CSS_PATH: ClassVar[CSSPathType | None] = ["form.tcss", "call_sheet.tcss"]
+    BINDINGS: ClassVar = [*bindings(SHEET_COMMANDS)]
+    HELP = N_(
+        "THE CALL SHEET. Note the caller's own words; everything else may stay unknown. F6 goes "
+        "straight to the kind, its digit chooses, F12 records from any field: the incident is "
+        "taken up at once, its playbook started, and it never rings. F2 parks this sheet and "
+        "opens the next, Esc parks it and goes back; parked calls wait at the left of the desk. "
+        "What may be the same incident is only a suggestion: join it by its digit in the row "
+        "'this is', where a sheet is discarded too."
+    )
+
+    def __init__(self, draft: str, received_at: datetime, before: OpenCall | None) -> None:
+        super().__init__(draft)
+        self.received_at = received_at
+        self._before = before
+        self._filled = False
+        self._adapting = False
+        self._over = False
+        self._proposed = ""
+        self._rivals: Mapping[str, Phrase] = {}
+
+    # -- what it says -------------------------------------------------------------------------
+
+    def heading(self) -> str:
+        """When the call came in."""
+        return tr("CALL RECEIVED {at}", at=clock_time(self.received_at, duty(self).zone))
+
+    def keys(self) -> str:
+        """The keys."""
+        return tr("F12 record   F6 kind   Tab next   Esc park   F2 park, next call")
+
+    def rows(self) -> Iterable[Row]:
+        """Who, what, where; the kind last, then what becomes of it."""
+        app = duty(self)
+        yield line("caller", tr("caller"))
+        yield line("phone", tr("call back on"))
+        channels = [Option(name, tr(label)) for name, label in CHANNELS.items()]
+        yield choice("channel", tr("channel (digit)"), channels, "phone")
+        yield area("text", tr("WHAT IS SAID"))
+        yield line("train", tr("train"))
+        yield line("line", tr("line"))
+        yield line("section", tr("section"), hint=tr("between which stations"))
+        unknown = Option("", tr("unknown"))
+        ways = (Option(UP, tr("up line")), Option(DOWN, tr("down line")), unknown)
+        yield choice("direction", tr("direction (digit)"), ways)
+        yield line("km", tr("kilometre"), hint=tr("K218+400"))
+        yield line("station", tr("station"))
+        built = (Option(TUNNEL, tr("tunnel")), Option(BRIDGE, tr("bridge")), unknown)
+        yield choice("structure", tr("structure (digit)"), built)
+        yield line("structure_name", tr("its name"))
+        kinds = [
+            Option(name, kind.name.text(app.language))
+            for name, kind in app.desk.reference.kinds.items()
+        ]
+        yield choice("kind", tr("KIND (digit)"), kinds)
+        yield choice("becomes", tr("this is (digit)"), ())
+        yield choice("playbook", tr("playbook (digit)"), ())
+        yield area("answer", tr("answer given"))
+
+    def aside(self) -> str:
+        """What is odd, what may be the same incident, and what recording will do."""
+        return "\n".join((*self._doubts(), *self._alike(), self._outcome()))
+
+    def after_refusal(self, refused: Refused) -> str:
+        """Nothing typed is lost."""
+        return tr("Everything is kept; F12 tries again.")
+
+    def _doubts(self) -> Iterable[str]:
+        train = train_number(self.value("train"))
+        if odd_train_number(train):
+            yield tr("? {train} does not look like a train number (only a warning)",
+                     train=one_line(train))  # fmt: skip
+        if self.value("km").strip() and self._location().km is None:
+            yield tr("? {km} is no kilometre: write K218+400 (is asked again when recording)",
+                     km=one_line(self.value("km")))  # fmt: skip
+
+    def _alike(self) -> Iterable[str]:
+        app = duty(self)
+        for incident, why in list(self._rivals.items())[:3]:
+            said = say(why, app.desk.reference, app.picture.roster, app.language)
+            yield tr(
+                "! may be the same (suggestion): {incident}: {why}",
+                incident=self._incident_line(app.picture.incidents[incident]),
+                why=one_line(said),
+            )
+
+    def _outcome(self) -> str:
+        becomes, book = self.value("becomes"), self.value("playbook")
+        if becomes == DISCARD:
+            return tr("F12 DISCARDS this sheet: nothing of it is recorded or kept.")
+        if becomes == CALL:
+            return tr("F12 keeps it as a call with its answer; no incident.")
+        if becomes.startswith(JOINS):
+            incident = becomes.removeprefix(JOINS)
+            return tr("F12 adds the caller's words to incident {incident}.", incident=incident)
+        if not self.value("kind"):
+            return tr("F6 chooses the kind; unknown fields may stay empty.")
+        if book in ("", NONE_YET):
+            return tr("F12 opens an incident, taken up at once; no playbook yet.")
+        return tr("F12 opens an incident, taken up at once, and starts playbook {playbook}.",
+                  playbook=book)  # fmt: skip
+
+    # -- what follows from what is typed ------------------------------------------------------
+
+    def adapt(self) -> None:
+        """Look for rivals, propose playbooks, show what the outcome asks for."""
+        if self._adapting:
+            return
+        self._adapting = True
+        try:
+            self._rivals = self._possible_duplicates()
+            becomes = self._choice("becomes")
+            self._offer(becomes, self._outcomes())
+            if self.value("kind") and not becomes.value:
+                becomes.choose(NEW)
+            self._propose()
+            opens = self.value("becomes") in ("", NEW)
+            self.show_rows(opens and bool(self.value("kind")), "playbook")
+            self.show_rows(self.value("becomes") == CALL, "answer")
+            self.show_rows(bool(self.value("structure")), "structure_name")
+        finally:
+            self._adapting = False
+
+    def changed(self) -> None:
+        """Keep choices too, and tell who is on the telephone."""
+        if self._adapting:
+            return
+        super().changed()
+        if self._filled and not self._over:
+            self._tell_line()
+            self.keep()
+
+    def show_picture(self, picture: Picture) -> None:
+        """There may be further incidents to join."""
+        self.changed()
+
+    def _propose(self) -> None:
+        """Choose the best playbook, until the officer chooses another."""
+        books = self._choice("playbook")
+        suggested = self._suggested()
+        proposed = suggested[0] if suggested else NONE_YET
+        self._offer(books, self._books(suggested))
+        if books.value in ("", self._proposed):
+            books.choose(proposed)
+        self._proposed = proposed
+
+    def _possible_duplicates(self) -> Mapping[str, Phrase]:
+        place = self._location()
+        incidents = duty(self).picture.incidents.values()
+        return possible_duplicates(incidents, self.value("train"), place.text(), place)
+
+    def _outcomes(self) -> list[Option]:
+        incidents = duty(self).picture.incidents
+        order = [*self._rivals, *(i for i in reversed(list(incidents)) if i not in self._rivals)]
+        if self._choice("becomes").has_focus:
+            # A digit must not come to mean another incident under the finger.
+            shown = [o.value.removeprefix(JOINS) for o in self._choice("becomes").options]
+            order.sort(key=lambda i: shown.index(i) if i in shown else len(shown))
+        joins = [
+            Option(
+                f"{JOINS}{each}",
+                tr("joins {incident}", incident=self._incident_line(incidents[each])),
+            )
+            for each in order
+        ]
+        return [
+            Option(NEW, tr("a new incident")),
+            Option(CALL, tr("stays a call")),
+            *joins,
+            Option(DISCARD, tr("discard this sheet")),
+        ]
+
+    def _incident_line(self, incident: Incident) -> str:
+        """An incident to recognise; behind a lock without where it is."""
+        app = duty(self)
+        kind = kind_name(incident, app.desk.reference, app.language)
+        said = "" if app.standing.locked else where(incident)
+        return f"{incident.id} {kind} {said}".strip()
+
+    def _suggested(self) -> tuple[str, ...]:
+        app, kind = duty(self), self.value("kind")
+        if not kind:
+            return ()
+        train = train_number(self.value("train"))
+        found = app.desk.reference.suggest(kind, train, self.value("station").strip())
+        return tuple(book for book in found if book in app.picture.adopted.newest)
+
+    def _books(self, suggested: tuple[str, ...]) -> list[Option]:
+        app = duty(self)
+        newest = app.picture.adopted.newest
+
+        def title(book: str) -> str:
+            return f"{book} {one_line(newest[book].title.text(app.language))}"
+
+        return [
+            *(Option(b, tr("{playbook} (suggested)", playbook=title(b))) for b in suggested),
+            Option(NONE_YET, tr("none yet")),
+            *(Option(book, title(book)) for book in newest if book not in suggested),
+        ]
+
+    def _choice(self, name: str) -> Choice:
+        return self.query_one(f"#{name}", Choice)
+
+    def _offer(self, choice: Choice, options: list[Option]) -> None:
+        if choice.options != tuple(options):
+            choice.offer(options)
+
+    # -- who is on the telephone --------------------------------------------------------------
+
+    @property
+    def _channel(self) -> str:
+        return tr(CHANNELS.get(self.value("channel"), ""))
+
+    def _tell_line(self) -> None:
+        """As long as this call is not hung up, the top line shows its caller."""
+        from dutyconsole.tui.app import OpenCall
+
+        app = duty(self)
+        if self._is_on_the_line:
+            app.connect(OpenCall(self.draft, self.value("caller").strip(), self._channel))
+
+    @property
+    def _is_on_the_line(self) -> bool:
+        call = duty(self).on_the_line
+        return call is not None and call.sheet == self.draft
+
+    # -- keeping, parking, discarding ---------------------------------------------------------
+
+    def _fill(self, typed: dict[str, str]) -> None:
+        super()._fill(typed)
+        self._filled = True
+
+    async def speak_anew(self) -> None:
+        """In the other language, with all that was typed."""
+        self._filled = False
+        await super().speak_anew()
+
+    def keep(self) -> None:
+        """Keep the sheet with the time of its call; an empty one vanishes."""
+        if not self._filled or self._over:
+            return
+        typed = {row.field.id or "": row.value for row in self.query(Row)}
+        noted = any(value.strip() for name, value in typed.items() if name not in _PRESET)
+        kept = typed | {RECEIVED: self.received_at.isoformat()}
+        duty(self).drafts.keep(self.draft, kept if noted else {})
+
+    def park(self) -> None:
+        """Put the sheet aside; it waits on the desk."""
+        if self.busy:
+            return
+        self.keep()
+        if duty(self).drafts.get(self.draft) is None and self._is_on_the_line:
+            duty(self).connect(self._before)
+        self._over = True
+        self.dismiss(None)
+
+    def action_back(self) -> None:
+        """Park the sheet and go back."""
+        self.park()
+
+    def action_kind(self) -> None:
+        """Go straight to the kind."""
+        self._choice("kind").focus()
+
+    def record(self) -> None:
+        """Record it, or discard it if that was chosen."""
+        if self.value("becomes") != DISCARD or self.busy or not self.is_current:
+            super().record()
+            return
+        self._over = True
+        duty(self).drafts.drop(self.draft)
+        if self._is_on_the_line:
+            duty(self).connect(None)
+        self.dismiss(None)
+
+    def leave(self, done: Done) -> None:
+        """Recorded; the call goes on until it is hung up."""
+        self._tell_line()
+        self._over = True
+        super().leave(done)
+
+    # -- recording ----------------------------------------------------------------------------
+
+    def job(self) -> Job:
+        """What the row 'this is' says."""
+        becomes = self.value("becomes")
+        if becomes == CALL:
+            return self._note()
+        if becomes.startswith(JOINS):
+            return self._join(becomes.removeprefix(JOINS))
+        return self._take()
+
+    def _take(self) -> Job:
+        if not self.value("kind"):
+            refuse(
+                Code.INVALID,
+                "No kind is chosen",
+                "press F6 and its digit, or say that it joins an incident or stays a call",
+            )
+        report, chosen = self._report(), self.value("playbook")
+        playbook = "" if chosen == NONE_YET else chosen
+        app = duty(self)
+
+        def work(desk: Desk, officer: Officer) -> Done:
+            taken = take_call(desk, officer, report, playbook)
+            incident = taken.recorded.incident.id
+            words = tr("incident {incident} reported and taken up", incident=incident)
+            spoken = partial(say, reference=desk.reference, roster=app.picture.roster,
+                             language=app.language)  # fmt: skip
+            rivals = (
+                tr("may be the same as {incident}: {why}", incident=rival, why=spoken(why))
+                for rival, why in taken.duplicates.items()
+            )
+            warnings = (*map(spoken, taken.warnings), *rivals)
+            return Done.of(taken.recorded, words, warnings, go=True)
+
+        return work
+
+    def _join(self, incident: str) -> Job:
+        report = self._report()
+        words = tr("call joined to incident {incident}", incident=incident)
+
+        def work(desk: Desk, officer: Officer) -> Done:
+            return Done.of(join_call(desk, officer, incident, report), words, go=True)
+
+        return work
+
+    def _note(self) -> Job:
+        note = CallNote(
+            text=self.value("text"),
+            answer=self.value("answer"),
+            caller=self.value("caller"),
+            phone=self.value("phone"),
+            channel=self._channel,
+            received_at=self.received_at,
+        )
+        words = tr("call noted, no incident")
+
+        def work(desk: Desk, officer: Officer) -> Done:
+            return Done("", words, note_call(desk, officer, note))
+
+        return work
+
+    def _report(self) -> Report:
+        return Report(
+            kind=self.value("kind"),
+            summary=self.value("text").strip() or tr("(words not noted)"),
+            train=self.value("train"),
+            reporter=self.value("caller"),
+            phone=self.value("phone"),
+            channel=self._channel,
+            received_at=self.received_at,
+            location=self._location(strict=True),
+        )
+
+    def _location(self, *, strict: bool = False) -> Location:
+        """Where it is, as far as it is typed.
+
+        Raises:
+            Refused: `invalid` for what is no kilometre, if strict.
+        """
+        km = m = None
+        typed = self.value("km").strip()
+        if typed:
+            try:
+                km, m = parse_kilometre(typed)
+            except Refused:
+                if strict:
+                    raise
+        return Location(
+            line=self.value("line").strip(),
+            section=self.value("section").strip(),
+            direction=self.value("direction"),
+            km=km,
+            m=m,
+            station=self.value("station").strip(),
+            structure=self.value("structure"),
+            structure_name=self.value("structure_name").strip() if self.value("structure") else "",
+        )
