@@ -169,7 +169,8 @@ class Picture:
             )
         for call in shown.calls:
             result = call.result.value.replace("_", " ")
-            yield f"Told: {display_text(call.recipient, one_line=True)}: {result}."
+            recipient = display_text(call.recipient, one_line=True)
+            yield f"Beside the notices, {recipient}: {result}."
         for run in shown.runs.values():
             yield from self.run(run)
 

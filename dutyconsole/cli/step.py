@@ -21,6 +21,7 @@ from dutyconsole.cli.session import Answer, Session, pairs_from, text_from
 from dutyconsole.desk import steps
 from dutyconsole.desk.desk import Recorded
 from dutyconsole.desk.steps import StepRef
+from dutyconsole.domain.entry import Json
 from dutyconsole.domain.events import Result
 from dutyconsole.domain.steps import Account
 
@@ -114,13 +115,9 @@ def up_to(
     account = _account(performed_by, told_by, via, note)
     when = session.when(occurred_at)
     done = steps.record_up_to(session.desk, session.officer, ref, account, when)
-    answer = _answer(session, done, ref)
     recorded = [str(entry.data["step"]) for entry in done.entries]
-    assert isinstance(answer.data, dict)
-    return Answer(
-        {**answer.data, "recorded": recorded},
-        [f"Recorded as done: {', '.join(recorded)}.", *answer.lines[1:]],
-    )
+    said = f"Recorded as done: {', '.join(recorded)}."
+    return _answer(session, done, ref, said, recorded=[*recorded])
 
 
 @commands.command("decide")
@@ -202,15 +199,16 @@ def _account(
     )
 
 
-def _answer(session: Session, done: Recorded, ref: StepRef) -> Answer:
+def _answer(session: Session, done: Recorded, ref: StepRef, said: str = "", **more: Json) -> Answer:
     run = done.incident.runs[steps.run_id_of(done, ref)]
     own = [e for e in done.entries if e.data.get("step") == ref.step]
-    data = {
+    data: views.View = {
         **views.recorded(done),
         **views.step(run, ref.step),
+        **more,
         "run": run.id,
         "current": list(run.current),
         "marks": list(own[-1].data.get("marks") or ()) if own else [],  # type: ignore[arg-type]
     }
     picture = lines.Picture(session.desk.reference, session.language, session.local)
-    return Answer(data, [f"{ref.step} is {data['state']}.", picture.run_line(run)])
+    return Answer(data, [said or f"{ref.step} is {data['state']}.", picture.run_line(run)])

@@ -107,22 +107,7 @@ def decide(
     """
     run = run_to_work_in(situation, run_id, step_id)
     step = run.playbook.by_id[step_id]
-    if step.kind is not StepKind.DECISION:
-        refuse(
-            Code.INVALID,
-            "Step {step} is not a decision",
-            "record it as done",
-            step=run.playbook.step_name(step.id),
-        )
-    if outcome not in step.outcomes:
-        refuse(
-            Code.INVALID,
-            "{answer!r} is no answer to step {step}",
-            "answer one of: {answers}",
-            answer=outcome,
-            step=run.playbook.step_name(step.id),
-            answers=Names.of("word", *step.outcomes),
-        )
+    _check_answer(run, step, outcome)
     check_answer_may_change(run, step, outcome)
     _check_hold(run, step)
     answered = step.id in run.records
@@ -225,6 +210,25 @@ def check_answer_may_change(run: Run, step: Step, outcome: str) -> None:
                 level=run.in_force[0].level,
                 step=run.playbook.step_name(step.id),
             )
+
+
+def _check_answer(run: Run, step: Step, outcome: str) -> None:
+    if step.kind is not StepKind.DECISION:
+        refuse(
+            Code.INVALID,
+            "Step {step} is not a decision",
+            "record it as done",
+            step=run.playbook.step_name(step.id),
+        )
+    if outcome not in step.outcomes:
+        refuse(
+            Code.INVALID,
+            "{answer!r} is no answer to step {step}",
+            "answer one of: {answers}",
+            answer=outcome,
+            step=run.playbook.step_name(step.id),
+            answers=Names.of("word", *step.outcomes),
+        )
 
 
 def check_tickable(run: Run, step: Step, result: Result, account: Account) -> None:
