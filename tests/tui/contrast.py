@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.color import Color as RichColor
 from rich.color import ColorSystem
+from rich.segment import Segment
 from rich.style import Style
 from rich.terminal_theme import TerminalTheme
 from textual.app import App
 from textual.color import Color
 from textual.constants import DIM_FACTOR
+from textual.renderables.background_screen import BackgroundScreen
 
 from dutyconsole.tui.themes import LEAST_CONTRAST, contrast
 
@@ -67,9 +69,19 @@ def faint(
 
 
 def _pieces(app: App[None]) -> Iterator[tuple[int, int, str, Style]]:
-    for y, strip in enumerate(app.screen._compositor.render_strips(app.size)):
+    for y, line in _lines(app):
         x = 0
-        for segment in strip:
+        for segment in line:
             if segment.text.strip() and not segment.control:
                 yield y, x, segment.text, segment.style or Style.null()
             x += segment.cell_length
+
+
+def _lines(app: App[None]) -> Iterator[tuple[int, Iterable[Segment]]]:
+    """The front screen, and before it what shines through its veil."""
+    *behind, front = app.screen_stack
+    veil = front.styles.background
+    if behind and veil.a < 1:
+        for y, strip in enumerate(behind[-1]._compositor.render_strips(app.size)):
+            yield y, BackgroundScreen.process_segments(strip, veil)
+    yield from enumerate(front._compositor.render_strips(app.size))

@@ -9,6 +9,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.color import Color
 from textual.content import Content
+from textual.screen import ModalScreen
 from textual.widgets import Button, Footer, Input, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
@@ -112,6 +113,16 @@ async def test_a_faint_style_is_found(theme: str, planted: str) -> None:
     async with furnished(theme, planted) as app:
         (found,) = faint(app)
         assert "'planted'" in found
+
+
+@pytest.mark.parametrize("theme", NAMES)
+async def test_what_shines_through_under_a_dialog_can_be_read(theme: str) -> None:
+    async with furnished(theme) as app:
+        dialog = ModalScreen[None]()
+        await app.push_screen(dialog)
+        assert not faint(app)
+        dialog.styles.background = "gray 60%"
+        assert faint(app)
 
 
 async def test_textuals_own_looks_would_not_pass() -> None:
