@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from dutyconsole.desk.steps import StepRef, decide, record_step
 from dutyconsole.domain.events import Result
+from dutyconsole.domain.incident import Incident
+from dutyconsole.domain.playbook import Step
 from dutyconsole.domain.refusal import Refused
-from dutyconsole.domain.run import StepState
+from dutyconsole.domain.run import Run, StepState
 from dutyconsole.domain.steps import Account
 from dutyconsole.tui.app import OpenCall
 from dutyconsole.tui.screens.modals.other_step import OtherModal, UpToModal
 from dutyconsole.tui.screens.modals.playbook import PlaybookModal
-from dutyconsole.tui.screens.modals.steps import DecisionModal, DoneModal
+from dutyconsole.tui.screens.modals.steps import DecisionModal, DoneModal, StepModal
 from dutyconsole.tui.screens.modals.told import values_of
 from tests.tui.conftest import done_elsewhere, walking
 from tests.tui.seat import Bench, Seat
 
-STEPS = {"done": DoneModal, "decide": DecisionModal, "other": OtherModal, "up_to": UpToModal}
+STEPS: dict[str, Callable[[Incident, Run, Step], StepModal]] = {
+    "done": DoneModal,
+    "decide": DecisionModal,
+    "other": OtherModal,
+    "up_to": UpToModal,
+}
 CALL = OpenCall("call 1", "conductor Li", "radio")
 
 
@@ -29,8 +37,9 @@ async def opened(seat: Seat, incident: str, dialog: str, step: str) -> None:
     await seat.until(lambda: seat.app.picture.position >= position)
     shown = seat.app.picture.incidents[incident]
     run = shown.open_runs[0]
-    seat.app.push_screen(STEPS[dialog](shown, run, run.playbook.by_id[step]))
-    await seat.dialog(STEPS[dialog])
+    modal = STEPS[dialog](shown, run, run.playbook.by_id[step])
+    seat.app.push_screen(modal)
+    await seat.dialog(type(modal))
 
 
 async def test_a_step_is_recorded_with_all_that_is_known(seat: Seat, bench: Bench) -> None:
