@@ -138,12 +138,12 @@ def _furniture(paint: _Paint) -> dict[str, str]:
 _DARK: Final = _Paint(
     background="#121212", surface="#1c1c1c", lifted="#303030", panel="#262626",
     foreground="#d0d0d0", muted="#b2b2b2", frame="#8a8a8a", chosen="#303030",
-    warning="#d7af5f", error="#ff8787", veil="#121212 20%",
+    warning="#d7af5f", error="#ff8787", veil="#121212 10%",
 )  # fmt: skip
 _LIGHT: Final = _Paint(
     background="#eeeeee", surface="#e4e4e4", lifted="#ffffff", panel="#dadada",
-    foreground="#1c1c1c", muted="#3a3a3a", frame="#626262", chosen="#d0d0d0",
-    warning="#5f3700", error="#870000", veil="#eeeeee 20%",
+    foreground="#1c1c1c", muted="#3a3a3a", frame="#585858", chosen="#d0d0d0",
+    warning="#5f3700", error="#870000", veil="#eeeeee 10%",
 )  # fmt: skip
 _CONTRAST: Final = _Paint(
     background="#000000", surface="#000000", lifted="#000000", panel="#000000",
