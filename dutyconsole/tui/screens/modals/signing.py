@@ -76,8 +76,8 @@ class SigningModal(FormModal):
     """
 
     CSS = """
-    SigningModal #box { width: 110; max-width: 100%; }
-    SigningModal #said.-done { display: block; text-style: bold; }
+    Vertical#box { width: 110; max-width: 100%; }
+    #said.-done { display: block; text-style: bold; }
     """
     BINDINGS: ClassVar = bindings(REFUSAL_COMMANDS)
 
