@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
 
 from dutyconsole.desk.desk import Desk, Officer
@@ -187,8 +188,8 @@ class BriefingModal(ModalScreen[Done | None]):
         """Lay out the list."""
         yield TopLine()
         with Vertical(id="box") as box:
-            box.border_title = tr(
-                "KNOWN AND UNKNOWN, incident {incident}", incident=self.incident.id
+            box.border_title = Content(
+                tr("KNOWN AND UNKNOWN, incident {incident}", incident=self.incident.id)
             )
             with VerticalScroll(id="text"):
                 yield Words("\n\n".join(self.sentences()), id="sentences")

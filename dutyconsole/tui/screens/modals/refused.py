@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 
 from dutyconsole.domain.refusal import Code, Refused
@@ -36,7 +37,7 @@ class RefusedModal(ModalScreen[bool]):
         paper = tr("NOT RECORDED, WRITE IT ON PAPER")
         yield TopLine()
         with Vertical(id="box") as box:
-            box.border_title = paper if lost else tr("NOT DONE")
+            box.border_title = Content(paper) if lost else tr("NOT DONE")
             why = plain(duty(self).refusal(self._refused))
             yield Words(why, classes="-lost" if lost else "")
             yield Words(tr("Enter try again   Esc leave it"), id="keys")
