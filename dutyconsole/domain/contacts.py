@@ -15,7 +15,8 @@ class Members(Protocol):
     """A recipient that stands for several posts."""
 
     @property
-    def members(self) -> tuple[str, ...]: ...
+    def members(self) -> tuple[str, ...]:
+        """The posts it stands for."""
 
 
 @dataclass(frozen=True, slots=True)
