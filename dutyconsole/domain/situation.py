@@ -21,10 +21,17 @@ from dutyconsole.domain.run_fold import Stamp
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """The playbooks in force: what new runs start from, and every text a run may hold."""
+    """The playbooks in force: what new runs start from, and every text a run may hold.
+
+    Attributes:
+        local: Digests of a bureau's own texts.
+        local_response: Digests of those in which somebody else may launch than as shipped.
+    """
 
     newest: Mapping[str, Playbook] = field(default_factory=dict)
     by_digest: Mapping[str, Playbook] = field(default_factory=dict)
+    local: frozenset[str] = frozenset()
+    local_response: frozenset[str] = frozenset()
 
 
 def fold_adopted(adopted: Adopted, entry: Entry) -> Adopted:
@@ -36,7 +43,13 @@ def fold_adopted(adopted: Adopted, entry: Entry) -> Adopted:
     return Adopted(
         newest={**adopted.newest, playbook.id: playbook},
         by_digest={**adopted.by_digest, playbook.digest: playbook},
+        local=_told(adopted.local, event.digest, event.local),
+        local_response=_told(adopted.local_response, event.digest, event.changed_response),
     )
+
+
+def _told(digests: frozenset[str], digest: str, is_so: bool) -> frozenset[str]:
+    return digests | {digest} if is_so else digests - {digest}
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,6 @@ LEAST_COLUMN: Final = 34
 
 _QUOTE: Final = "| "
 _KINDS: Final = {
-    StepKind.NOTIFY: N_("notify"),
-    StepKind.RECORD: N_("record"),
-    StepKind.REPORT: N_("report"),
     StepKind.DECISION: N_("DECISION"),
     StepKind.LAUNCH: N_("LAUNCH"),
     StepKind.END: N_("END OF THE RESPONSE"),
@@ -165,6 +162,8 @@ def who_launches(app: DutyApp, playbook: Playbook, width: int) -> Content:
     if not playbook.response:
         return _paragraphs([(_no_levels(playbook), "")], width)
     told: list[tuple[str, str]] = []
+    if playbook.digest in app.picture.adopted.local_response:
+        told += [("", ""), (tr("LOCAL: this differs from the playbook as shipped."), "bold")]
     for level in sorted(playbook.response, reverse=True):
         told += [("", ""), *_level(app, playbook, level)]
     told += [

@@ -114,6 +114,8 @@ class PlaybooksScreen(Screen[None]):
 
     def show_picture(self, picture: Picture) -> None:
         """Show what is in force now; the place stays."""
+        if not self.is_mounted:
+            return
         incident = picture.incidents.get(self._incident)
         self._runs = incident.runs if incident is not None else {}
         books = {**picture.adopted.newest}
@@ -155,7 +157,7 @@ class PlaybooksScreen(Screen[None]):
 
     def _option(self, playbook: Playbook) -> Option:
         width = max(16, self._list.scrollable_content_region.width)
-        title = one_line(f"{playbook.id:<4} {playbook.title.text(duty(self).language)}")
+        title = f"{playbook.id:<4} {one_line(playbook.title.text(duty(self).language))}"
         walked = tr("walked") if playbook.id in self._runs else ""
         return Option(Content(padded(title, walked, width)), id=playbook.id)
 
@@ -185,6 +187,8 @@ class PlaybooksScreen(Screen[None]):
     def _about(self, book: Playbook) -> str:
         told = tr("version {version}, digest {digest}", version=book.version,
                   digest=book.digest[:12])  # fmt: skip
+        if book.digest in duty(self).picture.adopted.local:
+            told = tr("{told}; LOCAL, the bureau's own text", told=told)
         run = self.run_shown
         if run is None:
             return told
