@@ -35,6 +35,7 @@ from dutyconsole.tui.screens.sign_on import SignOnScreen
 from dutyconsole.tui.setting import Setting
 from dutyconsole.tui.speech import speak, tr
 from dutyconsole.tui.themes import BASE_CSS, THEMES, dress, theme_for
+from dutyconsole.tui.tries import Tries
 from dutyconsole.tui.watching import POLL_SECONDS, Watching
 from dutyconsole.tui.widgets.bar import PlainBar
 from dutyconsole.tui.widgets.key_line import KeyLine
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
     from dutyconsole.desk.desk import Desk, Officer
 
 SILENCE_MINUTES = 2
+LOWEST = 2
+"""Screens that are always there: Textual's own, and one of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ class DutyApp(Watching):
     Attributes:
         drafts: What was typed into a dialog and not recorded, by dialog; survives a crash.
         on_the_line: The call that is open.
+        tries: The wrong secrets at this desk.
         keys: Command id -> keys, where they are not the usual ones.
         troubles: What of the officer's own files could not be used, one sentence each.
     """
@@ -115,6 +119,7 @@ class DutyApp(Watching):
         self.standing = Standing(practice=self.setting.practice)
         self.drafts = Drafts(None)
         self.on_the_line: OpenCall | None = None
+        self.tries = Tries()
         self.keys: Mapping[str, str] = {}
         self.troubles: tuple[str, ...] = ()
         dress(self, self.setting.theme or theme_for(os.environ, self.console.color_system))
@@ -208,9 +213,24 @@ class DutyApp(Watching):
         # Not before the first paint: with the desk's own modules come argon2 and much else.
         from dutyconsole.tui.screens.desk import DeskScreen
 
-        self.officer = message.officer
-        self.stand(person=message.officer.person)
+        before, self.officer = self.officer, message.officer
+        self.stand(person=message.officer.person, locked=False)
+        if before is not None and before.person == message.officer.person:
+            if isinstance(self.screen, SignOnScreen):
+                self.pop_screen()  # and the lock behind it goes by itself
+            return
+        if before is not None:
+            self._put_away()
         self.switch_screen(DeskScreen())
+
+    def _put_away(self) -> None:
+        """Somebody else is here: what was open is kept as drafts."""
+        self.connect(None)
+        while len(self.screen_stack) > LOWEST:
+            keep = getattr(self.screen, "keep", None)
+            if keep is not None:
+                keep()
+            self.pop_screen()
 
     def sign_off(self) -> None:
         """Ask again who is there."""
@@ -270,7 +290,7 @@ class DutyApp(Watching):
         """Lock the desk; what is open stays as it is behind."""
         from dutyconsole.tui.screens.lock import LockScreen
 
-        if self.officer is not None and not isinstance(self.screen, LockScreen):
+        if self.officer is not None and not isinstance(self.screen, LockScreen | SignOnScreen):
             self.push_screen(LockScreen())
 
     def action_silence(self) -> None:

@@ -146,6 +146,12 @@ SHEET_COMMANDS: Final = (
 )  # fmt: skip
 """The commands of the call sheet, beside those of every dialog."""
 
+LOCK_COMMANDS: Final = (
+    Command("acknowledge", "a", N_("Acknowledge"), N_("Take up the newest incident that rings")),
+    Command("other", "escape", N_("Somebody else"), N_("Let somebody else sign on here")),
+)
+"""The commands of the locked desk."""
+
 PALETTE_ONLY: Final = (
     Command("archive", "", N_("Archive"), N_("Archive a closed incident")),
     Command("reopen", "", N_("Reopen"), N_("Make a closed incident active again")),
@@ -157,7 +163,10 @@ PALETTE_ONLY: Final = (
 
 USUAL_KEYS: Final = {
     command.id: command.key
-    for command in (*APP_COMMANDS, *DESK_COMMANDS, *FORM_COMMANDS, *LIBRARY_COMMANDS)
+    for command in (
+        *(*APP_COMMANDS, *DESK_COMMANDS, *FORM_COMMANDS),
+        *(*LIBRARY_COMMANDS, *SHEET_COMMANDS, *LOCK_COMMANDS),
+    )
     if command.key
 }
 """Command id -> its keys, unless they are remapped."""

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from dutyconsole.domain.refusal import Code
+
 if TYPE_CHECKING:
     from dutyconsole.desk.desk import Desk, Officer
     from dutyconsole.domain.refusal import Refused
@@ -43,6 +45,19 @@ class SignOnRefused(Message):
     def __init__(self, refused: Refused) -> None:
         super().__init__()
         self.refused = refused
+
+    @property
+    def wrong(self) -> bool:
+        """Whether it was the name or the secret, not the log or a permission."""
+        return self.refused.code is Code.NOT_SIGNED_ON
+
+
+class SecretForeign(Message):
+    """The secret was right, but somebody else has set it."""
+
+    def __init__(self, officer: Officer) -> None:
+        super().__init__()
+        self.officer = officer
 
 
 class LogGrew(Message):

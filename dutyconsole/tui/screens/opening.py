@@ -5,33 +5,43 @@ from __future__ import annotations
 from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.widgets import Static
 
 from dutyconsole.domain.refusal import Refused
 from dutyconsole.tui.access import duty
-from dutyconsole.tui.show import plain
+from dutyconsole.tui.speech import tr
 from dutyconsole.tui.widgets.top_line import TopLine
+from dutyconsole.tui.widgets.words import Words
 
 
 class OpeningScreen(Screen[None]):
     """Says that the log is being opened; after a failure any key leaves."""
 
     CSS_PATH = "opening.tcss"
-    failed = False
+    refused: Refused | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
         yield TopLine()
-        yield Static("Opening the log ...", id="said", markup=False)
+        yield Words(self._text(), id="said")
+
+    async def speak_anew(self) -> None:
+        """Say it in the language that is on."""
+        self.query_one("#said", Words).say(self._text())
 
     def fail(self, refused: Refused) -> None:
         """Say why there is no desk."""
-        self.failed = True
-        self.query_one("#said", Static).update(plain(f"{refused}\n\nPress any key to leave."))
+        self.refused = refused
+        self.query_one("#said", Words).say(self._text())
         self.add_class("-failed")
 
     def on_key(self, event: events.Key) -> None:
         """Leave after a failure."""
-        if self.failed:
+        if self.refused is not None:
             event.stop()
             duty(self).exit(return_code=1)
+
+    def _text(self) -> str:
+        if self.refused is None:
+            return tr("Opening the log ...")
+        why = duty(self).refusal(self.refused)
+        return tr("{why}\n\nPress any key to leave.", why=why)

@@ -93,6 +93,8 @@ class TopLine(Horizontal):
         self._cell("place").say(one_line(f"{place}  {locked}"))
         room = max(10, self.size.width // 5)
         on_line = tr("LINE {caller}", caller=one_line(standing.line)) if standing.line else ""
+        if standing.locked and on_line:
+            on_line = tr("LINE")  # who it is, is private
         self._put("line", cut(on_line, room))
         self._show_ringing(standing, now)
         self._put("due", "")

@@ -17,7 +17,7 @@ from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.wording import odd_train_number, train_number
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.calls import RECEIVED, new_sheet
-from dutyconsole.tui.commands import SHEET_COMMANDS, bindings
+from dutyconsole.tui.commands import FORM_COMMANDS, SHEET_COMMANDS, bindings
 from dutyconsole.tui.incidents import kind_name, where
 from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.names import say
@@ -93,6 +93,7 @@ class CallSheet(FormModal):
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["form.tcss", "call_sheet.tcss"]
     BINDINGS: ClassVar = [*bindings(SHEET_COMMANDS)]
+    OWN_COMMANDS = (*SHEET_COMMANDS, *FORM_COMMANDS)
     HELP = N_(
         "THE CALL SHEET. Note the caller's own words; everything else may stay unknown. F6 goes "
         "straight to the kind, its digit chooses, F12 records from any field: the incident is "
@@ -353,7 +354,7 @@ class CallSheet(FormModal):
 
     def action_kind(self) -> None:
         """Go straight to the kind."""
-        self._choice("kind").focus()
+        self.set_focus(self._choice("kind"))  # at once: the digit may have been typed already
 
     def record(self) -> None:
         """Record it, or discard it if that was chosen."""

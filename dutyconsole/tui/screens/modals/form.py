@@ -99,7 +99,7 @@ class FormModal(ModalScreen[Done | None]):
 
     def on_screen_resume(self) -> None:
         """In front again: go, if what was typed has reached the disk meanwhile."""
-        if self._left is not None:
+        if self._left is not None and self.is_active:
             self.dismiss(self._left)
 
     # -- laying out ---------------------------------------------------------------------------
@@ -108,7 +108,7 @@ class FormModal(ModalScreen[Done | None]):
         """Lay out the dialog."""
         yield TopLine()
         with Vertical(id="box") as box:
-            box.border_title = one_line(self.heading()).replace("[", "(").replace("]", ")")
+            box.border_title = Content(one_line(self.heading()))
             text = "\n".join(self.intro())
             if text:
                 yield Words(text, id="intro")

@@ -1,0 +1,153 @@
+"""The locked desk: private things hidden, what rings and what comes in still handled."""
+
+from __future__ import annotations
+
+from textual.widgets import Input
+
+from dutyconsole.tui.screens.desk import DeskScreen
+from dutyconsole.tui.screens.lock import LockScreen
+from dutyconsole.tui.screens.modals.call_sheet import CallSheet
+from dutyconsole.tui.screens.modals.notes import NoteModal
+from dutyconsole.tui.screens.sign_on import SignOnScreen
+from dutyconsole.tui.tries import LONGEST, Tries
+from tests.tui.conftest import stranded, walking
+from tests.tui.seat import SECRET, Bench, Seat
+
+
+async def locked(seat: Seat) -> None:
+    await seat.press("ctrl+k")
+    await seat.until(lambda: isinstance(seat.app.screen, LockScreen))
+    await seat.pilot.pause()
+
+
+async def unlock(seat: Seat, secret: str = SECRET) -> None:
+    seat.app.screen.query_one("#secret", Input).focus()
+    seat.app.screen.query_one("#secret", Input).value = secret
+    await seat.press("enter")
+
+
+async def test_a_locked_desk_hides_who_called_and_where_but_not_that_it_rings(
+    seat: Seat, bench: Bench
+) -> None:
+    stranded(bench, "3000 people at Yunxi East")
+    await seat.sees("INCOMING 1")
+    await locked(seat)
+    await seat.sees("LOCKED", "mass stranding", "14:00", "INCOMING 1")
+    assert "3000" not in seat.text
+    assert "Yunxi" not in seat.text
+
+
+async def test_a_takes_up_the_newest_at_a_locked_desk(seat: Seat, bench: Bench) -> None:
+    name = stranded(bench)
+    await seat.sees("INCOMING 1")
+    await locked(seat)
+    await seat.press("a")
+    await seat.until(lambda: not seat.app.picture.incoming and bool(seat.app.picture.active))
+    assert seat.incident(name).acknowledged_at is not None
+    await seat.sees("RECORDED", "ACTIVE 1")
+    assert seat.app.standing.locked
+
+
+async def test_enter_takes_up_what_rings_while_no_secret_is_typed(seat: Seat, bench: Bench) -> None:
+    await locked(seat)
+    stranded(bench)
+    await seat.sees("INCOMING 1: A or Enter")
+    await seat.press("enter")
+    await seat.until(lambda: bool(seat.app.picture.active))
+
+
+async def test_what_is_typed_while_it_rings_is_the_secret(seat: Seat, bench: Bench) -> None:
+    stranded(bench)
+    await seat.sees("INCOMING 1")
+    await locked(seat)
+    await seat.types(SECRET)
+    await seat.press("enter")
+    await seat.closed_dialog()
+    assert seat.app.picture.incoming
+    assert not seat.app.standing.locked
+
+
+async def test_half_typed_text_is_there_again_after_the_lock(seat: Seat, bench: Bench) -> None:
+    walking(bench)
+    await seat.sees("ACTIVE 1")
+    await seat.press("f4")
+    await seat.dialog(NoteModal)
+    await seat.types("half a no")
+    await locked(seat)
+    assert "half a no" not in seat.text
+    await unlock(seat)
+    await seat.dialog(NoteModal)
+    await seat.types("te")
+    assert seat.form.value("text") == "half a note"
+
+
+async def test_a_call_is_taken_at_a_locked_desk_and_it_stays_locked(
+    seat: Seat, bench: Bench
+) -> None:
+    walking(bench)
+    await seat.sees("ACTIVE 1")
+    await locked(seat)
+    await seat.press("f2")
+    await seat.dialog(CallSheet)
+    await seat.types("Zhang")
+    await seat.puts("text", "smoke in car 3")
+    await seat.press("f6", "3", "tab")
+    await seat.pilot.pause()
+    assert "Yunxi" not in seat.text
+    await seat.press("f12")
+    await seat.until(lambda: isinstance(seat.app.screen, LockScreen))
+    await seat.until(lambda: len(seat.app.picture.active) == 2)
+    assert seat.app.standing.locked
+    assert "Zhang" not in seat.text
+
+
+async def test_a_wrong_secret_is_said_and_slows_down_but_never_locks_out(seat: Seat) -> None:
+    now = 0.0
+    seat.app.tries = Tries(lambda: now)
+    await locked(seat)
+    for _ in range(3):
+        await unlock(seat, "wrong")
+        await seat.sees("name or the secret is wrong")
+        await seat.until(lambda: not seat.app.screen.query_one("#secret", Input).value)
+    await unlock(seat)
+    await seat.sees("Too quick")
+    now += LONGEST
+    await seat.press("enter")
+    await seat.closed_dialog()
+
+
+async def test_the_same_person_may_come_back_by_signing_on(seat: Seat, bench: Bench) -> None:
+    walking(bench)
+    await seat.sees("ACTIVE 1")
+    await seat.press("f4")
+    await seat.dialog(NoteModal)
+    await seat.types("half")
+    await locked(seat)
+    await seat.press("escape")
+    await seat.until(lambda: isinstance(seat.app.screen, SignOnScreen))
+    await seat.press("escape")
+    await seat.until(lambda: isinstance(seat.app.screen, LockScreen))
+    await seat.press("escape")
+    await seat.until(lambda: isinstance(seat.app.screen, SignOnScreen))
+    seat.app.screen.query_one("#person", Input).value = "officer1"
+    await unlock(seat)
+    await seat.dialog(NoteModal)
+    assert seat.form.value("text") == "half"
+
+
+async def test_somebody_else_gets_a_desk_of_their_own(seat: Seat, bench: Bench) -> None:
+    walking(bench)
+    await seat.sees("ACTIVE 1")
+    await seat.press("f2")
+    await seat.dialog(CallSheet)
+    await seat.types("Zhang")
+    await locked(seat)
+    await seat.press("escape")
+    await seat.until(lambda: isinstance(seat.app.screen, SignOnScreen))
+    seat.app.screen.query_one("#person", Input).value = "officer2"
+    await unlock(seat)
+    await seat.until(lambda: isinstance(seat.app.screen, DeskScreen))
+    assert seat.app.signed_on.person == "officer2"
+    assert seat.app.on_the_line is None
+    assert len(seat.app.screen_stack) == 2
+    await seat.sees("PARKED CALLS 1")
