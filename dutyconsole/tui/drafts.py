@@ -149,9 +149,8 @@ class Drafts:
                     self._turn.notify_all()
                     return
                 at, self._at_once = self._changes, False
-                content = json.dumps(self._drafts, ensure_ascii=False).encode(
-                    "utf-8", "surrogatepass"
-                )
+                latest = dict(self._drafts)
+            content = json.dumps(latest, ensure_ascii=False).encode("utf-8", "surrogatepass")
             trouble = _write(path, content)
             with self._turn:
                 self._written = at

@@ -137,12 +137,12 @@ def _furniture(paint: _Paint) -> dict[str, str]:
 # Greys and colours that a terminal of 256 colours has too.
 _DARK: Final = _Paint(
     background="#121212", surface="#1c1c1c", lifted="#303030", panel="#262626",
-    foreground="#d0d0d0", muted="#b2b2b2", frame="#8a8a8a", chosen="#303030",
+    foreground="#d0d0d0", muted="#b2b2b2", frame="#949494", chosen="#303030",
     warning="#d7af5f", error="#ff8787", veil="#121212 10%",
 )  # fmt: skip
 _LIGHT: Final = _Paint(
     background="#eeeeee", surface="#e4e4e4", lifted="#ffffff", panel="#dadada",
-    foreground="#1c1c1c", muted="#3a3a3a", frame="#585858", chosen="#d0d0d0",
+    foreground="#1c1c1c", muted="#3a3a3a", frame="#4e4e4e", chosen="#d0d0d0",
     warning="#5f3700", error="#870000", veil="#eeeeee 10%",
 )  # fmt: skip
 _CONTRAST: Final = _Paint(
@@ -212,9 +212,9 @@ CommandPalette > Vertical, CommandPalette:dark > Vertical { background: $backgro
 CommandPalette > .command-palette--help-text { color: $text-muted; text-style: not dim not bold; }
 CommandPalette > .command-palette--highlight { text-style: bold underline; }
 CommandList > .option-list--option-highlighted {
-    color: $block-cursor-foreground;
-    background: $block-cursor-background;
-    text-style: $block-cursor-text-style;
+    color: $foreground;
+    background: $block-cursor-blurred-background;
+    text-style: bold underline;
 }
 Tooltip { background: $panel; color: $foreground; }
 """
@@ -229,13 +229,18 @@ def theme_for(environ: Mapping[str, str], colour_system: str | None) -> str:
             without `duty-`.
         colour_system: What the terminal can show, as `rich.console.Console.color_system` says.
     """
-    wanted = environ.get(THEME_VARIABLE, "").strip().lower().removeprefix("duty-")
-    named = f"duty-{wanted}"
-    if named in THEME_WORDS:
+    named = known_theme(environ.get(THEME_VARIABLE, ""))
+    if named:
         return named
     if is_colourless(environ):
         return CONTRAST
     return SIXTEEN if colour_system in ("standard", "windows") else DARK
+
+
+def known_theme(name: str) -> str:
+    """One of our themes by its name, with or without `duty-`; nothing where there is none."""
+    named = "duty-" + name.strip().lower().removeprefix("duty-")
+    return named if named in THEME_WORDS else ""
 
 
 def is_colourless(environ: Mapping[str, str]) -> bool:
@@ -248,10 +253,13 @@ def _is_monochrome(term: str) -> bool:
 
 
 def dress(app: App[None], theme: str = DARK) -> None:
-    """Give an app our themes and wear one; Textual's own, fainter ones, are taken away."""
+    """Give an app our themes and wear one; Textual's own, fainter ones, are taken away.
+
+    A theme that nobody knows is the default one: colours keep nobody from the desk.
+    """
     for own in THEMES:
         app.register_theme(own)
-    app.theme = theme
+    app.theme = known_theme(theme) or DARK
     for name in BUILTIN_THEMES:
         if name in app.available_themes:
             app.unregister_theme(name)

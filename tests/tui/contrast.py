@@ -56,7 +56,7 @@ def faint(
         asked = default if color is None or color.is_default else color
         return Color(*asked.downgrade(system).get_truecolor(palette))
 
-    for y, x, text, style in _pieces(app):
+    for y, x, text, style in pieces(app):
         fore, back = shown(style.color, before_all), shown(style.bgcolor, behind_all)
         if style.dim:
             fore = back.blend(fore, DIM_FACTOR)
@@ -68,7 +68,8 @@ def faint(
     return found
 
 
-def _pieces(app: App[None]) -> Iterator[tuple[int, int, str, Style]]:
+def pieces(app: App[None]) -> Iterator[tuple[int, int, str, Style]]:
+    """Everything on the front screen that is not blank: line, column, text, style."""
     for y, line in _lines(app):
         x = 0
         for segment in line:

@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SCREENS = ROOT / "dutyconsole" / "tui"
 
-ASKED = frozenset({"OptionList", "SelectionList", "notify"})
+ASKED = frozenset({"OptionList", "PickList", "SelectionList", "notify"})
 """Calls that take markup unless `markup=False` stands there."""
 
 BRACKETED = frozenset({"border_title", "border_subtitle", "tooltip"})
@@ -45,7 +45,7 @@ def _wrong(node: ast.AST) -> str:
             | ast.AnnAssign(target=ast.Attribute(attr=attr), value=ast.expr() as value)
         ) if attr in BRACKETED and not _is_content(value):
             return f"{attr} reads markup: give it Content(...)"
-        case ast.ClassDef(bases=bases) if ASKED & {_name(base) for base in bases}:
+        case ast.ClassDef(name=name, bases=bases) if name not in ASKED and ASKED & {_name(base) for base in bases}:
             calls = [n for n in ast.walk(node) if isinstance(n, ast.Call) and _is_super(n)]
             if not any(_says_no(call) for call in calls):
                 return f"class {node.name}: super().__init__ without markup=False"

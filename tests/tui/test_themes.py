@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 import pytest
 from textual.app import App, ComposeResult
 from textual.color import Color
 from textual.content import Content
+from textual.filter import LineFilter
 from textual.screen import ModalScreen
 from textual.widgets import Button, Footer, Input, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
+from dutyconsole.tui.filters import COLOURLESS
 from dutyconsole.tui.themes import (
     BASE_CSS,
     CONTRAST,
@@ -25,7 +27,8 @@ from dutyconsole.tui.themes import (
     is_colourless,
     theme_for,
 )
-from tests.tui.contrast import faint
+from dutyconsole.tui.widgets.pick_list import PickList
+from tests.tui.contrast import faint, pieces
 
 NAMES = [theme.name for theme in THEMES]
 
@@ -59,12 +62,12 @@ class Furniture(App[None]):
         yield Static(Content.styled("less", "$text-muted"))
         yield Static(Content.styled("planted", self.planted), id="planted")
         yield Input(placeholder="hint")
-        yield Input("typed")
+        yield Input("typed a line")
         yield Input("switched off", disabled=True)
         yield TextArea(placeholder="hint", compact=True)
         yield TextArea("typed\nmore", compact=True, id="area")
         yield TextArea("read", read_only=True, compact=True)
-        yield OptionList(
+        yield PickList(
             Option("HEADING", disabled=True),
             Option(Content.styled("! rings", "bold $text-error")),
             None,
@@ -171,3 +174,34 @@ async def test_only_our_own_themes_are_offered() -> None:
     assert list(app.available_themes) == NAMES == list(THEME_WORDS)
     async with app.run_test():
         assert app.theme == DARK
+
+
+async def test_a_theme_nobody_knows_is_the_default_one() -> None:
+    assert Furniture("nord").theme == DARK
+    assert Furniture("light").theme == "duty-light"
+
+
+class Colourless(Furniture):
+    """As on a terminal without colours."""
+
+    def __init__(self) -> None:
+        super().__init__(CONTRAST)
+        self.no_color = True
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), COLOURLESS]
+
+
+async def test_without_colours_the_cursor_and_what_can_be_typed_into_are_seen() -> None:
+    app = Colourless()
+    async with app.run_test(size=(80, 70)) as pilot:
+        app.query_one(OptionList).highlighted = 1
+        app.query_one(OptionList).focus()
+        await pilot.pause()
+        cells = {text.strip(): style for _, _, text, style in pieces(app)}
+        for style in cells.values():
+            assert style.color is None or style.color.is_default
+            assert style.bgcolor is None or style.bgcolor.is_default
+        assert cells["! rings"].reverse
+        assert cells["typed a line"].underline
+        assert not cells["unconfirmed"].reverse

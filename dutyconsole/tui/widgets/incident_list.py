@@ -16,6 +16,7 @@ from dutyconsole.tui.picture import Picture
 from dutyconsole.tui.queue import Line, Sort, queue
 from dutyconsole.tui.show import clock_time, cut, one_line, padded
 from dutyconsole.tui.speech import N_, tr
+from dutyconsole.tui.widgets.pick_list import PickList
 
 _HEADINGS = {
     Sort.INCOMING: N_("INCOMING {n}"),
@@ -26,7 +27,7 @@ _HEADINGS = {
 }
 
 
-class IncidentList(OptionList):
+class IncidentList(PickList):
     """Shows the queue; the cursor stays on its incident when the queue changes."""
 
     def __init__(self) -> None:

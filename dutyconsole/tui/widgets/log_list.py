@@ -13,9 +13,10 @@ from dutyconsole.domain.entry import Entry
 from dutyconsole.domain.incident import Incident
 from dutyconsole.tui.entries import entry_line
 from dutyconsole.tui.telling import reader
+from dutyconsole.tui.widgets.pick_list import PickList
 
 
-class LogList(OptionList):
+class LogList(PickList):
     """Shows entries; the cursor stays on its entry, or goes along at the bottom."""
 
     class EntryChosen(Message):

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from textual import events
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from dutyconsole.domain.run import Run
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.steps import step_lines
+from dutyconsole.tui.widgets.pick_list import PickList
 
 
-class StepList(OptionList):
+class StepList(PickList):
     """Shows a run; the cursor follows the current step unless the officer moved it elsewhere."""
 
     def __init__(self, id: str = "steps") -> None:
