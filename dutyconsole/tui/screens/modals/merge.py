@@ -56,21 +56,29 @@ class MergeModal(FormModal):
         others.sort(key=lambda i: (i.id not in rules, i.reported_at))
         options = [Option(SEPARATE, tr("they are two: leave them apart"))]
         for other in others:
-            at = clock_time(other.reported_at, app.zone)[:5]
-            kind = kind_name(other, app.desk.reference, app.language)
-            label = f"{other.id} {at} {kind} {where(other)}"
+            label = f"{other.id} {self._seen(other)}"
             if other.id in rules:
                 why = say(rules[other.id], app.desk.reference, app.picture.roster, app.language)
-                label = tr("{other} (may be the same: {why})", other=label, why=why)
+                label = tr("{incident} may be the same: {why}", incident=other.id, why=why)
             options.append(Option(other.id, label))
         yield choice("into", tr("same as (digit)"), options, SEPARATE)
 
     def aside(self) -> str:
         """The words of the chosen one, to compare."""
         other = duty(self).picture.incidents.get(self.value("into"))
-        return (
-            tr("{incident}: {summary}", incident=other.id, summary=other.summary) if other else ""
+        if other is None:
+            return ""
+        seen = self._seen(other)
+        return tr(
+            "{incident} {seen}: {summary}", incident=other.id, seen=seen, summary=other.summary
         )
+
+    def _seen(self, other: Incident) -> str:
+        """When it came in, what it is and where."""
+        app = duty(self)
+        at = clock_time(other.reported_at, app.zone)[:5]
+        kind = kind_name(other, app.desk.reference, app.language)
+        return one_line(f"{at} {kind} {where(other)}")
 
     def job(self) -> Job:
         """Merge it, if another was chosen."""
