@@ -21,7 +21,7 @@ from dutyconsole.domain.text import Language
 from dutyconsole.tui import palette
 from dutyconsole.tui.commands import APP_COMMANDS, USUAL_KEYS, bindings
 from dutyconsole.tui.drafts import Drafts
-from dutyconsole.tui.filters import HarmlessText
+from dutyconsole.tui.filters import COLOURLESS, HARMLESS
 from dutyconsole.tui.keymap import read_keymap
 from dutyconsole.tui.messages import (
     DeskNotOpened,
@@ -34,7 +34,7 @@ from dutyconsole.tui.screens.opening import OpeningScreen
 from dutyconsole.tui.screens.sign_on import SignOnScreen
 from dutyconsole.tui.setting import Setting
 from dutyconsole.tui.speech import speak, tr
-from dutyconsole.tui.themes import BASE_CSS, THEMES, dress, theme_for
+from dutyconsole.tui.themes import BASE_CSS, THEMES, dress, is_colourless, theme_for
 from dutyconsole.tui.tries import Tries
 from dutyconsole.tui.watching import POLL_SECONDS, Watching
 from dutyconsole.tui.widgets.bar import PlainBar
@@ -122,6 +122,7 @@ class DutyApp(Watching):
         self.tries = Tries()
         self.keys: Mapping[str, str] = {}
         self.troubles: tuple[str, ...] = ()
+        self.no_color = is_colourless(os.environ)
         dress(self, self.setting.theme or theme_for(os.environ, self.console.color_system))
         speak(self.language)
 
@@ -322,4 +323,5 @@ class DutyApp(Watching):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own and the one that lets no control character out."""
-        return [*super().get_line_filters(), HarmlessText()]
+        ours = (HARMLESS, COLOURLESS) if self.no_color else (HARMLESS,)
+        return [*super().get_line_filters(), *ours]

@@ -20,6 +20,13 @@ from tests.tui.seat import Seat, seated
 NAMES = [theme.name for theme in THEMES]
 
 
+@pytest.fixture(autouse=True)
+def _all_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the terminal that runs the tests can show."""
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """The demonstration: three incidents under way, one ringing."""
