@@ -14,7 +14,7 @@ from dutyconsole.desk.desk import Desk
 from dutyconsole.tui.screens.modals.form import FormModal
 from dutyconsole.tui.themes import DARK, SIXTEEN, THEMES
 from tests.desk.bench import MovedClock
-from tests.tui.contrast import VGA, XTERM, faint
+from tests.tui.contrast import VGA, XTERM, faint, pieces
 from tests.tui.seat import Seat, seated
 
 NAMES = [theme.name for theme in THEMES]
@@ -131,3 +131,19 @@ async def test_without_colours_words_tell_the_states_apart(demo: Desk) -> None:
         assert len(set(plain.values())) == 1
         for word in ("! INCOMING", "TAKE UP", ">>> ", "ok "):
             assert word in plain[DARK]
+
+
+@pytest.mark.parametrize("environ", [{"NO_COLOR": "1"}, {"TERM": "vt100"}, {"TERM": "dumb"}])
+async def test_where_colours_are_not_wanted_there_are_none(
+    demo: Desk, environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    async with at_the_demo(demo) as seat:
+        await signs_on(seat)
+        styles = [style for _, _, _, style in pieces(seat.app)]
+        for style in styles:
+            assert style.color is None or style.color.is_default
+            assert style.bgcolor is None or style.bgcolor.is_default
+        assert any(style.reverse for style in styles)
+        await seat.sees("! INCOMING", "TAKE UP")
