@@ -8,10 +8,9 @@ from textual.widgets import Input
 from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.incidents import add_note
 from dutyconsole.domain.refusal import Code, Refused
-from dutyconsole.tui.screens.modals.refused import RefusedModal
 from dutyconsole.tui.screens.modals.notes import NoteModal
-from dutyconsole.tui.screens.modals.report import ReportModal
 from dutyconsole.tui.screens.modals.playbook import PlaybookModal
+from dutyconsole.tui.screens.modals.refused import RefusedModal
 from dutyconsole.tui.screens.modals.steps import DoneModal
 from dutyconsole.tui.widgets.top_line import TopLine
 from tests.desk.bench import SECRET
@@ -126,17 +125,6 @@ async def test_an_acknowledgement_that_fails_offers_to_try_again(
     assert bench.entries("incident_acknowledged")
 
 
-async def test_what_was_typed_is_there_again_after_escape(seat: Seat) -> None:
-    await seat.press("f2")
-    await seat.dialog(ReportModal)
-    await seat.puts("summary", "half a sentence")
-    await seat.press("escape")
-    await seat.closed_dialog()
-    await seat.press("f2")
-    await seat.dialog(ReportModal)
-    assert seat.form.value("summary") == "half a sentence"
-
-
 HOSTILE = (
     "道岔[A3]故障 [red]x[/] [/] [@click=app.quit]k[/] \x1b]52;c;eA==\x07 \u202egnol\u202c \x9b31m"
 )
@@ -176,23 +164,6 @@ async def test_at_every_size_nothing_is_cut_off_that_must_be_seen(
             await seat.press("escape")
             await seat.closed_dialog()
     mine.desk.log.close()
-
-
-async def test_a_failure_of_the_program_prints_no_typed_secret(
-    seat: Seat, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fails() -> None:
-        typed_secret = "s3cr3t" + "-in-a-local"
-        raise RuntimeError("[/] broken" if typed_secret else "")
-
-    try:
-        fails()
-    except RuntimeError:
-        seat.app._fatal_error()
-    printed = "".join(map(str, seat.app._exit_renderables))
-    assert "[/] broken" in printed
-    assert "s3cr3t-in-a-local" not in printed
-    seat.app._exit_renderables.clear()
 
 
 async def test_the_palette_offers_every_job_and_no_screenshot(seat: Seat) -> None:

@@ -7,18 +7,28 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from dutyconsole.desk.calls import CallNote, join_call, note_call, take_call
-from dutyconsole.desk.desk import Desk, Officer
+from dutyconsole.desk.calls import CallNote
 from dutyconsole.desk.intake import Report, possible_duplicates
-from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.location import BRIDGE, DOWN, TUNNEL, UP, Location, parse_kilometre
 from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.wording import odd_train_number, train_number
 from dutyconsole.tui.access import duty
+from dutyconsole.tui.call_choices import (
+    CALL,
+    CHANNELS,
+    DISCARD,
+    JOINS,
+    NEW,
+    NONE_YET,
+    books,
+    incident_line,
+    outcomes,
+    suggested,
+)
+from dutyconsole.tui.call_jobs import joining, noting, taking
 from dutyconsole.tui.calls import RECEIVED, new_sheet
 from dutyconsole.tui.commands import FORM_COMMANDS, SHEET_COMMANDS, bindings
-from dutyconsole.tui.incidents import kind_name, where
 from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.names import say
 from dutyconsole.tui.picture import Picture
@@ -33,14 +43,6 @@ if TYPE_CHECKING:
 
     from dutyconsole.tui.app import DutyApp, OpenCall
 
-CHANNELS: Final = {
-    "phone": N_("phone"),
-    "radio": N_("radio"),
-    "message": N_("message"),
-    "in_person": N_("in person"),
-}
-NEW, CALL, DISCARD, JOINS = "new", "call", "discard", "joins "
-NONE_YET: Final = "none"
 _PRESET: Final = ("channel", "becomes", "playbook")
 """What stands in a sheet without anybody having noted anything."""
 
@@ -174,7 +176,7 @@ class CallSheet(FormModal):
             said = say(why, app.desk.reference, app.picture.roster, app.language)
             yield tr(
                 "! may be the same (suggestion): {incident}: {why}",
-                incident=self._incident_line(app.picture.incidents[incident]),
+                incident=incident_line(app, app.picture.incidents[incident]),
                 why=one_line(said),
             )
 
@@ -204,7 +206,9 @@ class CallSheet(FormModal):
         try:
             self._rivals = self._possible_duplicates()
             becomes = self._choice("becomes")
-            self._offer(becomes, self._outcomes())
+            # A digit must not come to mean another incident under the finger.
+            held = becomes.options if becomes.has_focus else ()
+            self._offer(becomes, outcomes(duty(self), self._rivals, held))
             if self.value("kind") and not becomes.value:
                 becomes.choose(NEW)
             self._propose()
@@ -230,67 +234,18 @@ class CallSheet(FormModal):
 
     def _propose(self) -> None:
         """Choose the best playbook, until the officer chooses another."""
-        books = self._choice("playbook")
-        suggested = self._suggested()
-        proposed = suggested[0] if suggested else NONE_YET
-        self._offer(books, self._books(suggested))
-        if books.value in ("", self._proposed):
-            books.choose(proposed)
+        chosen = self._choice("playbook")
+        best = suggested(duty(self), self.value("kind"), self.value("train"), self.value("station"))
+        proposed = best[0] if best else NONE_YET
+        self._offer(chosen, books(duty(self), best))
+        if chosen.value in ("", self._proposed):
+            chosen.choose(proposed)
         self._proposed = proposed
 
     def _possible_duplicates(self) -> Mapping[str, Phrase]:
         place = self._location()
         incidents = duty(self).picture.incidents.values()
         return possible_duplicates(incidents, self.value("train"), place.text(), place)
-
-    def _outcomes(self) -> list[Option]:
-        incidents = duty(self).picture.incidents
-        order = [*self._rivals, *(i for i in reversed(list(incidents)) if i not in self._rivals)]
-        if self._choice("becomes").has_focus:
-            # A digit must not come to mean another incident under the finger.
-            shown = [o.value.removeprefix(JOINS) for o in self._choice("becomes").options]
-            order.sort(key=lambda i: shown.index(i) if i in shown else len(shown))
-        joins = [
-            Option(
-                f"{JOINS}{each}",
-                tr("joins {incident}", incident=self._incident_line(incidents[each])),
-            )
-            for each in order
-        ]
-        return [
-            Option(NEW, tr("a new incident")),
-            Option(CALL, tr("stays a call")),
-            *joins,
-            Option(DISCARD, tr("discard this sheet")),
-        ]
-
-    def _incident_line(self, incident: Incident) -> str:
-        """An incident to recognise; behind a lock without where it is."""
-        app = duty(self)
-        kind = kind_name(incident, app.desk.reference, app.language)
-        said = "" if app.standing.locked else where(incident)
-        return f"{incident.id} {kind} {said}".strip()
-
-    def _suggested(self) -> tuple[str, ...]:
-        app, kind = duty(self), self.value("kind")
-        if not kind:
-            return ()
-        train = train_number(self.value("train"))
-        found = app.desk.reference.suggest(kind, train, self.value("station").strip())
-        return tuple(book for book in found if book in app.picture.adopted.newest)
-
-    def _books(self, suggested: tuple[str, ...]) -> list[Option]:
-        app = duty(self)
-        newest = app.picture.adopted.newest
-
-        def title(book: str) -> str:
-            return f"{book} {one_line(newest[book].title.text(app.language))}"
-
-        return [
-            *(Option(b, tr("{playbook} (suggested)", playbook=title(b))) for b in suggested),
-            Option(NONE_YET, tr("none yet")),
-            *(Option(book, title(book)) for book in newest if book not in suggested),
-        ]
 
     def _choice(self, name: str) -> Choice:
         return self.query_one(f"#{name}", Choice)
@@ -377,50 +332,21 @@ class CallSheet(FormModal):
 
     def job(self) -> Job:
         """What the row 'this is' says."""
-        becomes = self.value("becomes")
+        becomes, book = self.value("becomes"), self.value("playbook")
         if becomes == CALL:
-            return self._note()
+            return noting(self._note())
         if becomes.startswith(JOINS):
-            return self._join(becomes.removeprefix(JOINS))
-        return self._take()
-
-    def _take(self) -> Job:
+            return joining(becomes.removeprefix(JOINS), self._report())
         if not self.value("kind"):
             refuse(
                 Code.INVALID,
                 "No kind is chosen",
                 "press F6 and its digit, or say that it joins an incident or stays a call",
             )
-        report, chosen = self._report(), self.value("playbook")
-        playbook = "" if chosen == NONE_YET else chosen
-        app = duty(self)
+        return taking(duty(self), self._report(), "" if book == NONE_YET else book)
 
-        def work(desk: Desk, officer: Officer) -> Done:
-            taken = take_call(desk, officer, report, playbook)
-            incident = taken.recorded.incident.id
-            words = tr("incident {incident} reported and taken up", incident=incident)
-            spoken = partial(say, reference=desk.reference, roster=app.picture.roster,
-                             language=app.language)  # fmt: skip
-            rivals = (
-                tr("may be the same as {incident}: {why}", incident=rival, why=spoken(why))
-                for rival, why in taken.duplicates.items()
-            )
-            warnings = (*map(spoken, taken.warnings), *rivals)
-            return Done.of(taken.recorded, words, warnings, go=True)
-
-        return work
-
-    def _join(self, incident: str) -> Job:
-        report = self._report()
-        words = tr("call joined to incident {incident}", incident=incident)
-
-        def work(desk: Desk, officer: Officer) -> Done:
-            return Done.of(join_call(desk, officer, incident, report), words, go=True)
-
-        return work
-
-    def _note(self) -> Job:
-        note = CallNote(
+    def _note(self) -> CallNote:
+        return CallNote(
             text=self.value("text"),
             answer=self.value("answer"),
             caller=self.value("caller"),
@@ -428,12 +354,6 @@ class CallSheet(FormModal):
             channel=self._channel,
             received_at=self.received_at,
         )
-        words = tr("call noted, no incident")
-
-        def work(desk: Desk, officer: Officer) -> Done:
-            return Done("", words, note_call(desk, officer, note))
-
-        return work
 
     def _report(self) -> Report:
         return Report(

@@ -1,0 +1,83 @@
+"""What a call sheet offers: what the call becomes, which incident it joins, which playbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+from dutyconsole.domain.wording import train_number
+from dutyconsole.tui.incidents import kind_name, where
+from dutyconsole.tui.show import one_line
+from dutyconsole.tui.speech import N_, tr
+from dutyconsole.tui.widgets.choice import Option
+
+if TYPE_CHECKING:
+    from dutyconsole.domain.incident import Incident
+    from dutyconsole.tui.app import DutyApp
+
+CHANNELS: Final = {
+    "phone": N_("phone"),
+    "radio": N_("radio"),
+    "message": N_("message"),
+    "in_person": N_("in person"),
+}
+"""How a call may come in."""
+
+NEW: Final = "new"
+CALL: Final = "call"
+DISCARD: Final = "discard"
+JOINS: Final = "joins "
+NONE_YET: Final = "none"
+
+
+def outcomes(app: DutyApp, rivals: Iterable[str], shown: tuple[Option, ...]) -> list[Option]:
+    """What the call may become; incidents that may be the same come first.
+
+    Args:
+        app: Whose picture.
+        rivals: Incidents that may be the same.
+        shown: What has the keys now: its digits keep their meaning.
+    """
+    incidents = app.picture.incidents
+    joins = list(dict.fromkeys([*rivals, *reversed(list(incidents))]))
+    held = [option.value.removeprefix(JOINS) for option in shown]
+    if held:
+        joins.sort(key=lambda i: held.index(i) if i in held else len(held))
+    return [
+        Option(NEW, tr("a new incident")),
+        Option(CALL, tr("stays a call")),
+        *(
+            Option(f"{JOINS}{i}", tr("joins {incident}", incident=incident_line(app, incidents[i])))
+            for i in joins
+        ),
+        Option(DISCARD, tr("discard this sheet")),
+    ]
+
+
+def incident_line(app: DutyApp, incident: Incident) -> str:
+    """An incident to recognise; behind a lock without where it is."""
+    kind = kind_name(incident, app.desk.reference, app.language)
+    said = "" if app.standing.locked else where(incident)
+    return f"{incident.id} {kind} {said}".strip()
+
+
+def suggested(app: DutyApp, kind: str, train: str, station: str) -> tuple[str, ...]:
+    """Playbooks to propose, the best first."""
+    if not kind:
+        return ()
+    found = app.desk.reference.suggest(kind, train_number(train), station.strip())
+    return tuple(book for book in found if book in app.picture.adopted.newest)
+
+
+def books(app: DutyApp, proposed: tuple[str, ...]) -> list[Option]:
+    """The proposed playbooks, none yet, and all the others."""
+    newest = app.picture.adopted.newest
+
+    def title(book: str) -> str:
+        return f"{book} {one_line(newest[book].title.text(app.language))}"
+
+    return [
+        *(Option(b, tr("{playbook} (suggested)", playbook=title(b))) for b in proposed),
+        Option(NONE_YET, tr("none yet")),
+        *(Option(book, title(book)) for book in newest if book not in proposed),
+    ]
