@@ -57,6 +57,15 @@ async def opened(seat: Seat, bench: Bench, incident: str) -> LaunchModal:
     return form
 
 
+async def reads(seat: Seat, *words: str) -> None:
+    """Wait until these words can be read, wherever their lines break."""
+
+    def said() -> str:
+        return " ".join(" ".join(line.strip(" |") for line in seat.lines).split())
+
+    await seat.until(lambda: all(word in said() for word in words))
+
+
 def offered(seat: Seat, name: str) -> list[str]:
     field = seat.form.row(name).field
     assert isinstance(field, Choice)
@@ -86,7 +95,7 @@ async def test_nothing_is_chosen_but_the_only_possible_playbook(seat: Seat, benc
     assert form.value("playbook") == "4-11"
     assert [form.value(name) for name in ("level", "launcher", "mode")] == ["", "", ""]
     assert "starts alongside" in offered(seat, "playbook")[1]
-    await seat.sees("No criteria of the bureau: the launcher decides the level.")
+    await reads(seat, "No criteria of the bureau: the launcher decides the level.")
 
 
 async def test_who_may_stands_first_with_telephone_and_vacant_posts_show(
@@ -111,7 +120,7 @@ async def test_a_vacant_post_can_neither_launch_nor_be_asked(seat: Seat, bench: 
     await seat.pilot.pause()
     choose(seat, "launcher", "(vacant)")
     await seat.press("f12")
-    await seat.sees("Nobody holds this post")
+    await reads(seat, "Nobody holds this post")
     assert "F4" not in seat.text
 
 
@@ -123,7 +132,7 @@ async def test_by_keys_alone_on_word_with_the_sentence_before_it_is_recorded(
     await seat.press("2", "tab", "1", "tab", "2", "tab")
     await seat.types("17")
     await seat.press("tab", "2")
-    await seat.sees("Will be recorded: Level II of 4-11", "launched by Zhao Min", "read back.")
+    await reads(seat, "Will be recorded: Level II of 4-11", "launched by Zhao Min", "read back.")
     await seat.press("enter")
     await seat.closed_dialog()
     (response,) = bench.desk.incident(incident).in_force
@@ -140,7 +149,7 @@ async def test_signed_here_and_the_secret_is_never_kept(seat: Seat, bench: Bench
     form.row("mode").fill("signed")
     await seat.puts("secret", "a guess")
     await seat.press("f12")
-    await seat.sees("That is not Zhao Min's own secret", "Zhao Min")
+    await reads(seat, "That is not Zhao Min's own secret", "Zhao Min")
     assert form.value("secret") == ""
     await seat.puts("secret", SECRET)
     assert SECRET not in str(seat.app.drafts.get(form.draft))
@@ -158,10 +167,10 @@ async def test_the_wrong_issuer_is_refused_with_who_may_and_kept_with_one_key(
     await on_word(seat, "Zheng Haitao")
     assert "F4" not in seat.text
     await seat.press("f12")
-    await seat.sees("may not launch Level II", "Ask Zhao Min, telephone 0000-61009.")
-    await seat.sees("F4 record that Gao Ming asked for it")
+    await reads(seat, "may not launch Level II", "Ask Zhao Min, telephone 0000-61009.")
+    await reads(seat, "F4 record that Gao Ming asked for it")
     await seat.press("f4", "f4")
-    await seat.sees("RECORDED: refused request")
+    await reads(seat, "RECORDED: refused request")
     await seat.press("f4")
     (kept,) = bench.entries("request_refused")
     assert (kept.data["action"], kept.data["level"]) == ("launch", "II")
@@ -177,14 +186,14 @@ async def test_somebody_without_any_post_is_refused_too(seat: Seat, bench: Bench
     await opened(seat, bench, stopped_train(bench))
     await on_word(seat, "Wang Wei")
     await seat.press("f12")
-    await seat.sees("Wang Wei does not hold", "Ask Zhao Min")
+    await reads(seat, "Wang Wei does not hold", "Ask Zhao Min")
 
 
 async def test_a_mistake_in_typing_is_no_request_to_keep(seat: Seat, bench: Bench) -> None:
     await opened(seat, bench, stopped_train(bench))
     await on_word(seat, "Zhao Min", number="")
     await seat.press("f12")
-    await seat.sees("The order has no number")
+    await reads(seat, "The order has no number")
     assert "F4" not in seat.text
     await seat.press("f4")
     assert not bench.entries("request_refused")
@@ -194,9 +203,9 @@ async def test_an_order_not_read_back_launches_nothing(seat: Seat, bench: Bench)
     incident = stopped_train(bench)
     await opened(seat, bench, incident)
     await on_word(seat, "Zhao Min", read_back="no")
-    await seat.sees("not read back yet")
+    await reads(seat, "not read back yet")
     await seat.press("f12")
-    await seat.sees("has not been read back", "F4")
+    await reads(seat, "has not been read back", "F4")
     assert not bench.desk.incident(incident).in_force
 
 
@@ -210,7 +219,7 @@ async def test_reported_takes_caller_and_channel_from_the_open_call(
     await seat.pilot.pause()
     choose(seat, "launcher", "Zhao Min")
     form.row("mode").fill("reported")
-    await seat.sees("reported by Linjiang station by phone, unconfirmed")
+    await reads(seat, "reported by Linjiang station by phone, unconfirmed")
     await seat.press("f12")
     await seat.closed_dialog()
     (response,) = bench.desk.incident(incident).in_force
@@ -225,7 +234,7 @@ async def test_asked_for_launches_nothing_and_can_be_withdrawn(seat: Seat, bench
     await seat.pilot.pause()
     choose(seat, "launcher", "Zhao Min")
     form.row("mode").fill("not_yet")
-    await seat.sees("was asked of Zhao Min 0000-61009", "Nothing is launched")
+    await reads(seat, "was asked of Zhao Min 0000-61009", "Nothing is launched")
     await seat.press("f12")
     await seat.closed_dialog()
     assert not bench.desk.incident(incident).in_force
@@ -233,7 +242,7 @@ async def test_asked_for_launches_nothing_and_can_be_withdrawn(seat: Seat, bench
     assert awaited.asked == Awaited(Level.II, DIRECTOR, DIRECTOR, "system", "4-11")
 
     form = await opened(seat, bench, incident)
-    await seat.sees("Not in force: LEVEL II asked of Zhao Min at 14:00")
+    await reads(seat, "Not in force: LEVEL II asked of Zhao Min at 14:00")
     choose(seat, "mode", "no longer: withdraw")
     await seat.puts("reason", "the train moves")
     await seat.press("f12")
@@ -249,14 +258,14 @@ async def test_escalation_is_said_as_such_and_offers_only_what_is_higher(
     launched(bench, incident)
     await opened(seat, bench, incident)
     assert offered(seat, "level") == ["ESCALATE II -> I"]
-    await seat.sees("LEVEL II IS IN FORCE: ESCALATE")
+    await reads(seat, "LEVEL II IS IN FORCE: ESCALATE")
 
 
 async def test_above_level_i_there_is_nothing(seat: Seat, bench: Bench) -> None:
     incident = stopped_train(bench)
     launched(bench, incident, Level.I, "bureau_elg_leader")
     await opened(seat, bench, incident)
-    await seat.sees("Level I is in force in 4-11: nothing is higher.")
+    await reads(seat, "Level I is in force in 4-11: nothing is higher.")
 
 
 async def test_a_level_is_proposed_by_the_bureaus_own_criteria_alone(
@@ -272,7 +281,7 @@ async def test_a_level_is_proposed_by_the_bureaus_own_criteria_alone(
     form = await opened(seat, bench, incident)
     assert form.value("level") == "II"
     assert form.value("launcher") == ""
-    await seat.sees("Proposed: Level II of 4-11 by local criterion", "the launcher decides")
+    await reads(seat, "Proposed: Level II of 4-11 by local criterion", "the launcher decides")
 
 
 async def test_a_double_press_launches_once(seat: Seat, bench: Bench) -> None:
@@ -295,14 +304,14 @@ async def test_not_recorded_keeps_everything_typed(
     form = await opened(seat, bench, incident)
     await on_word(seat, "Zheng Haitao")
     await seat.press("f12")
-    await seat.sees("F4 record")
+    await reads(seat, "F4 record")
     with monkeypatch.context() as broken:
         broken.setattr(seat.app.desk.log, "transact", full)
         await seat.press("f4")
-        await seat.sees("NOT RECORDED, WRITE IT ON PAPER", "F4 record")
+        await reads(seat, "NOT RECORDED, WRITE IT ON PAPER", "F4 record")
     assert form.value("order_number") == "17"
     await seat.press("f4")
-    await seat.sees("RECORDED: refused request")
+    await reads(seat, "RECORDED: refused request")
     assert len(bench.entries("request_refused")) == 1
 
 
@@ -312,7 +321,7 @@ async def test_another_language_and_another_size_keep_what_was_chosen(
     form = await opened(seat, bench, stopped_train(bench))
     await on_word(seat, "Zhao Min")
     await seat.press("ctrl+l")
-    await seat.sees("赵敏")
+    await reads(seat, "赵敏")
     assert form.value("launcher").startswith(DIRECTOR)
     assert form.value("order_number") == "17"
     for size in ((80, 24), (200, 60), (80, 24)):
