@@ -46,7 +46,7 @@ class FormModal(ModalScreen[Done | None]):
         super().__init__()
         self.draft = draft
         self.busy = False
-        self._refused: Refused | None = None
+        self._going = False
         self._left: Done | None = None
 
     # -- what each dialog says ----------------------------------------------------------------
@@ -253,11 +253,13 @@ class FormModal(ModalScreen[Done | None]):
         duty(self).drafts.drop(self.draft)
         duty(self).stand(lost=False)
         self.leave(message.done)
+        if self._going and self.is_current:
+            self.action_back()
 
     def on_write_refused(self, message: WriteRefused) -> None:
         """Not on disk: stay, with everything typed."""
         message.stop()
-        self.busy = False
+        self.busy = self._going = False
         self.refuse(message.refused)
 
     def refuse(self, refused: Refused) -> None:
@@ -294,6 +296,7 @@ class FormModal(ModalScreen[Done | None]):
     def action_back(self) -> None:
         """Leave without recording; what was typed comes back the next time, secrets never."""
         if self.busy:
+            self._going = True  # as soon as it is known what became of the write
             return
         self.keep()
         self.dismiss(None)
