@@ -91,7 +91,7 @@ class SignOnScreen(Screen[None]):
     def _keys(self) -> str:
         if self._over_lock:
             return tr("Enter sign on   Tab next   Esc back")
-        return tr("Enter sign on   Tab next   Ctrl+L language   Ctrl+Q quit")
+        return tr("Enter sign on   Ctrl+L language   Ctrl+Q quit")
 
     def on_mount(self) -> None:
         """Start where something is to be typed."""

@@ -280,6 +280,10 @@ class FormModal(ModalScreen[Done | None]):
         said.say(plain(text))
         self.call_after_refresh(self._fit)
 
+    def on_descendant_focus(self) -> None:
+        """A choice that opens out is shown whole."""
+        self.call_after_refresh(self._fit)
+
     def on_resize(self) -> None:
         """Fit another size."""
         self.call_after_refresh(self._fit)
