@@ -19,7 +19,7 @@ from textual.scrollbar import ScrollBar
 from dutyconsole.domain.refusal import Refused
 from dutyconsole.domain.text import Language
 from dutyconsole.tui import palette
-from dutyconsole.tui.commands import APP_COMMANDS, USUAL_KEYS, bindings
+from dutyconsole.tui.commands import APP_COMMANDS, USUAL_KEYS, WHILE_TYPING, bindings
 from dutyconsole.tui.drafts import Drafts
 from dutyconsole.tui.filters import COLOURLESS, HARMLESS
 from dutyconsole.tui.keymap import read_keymap
@@ -175,7 +175,7 @@ class DutyApp(Watching):
 
     def _settle_in(self, home: Path) -> None:
         self.crash_directory = home / "crashes"
-        keymap = read_keymap(home / "keys.toml", USUAL_KEYS)
+        keymap = read_keymap(home / "keys.toml", USUAL_KEYS, everywhere=WHILE_TYPING)
         self.keys, self.troubles = keymap.keys, keymap.troubles
         self.set_keymap(dict(keymap.keys))
 

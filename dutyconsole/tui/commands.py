@@ -161,15 +161,20 @@ PALETTE_ONLY: Final = (
 """Rare commands without a key."""
 
 
-USUAL_KEYS: Final = {
-    command.id: command.key
+_WITH_KEYS: Final = tuple(
+    command
     for command in (
         *(*APP_COMMANDS, *DESK_COMMANDS, *FORM_COMMANDS),
         *(*LIBRARY_COMMANDS, *SHEET_COMMANDS, *LOCK_COMMANDS),
     )
     if command.key
-}
+)
+
+USUAL_KEYS: Final = {command.id: command.key for command in _WITH_KEYS}
 """Command id -> its keys, unless they are remapped."""
+
+WHILE_TYPING: Final = frozenset(command.id for command in _WITH_KEYS if command.first)
+"""The commands that go before the field somebody types into."""
 
 
 def bindings(

@@ -61,13 +61,18 @@ class Keymap:
 
 
 def read_keymap(
-    path: Path, commands: Mapping[str, str], fixed: Collection[str] = DIALOG_KEYS
+    path: Path,
+    commands: Mapping[str, str],
+    *,
+    everywhere: Collection[str] = (),
+    fixed: Collection[str] = DIALOG_KEYS,
 ) -> Keymap:
     """Read a file of keys; what is wrong in it is told and left out, the rest holds.
 
     Args:
         path: The file; none there is as good as an empty one.
         commands: Command -> its usual keys, with commas between them.
+        everywhere: The commands that go before the field somebody types into.
         fixed: Keys that no command may take, unless they are its usual ones.
     """
     try:
@@ -83,7 +88,7 @@ def read_keymap(
                 why=error.strerror or type(error).__name__,
             )
         )
-    return _Reader(path.name, commands, fixed).read(raw)
+    return _Reader(path.name, commands, everywhere, fixed).read(raw)
 
 
 def _unread(trouble: str) -> Keymap:
@@ -93,8 +98,15 @@ def _unread(trouble: str) -> Keymap:
 class _Reader:
     """Reads one file."""
 
-    def __init__(self, file: str, commands: Mapping[str, str], fixed: Collection[str]) -> None:
+    def __init__(
+        self,
+        file: str,
+        commands: Mapping[str, str],
+        everywhere: Collection[str],
+        fixed: Collection[str],
+    ) -> None:
         self._file = file
+        self._everywhere = everywhere
         self._usual = {name: _split(keys) for name, keys in commands.items()}
         self._fixed = fixed
         self._lines: list[str] = []
@@ -160,7 +172,7 @@ class _Reader:
             self._trouble(name, self._example(name))
             return ()
         for key in keys:
-            wrong = "" if key in self._usual[name] else self._wrong(key)
+            wrong = "" if key in self._usual[name] else self._wrong(name, key)
             if wrong:
                 self._trouble(name, wrong)
                 return ()
@@ -173,8 +185,8 @@ class _Reader:
             example=f'{name} = "{",".join(self._usual[name])}"',
         )
 
-    def _wrong(self, key: str) -> str:
-        """Why no command may have this key."""
+    def _wrong(self, name: str, key: str) -> str:
+        """Why a command may not have this key."""
         if key in _TWINS:
             return tr(
                 "many terminals cannot tell {key} from {other}; choose another key.",
@@ -195,6 +207,13 @@ class _Reader:
                 "there is no key {key}; write it like {examples}.",
                 key=_shown(key),
                 examples="f8, ctrl+n, x, question_mark",
+            )
+        if name in self._everywhere and not modifiers and _is_typed(last):
+            return tr(
+                "{name} works while somebody types too, so {key} could not be typed any more; "
+                "choose an F-key, or one with ctrl.",
+                name=name,
+                key=key,
             )
         return ""
 
@@ -277,6 +296,11 @@ def _is_key(modifiers: str, last: str) -> bool:
         return False
     character = key_to_character(last)
     return last in _SIGNS or (character is not None and character.isascii())
+
+
+def _is_typed(key: str) -> bool:
+    """Whether a key writes a character."""
+    return key in _SIGNS or key_to_character(key) is not None
 
 
 def _shown(text: str) -> str:

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from textual.app import App
+from textual.app import App, ComposeResult
 from textual.binding import Binding
+from textual.widgets import Input
 
-from dutyconsole.tui.commands import APP_COMMANDS, DESK_COMMANDS
+from dutyconsole.tui.commands import USUAL_KEYS
 from dutyconsole.tui.keymap import LARGEST, Keymap, read_keymap
 
 COMMANDS = {"help": "f1,question_mark", "report": "f2", "fact": "f3", "launch": "f8", "end": "f9"}
@@ -113,7 +114,7 @@ def test_a_command_keeps_its_usual_key_even_where_dialogs_have_it_too(tmp_path: 
 
 
 def test_the_usual_keys_of_the_desk_pass_their_own_checks(tmp_path: Path) -> None:
-    commands = {c.id: c.key for c in (*APP_COMMANDS, *DESK_COMMANDS)}
+    commands = dict(USUAL_KEYS)
     text = "\n".join(f'{name} = "{keys}"' for name, keys in commands.items())
     found = read(tmp_path, text, commands)
     assert (found.troubles, dict(found.keys)) == ((), commands)
@@ -141,3 +142,30 @@ async def test_textual_follows_the_keys_of_ones_own(tmp_path: Path) -> None:
         app.set_keymap(dict(found.keys))
         await pilot.press("f3", "f2", "x", "f5", "f1", "question_mark")
         assert app.done == ["report", "fact", "fact", "help"]
+
+
+class Writes(Pressed):
+    BINDINGS: ClassVar = [Binding("f4", "did('note')", id="note", priority=True)]
+
+    def compose(self) -> ComposeResult:
+        yield Input()
+
+
+async def test_what_works_while_somebody_types_takes_no_letter_from_them(tmp_path: Path) -> None:
+    path = tmp_path / "keys.toml"
+    path.write_text('note = "x"\nfact = "x"\n')
+    found = read_keymap(path, {"note": "f4", "fact": "f3"}, everywhere={"note"})
+    assert found.keys == {"fact": "x"}
+    assert "x could not be typed any more" in only_trouble(found)
+    for sign in ("?", "-", "slash", "A"):
+        path.write_text(f'note = "{sign}"')
+        found = read_keymap(path, {"note": "f4"}, everywhere={"note"})
+        assert "could not be typed" in only_trouble(found)
+    app = Writes()
+    async with app.run_test() as pilot:
+        app.set_keymap({"note": "ctrl+n", "fact": "x"})
+        await pilot.press("x", "ctrl+n")
+        assert (app.query_one(Input).value, app.done) == ("x", ["note"])
+        app.set_focus(None)
+        await pilot.press("x")
+        assert app.done == ["note", "fact"]
