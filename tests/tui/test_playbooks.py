@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from dutyconsole.bootstrap import shipped_playbooks
+from dutyconsole.desk.playbooks import adopt
 from dutyconsole.domain.playbook import Playbook
 from dutyconsole.domain.run import StepState
 from dutyconsole.domain.text import Language
@@ -18,6 +20,7 @@ from dutyconsole.tui.playbook_text import flow, source_and_text, who_launches
 from dutyconsole.tui.screens.desk import DeskScreen
 from dutyconsole.tui.screens.playbooks import PlaybooksScreen
 from tests.desk.bench import Bench
+from tests.desk.playbooks import newer
 from tests.tui.conftest import done_elsewhere, walking
 from tests.tui.seat import Seat, seated
 
@@ -160,7 +163,7 @@ async def test_who_may_launch_has_names_numbers_and_the_one_rule(bench: Bench) -
 async def test_a_playbook_without_levels_says_where_one_launches(bench: Bench) -> None:
     async with reading(bench, "4-15") as seat:
         await seat.press("3")
-        await seat.sees("no levels", "4-11, 4-12 or 4-13")
+        await seat.sees("no levels", "beside it on the same incident")
         await seat.press(*["up"] * 12)
         await seat.sees("Routine work: no response is launched here.")
 
@@ -211,6 +214,21 @@ async def test_without_a_folder_nothing_is_written(bench: Bench) -> None:
         await seat.sees("Nothing is kept here")
 
 
+async def test_a_bureau_s_own_text_is_marked_local(bench: Bench) -> None:
+    supervisor = bench.sign_on("supervisor1")
+    table = {"II: {launch: [system_elg_office_director]": "II: {launch: [system_elg_leader]"}
+    book, raw = newer("4-11", changes=table)
+    before = next(p for p, _ in shipped_playbooks() if p.id == "4-11")
+    adopt(bench.desk, supervisor, book, raw, before)
+    async with reading(bench, "4-11") as seat:
+        await seat.sees("LOCAL, the bureau's own text")
+        await seat.press("3")
+        await seat.sees("LOCAL: this differs from the playbook as shipped.")
+        await seat.press("down", "1")
+        await seat.sees("Passenger-train abnormal situation", "version 1")
+        assert "LOCAL" not in seat.text
+
+
 async def test_c_copies_the_flow_as_text(bench: Bench) -> None:
     async with reading(bench, "4-11") as seat:
         await seat.press("c")
@@ -224,8 +242,9 @@ async def test_another_language_keeps_the_place(bench: Bench) -> None:
         await seat.press("2", "pagedown")
         await seat.sees("6  order")
         await seat.press("ctrl+l")
-        await seat.sees("高铁、动车组非正常情况处置流程", "6  order")
+        await seat.sees("高铁、动车组非正常情况处置流程", "| 責任:應急領導小組組長")
         assert library(seat).chosen == "4-11"
+        assert library(seat).query_one("#text").scroll_offset.y > 0
 
 
 async def test_help_explains_the_library(bench: Bench) -> None:

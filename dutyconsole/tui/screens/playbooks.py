@@ -104,11 +104,7 @@ class PlaybooksScreen(Screen[None]):
     def on_mount(self) -> None:
         """Start in the list."""
         self._list.focus()
-        self.call_after_refresh(self._begin)
-
-    def _begin(self) -> None:
-        self.show_picture(duty(self).picture)
-        self._choose(self._first)
+        self.call_after_refresh(lambda: self.show_picture(duty(self).picture))
 
     # -- showing ------------------------------------------------------------------------------
 
@@ -121,7 +117,7 @@ class PlaybooksScreen(Screen[None]):
         books = {**picture.adopted.newest}
         # What is walked keeps its text, whatever has been adopted since.
         self._books = books | {name: run.playbook for name, run in self._runs.items()}
-        chosen = self.chosen
+        chosen = self.chosen or self._first
         with self.prevent(OptionList.OptionHighlighted):
             self._list.set_options(self._option(book) for book in self._books.values())
             self._choose(chosen)
