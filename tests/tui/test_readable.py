@@ -111,6 +111,18 @@ async def test_the_desk_can_be_read_in_every_theme(
         await walk(seat)
 
 
+@pytest.mark.parametrize("key", ["f2", "f8", "p", "ctrl+k"])
+async def test_what_a_key_opens_can_be_read(demo: Desk, key: str) -> None:
+    async with at_the_demo(demo) as seat:
+        await signs_on(seat)
+        await seat.press("down")
+        before = seat.app.screen
+        await seat.press(key)
+        await seat.until(lambda: seat.app.screen is not before)
+        await seat.pilot.pause()
+        await readable(seat)
+
+
 async def test_an_empty_desk_can_be_read(seat: Seat) -> None:
     await readable(seat)
 

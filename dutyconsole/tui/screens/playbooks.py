@@ -29,6 +29,7 @@ from dutyconsole.tui.show import one_line, padded, plain
 from dutyconsole.tui.speech import N_, tr
 from dutyconsole.tui.steps import place_in_run
 from dutyconsole.tui.widgets.key_line import KeyLine
+from dutyconsole.tui.widgets.pick_list import PickList
 from dutyconsole.tui.widgets.top_line import TopLine
 from dutyconsole.tui.widgets.words import Words
 
@@ -91,7 +92,7 @@ class PlaybooksScreen(Screen[None]):
         """Lay out the screen."""
         yield TopLine()
         with Horizontal(id="body"):
-            yield OptionList(id="playbooks", compact=True, markup=False)
+            yield PickList(id="playbooks", compact=True, markup=False)
             with Vertical(id="playbook"):
                 yield Words(id="title")
                 yield Words(id="about")
