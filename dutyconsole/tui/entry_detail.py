@@ -24,6 +24,7 @@ _PEOPLE: Final = frozenset(
 )
 _OFFICES: Final = frozenset({"post", "unit", "recipient", "not_informed"})
 _TIMES: Final = frozenset({"received_at", "until", "since"})
+_WORDS: Final = frozenset({"result", "mode", "marks", "subject", "roles", "unit_kind"})
 _NOT_FOR_EYES: Final = frozenset({"digest", "file", "content"})
 
 FIELD_WORDS: Final = (
@@ -37,9 +38,12 @@ FIELD_WORDS: Final = (
     *(N_("response"), N_("result"), N_("roles"), N_("round"), N_("run"), N_("section")),
     *(N_("settles"), N_("received at"), N_("since"), N_("station"), N_("step"), N_("structure")),
     *(N_("structure name"), N_("subject"), N_("target"), N_("tier"), N_("unit"), N_("unit kind")),
+    *(N_("answered"), N_("no answer"), N_("refused"), N_("messaged"), N_("signed"), N_("on word")),
+    *(N_("reported"), N_("written"), N_("ahead"), N_("late"), N_("deviation"), N_("by launch")),
+    *(N_("carried over"), N_("launch"), N_("end"), N_("station depot")),
     *(N_("until"), N_("values"), N_("version"), N_("en"), N_("zh hans"), N_("zh hant")),
 )
-"""Fields of entries, for the catalogues, where no other sentence says them."""
+"""Fields of entries and our own values in them, for the catalogues."""
 
 
 def private_ids(entry: Entry) -> list[str]:
@@ -104,16 +108,18 @@ def _said(key: str, value: Json, to: Reader, private: Mapping[str, str | None] |
             return to.person(value)
         case str() if key in _OFFICES:
             return to.office(value)
+        case str() if key in _WORDS:
+            return word(value)
         case str() if key == "kind":
             return to.kind(value)
         case Mapping() if "private" in value:
             return _private(str(value["private"]), private)
         case Mapping():
-            return ", ".join(f"{word(k)}={_said(k, v, to, private)}" for k, v in value.items())
+            return tr(", ").join(f"{word(k)}={_said(k, v, to, private)}" for k, v in value.items())
         case str() | int() | None:
             return display_text(str(value if value is not None else "-"))
         case Sequence():
-            return ", ".join(_said(key, each, to, private) for each in value)
+            return tr(", ").join(_said(key, each, to, private) for each in value)
 
 
 def _private(any_id: str, private: Mapping[str, str | None] | None) -> str:

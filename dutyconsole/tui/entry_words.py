@@ -29,7 +29,7 @@ _CALLS: Final = {
 
 def _joined(first: str, *rest: str) -> str:
     """Clauses that stand by themselves, the empty ones left out."""
-    return "; ".join(filter(None, (first, *rest)))
+    return tr("; ").join(filter(None, (first, *rest)))
 
 
 def _if(template: str, **said: str) -> str:
@@ -74,7 +74,7 @@ def _fact(t: Telling, e: events.FactRecorded) -> str:
 
 
 def _corrected(t: Telling, e: events.EntryCorrected) -> str:
-    changes = ", ".join(f"{word(key)}: {value}" for key, value in e.changes.items())
+    changes = tr(", ").join(f"{word(key)}: {value}" for key, value in e.changes.items())
     return _joined(
         tr("entry {position} CORRECTED: {changes}", position=e.target, changes=changes), e.reason
     )
@@ -131,7 +131,7 @@ def _run_stopped(t: Telling, e: events.RunStopped) -> str:
 
 
 def _step(t: Telling, e: events.StepRecorded) -> str:
-    missing = ", ".join(t.to.office(each) for each in e.not_informed)
+    missing = tr(", ").join(t.to.office(each) for each in e.not_informed)
     return _joined(
         tr(_RESULTS[e.result], step=t.step(e.run, e.step)),
         *_account(t, e, e.round),
@@ -151,8 +151,8 @@ def _decision(t: Telling, e: events.DecisionTaken) -> str:
 def _account(
     t: Telling, e: events.StepRecorded | events.DecisionTaken, round_: int
 ) -> tuple[str, ...]:
-    values = ", ".join(f"{name}={value}" for name, value in e.values.items())
-    marks = ", ".join(mark_words(m for m in e.marks if m is not Mark.CARRIED_OVER))
+    values = tr(", ").join(f"{name}={value}" for name, value in e.values.items())
+    marks = tr(", ").join(mark_words(m for m in e.marks if m is not Mark.CARRIED_OVER))
     return (
         marks,
         tr("round {n}", n=round_) if round_ > 1 else "",
@@ -193,7 +193,7 @@ def _called(t: Telling, e: events.RecipientCalled) -> str:
 
 
 def _launched(t: Telling, e: events.ResponseLaunched) -> str:
-    marks = ", ".join(mark_words(e.marks))
+    marks = tr(", ").join(mark_words(e.marks))
     return _joined(
         tr(
             "LEVEL {level} LAUNCHED by {person}, {post} ({mode})",
@@ -303,7 +303,7 @@ def _roles_set(t: Telling, e: events.RolesSet) -> str:
 
 
 def _roles(roles: tuple[str, ...]) -> str:
-    return ", ".join(word(role) for role in roles)
+    return tr(", ").join(word(role) for role in roles)
 
 
 def _secret(t: Telling, e: events.SecretSet) -> str:

@@ -16,7 +16,7 @@ from dutyconsole.domain.incident import Incident, IncidentState
 from dutyconsole.domain.roster import Roster
 from dutyconsole.domain.run import Response
 from dutyconsole.domain.text import Language
-from dutyconsole.tui.show import clock_time, cut, one_line, padded, since
+from dutyconsole.tui.show import clock_time, cut, one_line, padded, since, wrapped
 from dutyconsole.tui.speech import N_, tr
 from dutyconsole.tui.steps import place_in_run
 
@@ -34,7 +34,7 @@ _STATES: Final = {
     IncidentState.ARCHIVED: N_("ARCHIVED"),
 }
 _TOLD: Final = 5
-_ASKED_FIRST: Final = ("casualties", "aboard", "stopped", "temperature", "cause", "traffic")
+ASKED_FIRST: Final = ("casualties", "aboard", "stopped", "temperature", "cause", "traffic")
 """What is missed first where nobody has said it."""
 
 
@@ -106,12 +106,16 @@ def head_lines(
     top = incident.level
     level = tr("LEVEL {level}", level=top) if top else tr("no level")
     state = state_words(incident)
-    title = padded(
-        f"{incident.id} {kind} {where(incident)}", f"{state}  {level}" if state else level, width
-    )
-    lines = [Content.styled(title, "bold")]
+    what, right = f"{incident.id} {kind}", f"{state}  {level}" if state else level
+    place = where(incident)
+    if cell_len(f"{what} {place} {right}") <= width:
+        titles = [padded(f"{what} {place}", right, width)]
+    else:
+        titles = [padded(what, right, width), cut(place, width)]
+    lines = [Content.styled(title, "bold") for title in titles if title]
+    alone = len(incident.in_force) == 1
     for response in incident.in_force:
-        lines.append(_in_force(response, reference, language, roster, zone, width))
+        lines.append(_in_force(response, reference, language, roster, zone, width, alone=alone))
     for response in incident.on_word:
         if response.end_open:
             lines.append(_end_on_word(response, language, roster, zone, width))
@@ -128,7 +132,7 @@ def head_lines(
 def mode_words(mode: Mode, number: str) -> str:
     """How something is vouched for, with the order's number."""
     said = tr(MODES[mode])
-    return tr("{mode}, order {number}", mode=said, number=one_line(number)) if number else said
+    return tr("{mode} {number}", mode=said, number=one_line(number)) if number else said
 
 
 def person_in(roster: Roster, person: str, language: Language) -> str:
@@ -144,6 +148,8 @@ def _in_force(
     roster: Roster,
     zone: tzinfo | None,
     width: int,
+    *,
+    alone: bool,
 ) -> Content:
     mode = mode_words(response.mode, response.order_number)
     if response.launch_disputed:
@@ -159,14 +165,15 @@ def _in_force(
         who = tr("{launcher}, passed on to {person}", launcher=who, person=taker)
     loud = response.launch_open or response.launch_disputed or response.end_disputed
     text = tr(
-        "{level} since {at} by {who}, {post} ({mode})",
+        "{level} since {at}, {who} ({mode}), {post}",
         level=response.level,
-        at=clock_time(response.launched_at, zone),
+        at=clock_time(response.launched_at, zone)[:5],
         who=who,
         post=one_line(post),
         mode=mode,
     )
-    return Content.styled(cut(text, width), "$text-warning" if loud else "")
+    lines = wrapped(text, width)[:2] if alone else [cut(text, width)]
+    return Content.styled("\n".join(lines), "$text-warning" if loud else "")
 
 
 def _end_on_word(
@@ -216,7 +223,7 @@ def fact_lines(incident: Incident, language: Language, width: int, lines: int = 
     """
     parts = list(_telling(incident, language))
     unknown = {item.name for item in known_and_unknown(incident).unknown}
-    wanted = [name for name in _ASKED_FIRST if name in unknown]
+    wanted = [name for name in ASKED_FIRST if name in unknown]
     parts += [tr("{label} ?", label=fact_label(name, language)) for name in wanted]
     return Content("\n".join(_filled(parts, width, lines)))
 

@@ -60,7 +60,7 @@ def step_number(run: Run, step: Step) -> int:
 def parties(step: Step, reference: Reference, language: Language) -> str:
     """Who does it by the source, or that the source does not say."""
     names = [reference.name(party, language) for party in step.by]
-    return one_line(", ".join(names)) if names else NOT_STATED.text(language)
+    return one_line(tr(", ").join(names)) if names else NOT_STATED.text(language)
 
 
 def answer_name(step: Step, outcome: str, language: Language) -> str:
@@ -138,7 +138,7 @@ def _details(run: Run, step: Step, language: Language) -> list[str]:
         )
     found += box_lines(step, language)
     if step.kind is StepKind.DECISION:
-        answers = ", ".join(answer_name(step, o, language) for o in step.outcomes)
+        answers = tr(", ").join(answer_name(step, o, language) for o in step.outcomes)
         found.append(tr("answers: {answers}", answers=answers))
     if run.round_of(step.id) > 1:
         found.append(tr("round {n}", n=run.round_of(step.id)))

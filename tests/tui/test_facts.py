@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dutyconsole.desk.incidents import record_fact
-from dutyconsole.domain.briefing import ITEMS
 from dutyconsole.domain.facts import FactStatus
 from dutyconsole.domain.text import Language
 from dutyconsole.tui.app import OpenCall
 from dutyconsole.tui.incidents import fact_lines
 from dutyconsole.tui.screens.modals.facts import BriefingModal, FactModal
+from dutyconsole.tui.widgets.choice import Choice
 from tests.tui.conftest import walking
 from tests.tui.seat import Bench, Seat
 
 
-def digits(name: str) -> list[str]:
-    """The digits that choose an item; the first line is something else."""
-    return list(str(next(i for i, item in enumerate(ITEMS, start=2) if item.name == name)))
+def digits(seat: Seat, name: str) -> list[str]:
+    """The digits that choose an item."""
+    field = seat.form.row("item").field
+    assert isinstance(field, Choice)
+    return list(str([option.value for option in field.options].index(name) + 1))
 
 
 def said_elsewhere(
@@ -37,7 +39,7 @@ async def test_a_fact_is_chosen_by_digit_and_takes_the_caller(seat: Seat, bench:
     incident = walking(bench)
     seat.app.connect(OpenCall("call 1", "conductor Li", "radio"))
     await opened(seat, incident)
-    await seat.press(*digits("aboard"))
+    await seat.press(*digits(seat, "aboard"))
     await seat.sees("Ask:", "local reference")
     await seat.press("tab")
     await seat.types("531")
@@ -71,7 +73,7 @@ async def test_what_others_say_of_it_stands_beside_also_when_it_comes_in_meanwhi
     incident = walking(bench)
     said_elsewhere(bench, incident, "aboard", "531", "conductor")
     await opened(seat, incident)
-    await seat.press(*digits("aboard"))
+    await seat.press(*digits(seat, "aboard"))
     await seat.sees("Said so far:", "531 (says conductor)")
     said_elsewhere(bench, incident, "aboard", "529", "station")
     await seat.sees("531 (says conductor) CONFLICT", "529 (says station) CONFLICT")

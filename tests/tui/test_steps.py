@@ -6,21 +6,25 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from rich.cells import cell_len
 
-from dutyconsole.desk.steps import StepRef, decide, record_step
+from dutyconsole.desk.steps import StepRef, decide, record_step, start_run
 from dutyconsole.domain.events import Result
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.playbook import Step
 from dutyconsole.domain.refusal import Refused
 from dutyconsole.domain.run import Run, StepState
 from dutyconsole.domain.steps import Account
+from dutyconsole.domain.text import Language
 from dutyconsole.tui.app import OpenCall
 from dutyconsole.tui.screens.modals.other_step import OtherModal, UpToModal
 from dutyconsole.tui.screens.modals.playbook import PlaybookModal
 from dutyconsole.tui.screens.modals.steps import DecisionModal, DoneModal, StepModal
 from dutyconsole.tui.screens.modals.told import values_of
+from dutyconsole.tui.steps import step_lines
+from dutyconsole.tui.widgets.step_list import StepList
 from tests.tui.conftest import done_elsewhere, walking
-from tests.tui.seat import Bench, Seat
+from tests.tui.seat import ZONE, Bench, Seat
 
 STEPS: dict[str, Callable[[Incident, Run, Step], StepModal]] = {
     "done": DoneModal,
@@ -204,6 +208,65 @@ async def test_an_entry_is_set_right_from_what_stands(seat: Seat, bench: Bench) 
     await seat.closed_dialog()
     record = seat.incident(incident).runs["4-12"].records["recv"]
     assert (record.performed_by, record.told_by) == ("Zhao", "Li")
+
+
+async def test_work_that_was_taken_for_done_is_returned_and_the_step_opens_again(
+    seat: Seat, bench: Bench
+) -> None:
+    incident = walking(bench, "4-13")
+    run = seat.app.desk.incident(incident).open_runs[0]
+    step = next(s for s in run.playbook.steps if s.standard and not s.is_derived)
+    done_elsewhere(bench, incident, step.id)
+    await opened(seat, incident, "other", step.id)
+    await seat.press("3", "tab", "tab")
+    await seat.types("two names missing")
+    await seat.press("tab")
+    await seat.types("Zhou")
+    await seat.press("enter")
+    await seat.closed_dialog()
+    assert step.id not in seat.incident(incident).runs["4-13"].records
+    data = bench.entries("returned")[-1].data
+    assert (data["reason"], data["handed_in_by"]) == ("two names missing", "Zhou")
+
+
+async def test_the_cursor_stays_where_the_officer_put_it_in_each_run(
+    seat: Seat, bench: Bench
+) -> None:
+    incident = walking(bench)
+    start_run(bench.desk, bench.officer, incident, "4-11")
+    position = seat.app.desk.log.position()
+    await seat.until(lambda: seat.app.picture.position >= position)
+    steps = seat.app.screen.query_one("#steps", StepList)
+    await seat.until(lambda: steps.run_shown is not None)
+    shown = seat.app.picture.incidents[incident]
+    first, second = shown.runs["4-12"], shown.runs["4-11"]
+    steps.show_run(incident, first)
+    assert steps.chosen == first.current[0]
+    away = first.playbook.steps[-1].id
+    steps.choose(away)
+    steps.show_run(incident, second)
+    assert steps.chosen == second.current[0]
+    steps.show_run(incident, first)
+    assert steps.chosen == away
+    record_step(
+        bench.desk, bench.officer, StepRef(incident, "recv", "4-12"), Result.DONE, Account()
+    )
+    after = seat.app.desk.incident(incident).runs
+    steps.show_run(incident, after["4-12"])
+    assert steps.chosen == away
+    steps.choose(after["4-12"].current[0])
+    steps.show_run(incident, after["4-12"])
+    assert steps.chosen == after["4-12"].current[0]
+
+
+@pytest.mark.parametrize("width", [24, 47, 80])
+def test_a_step_fits_its_line_in_wide_and_narrow_characters(width: int, bench: Bench) -> None:
+    incident = walking(bench, "4-13")
+    run = bench.desk.incident(incident).runs["4-13"]
+    for language in Language:
+        for step in run.playbook.steps:
+            text = step_lines(run, step, bench.desk.reference, language, ZONE, width).plain
+            assert all(cell_len(line) <= width for line in text.split("\n"))
 
 
 async def test_one_caller_reports_everything_up_to_here(seat: Seat, bench: Bench) -> None:

@@ -33,8 +33,8 @@ class LogList(PickList):
 
     def show_entries(self, incident: Incident | None, entries: Sequence[Entry]) -> None:
         """Show the log of an incident, or nothing."""
-        same = incident is not None and self._incident is not None
-        same = same and incident.id == self._incident.id  # type: ignore[union-attr]
+        before = self._incident
+        same = incident is not None and before is not None and incident.id == before.id
         chosen = self.chosen_entry if same else None
         follows = chosen is None or not self.has_focus or chosen is self.entries[-1]
         self._incident, self.entries = incident, tuple(entries) if incident else ()

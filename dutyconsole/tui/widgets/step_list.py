@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual import events
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from dutyconsole.domain.run import Run
@@ -12,34 +13,41 @@ from dutyconsole.tui.widgets.pick_list import PickList
 
 
 class StepList(PickList):
-    """Shows a run; the cursor follows the current step unless the officer moved it elsewhere."""
+    """Shows a run; the cursor follows the current step unless the officer moved it elsewhere.
+
+    Args:
+        id: Two of them on one screen have different ids.
+    """
 
     def __init__(self, id: str = "steps") -> None:
         super().__init__(id=id, compact=True, markup=False)
         self.run_shown: Run | None = None
         self._key = ""
-        self._was_current = ""
+        self._home = ""
+        self._left: dict[str, str] = {}
 
     def show_run(self, incident: str, run: Run | None) -> None:
         """Show a run, or nothing."""
         key = f"{incident} {run.id}" if run else ""
-        before = self.chosen if key == self._key else ""
-        followed = before in ("", self._was_current)
+        if self._key:
+            self._left[self._key] = "" if self.chosen == self._home else self.chosen
         self._key, self.run_shown = key, run
         if run is None:
             self.clear_options()
             return
-        self._was_current = run.current[0] if run.current else ""
+        self._home = run.current[0] if run.current else run.playbook.steps[-1].id
         app = duty(self)
         width = max(20, self.scrollable_content_region.width)
-        self.set_options(
+        options = [
             Option(
                 step_lines(run, step, app.desk.reference, app.language, app.zone, width),
                 id=step.id,
             )
             for step in run.playbook.steps
-        )
-        self.choose(self._was_current if followed else before)
+        ]
+        with self.prevent(OptionList.OptionHighlighted):
+            self.set_options(options)
+        self.choose(self._left.get(key) or self._home)
 
     @property
     def chosen(self) -> str:

@@ -228,11 +228,11 @@ def in_the_way(form: GateModal) -> Iterator[str]:
             continue
         by_id = run.playbook.by_id
         if run.state is RunState.COMPLETE_EXCEPT_DEFERRED:
-            steps = ", ".join(str(step_number(run, by_id[s])) for s in run.deferred)
+            steps = tr(", ").join(str(step_number(run, by_id[s])) for s in run.deferred)
             yield tr("{playbook}: put off: steps {steps}", playbook=run.id, steps=steps)
             continue
         left = [s for s, state in run.states.items() if state.value in ("current", "waiting")]
-        steps = ", ".join(str(step_number(run, by_id[s])) for s in run.current)
+        steps = tr(", ").join(str(step_number(run, by_id[s])) for s in run.current)
         yield trn(
             "{playbook}: {n} step left, now {steps}",
             "{playbook}: {n} steps left, now {steps}",
@@ -241,5 +241,5 @@ def in_the_way(form: GateModal) -> Iterator[str]:
             steps=steps or "-",
         )
         if run.deferred:
-            steps = ", ".join(str(step_number(run, by_id[s])) for s in run.deferred)
+            steps = tr(", ").join(str(step_number(run, by_id[s])) for s in run.deferred)
             yield tr("{playbook}: put off: steps {steps}", playbook=run.id, steps=steps)

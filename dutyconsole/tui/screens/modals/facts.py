@@ -23,7 +23,7 @@ from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.commands import Command, bindings
-from dutyconsole.tui.incidents import fact_label, fact_said
+from dutyconsole.tui.incidents import ASKED_FIRST, fact_label, fact_said
 from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.names import say
 from dutyconsole.tui.picture import Picture
@@ -131,11 +131,12 @@ class FactModal(ToldModal):
         return self.value("name").strip() if item == OTHER else item
 
     def _items(self) -> Iterator[Option]:
-        """Something else first, so that its digit never moves; then as the regulation lists it."""
+        """Something else, what is asked first, then the rest as the regulation lists it."""
         language = duty(self).language
         said = {fact.name for fact in self.incident.facts}
         yield Option(OTHER, tr("something else: name it"))
-        for item in ITEMS:
+        first = [BY_NAME[name] for name in ASKED_FIRST]
+        for item in (*first, *(item for item in ITEMS if item not in first)):
             label = item.label.text(language)
             known = tr("{label}: said before", label=label)
             yield Option(item.name, known if item.name in said else tr("{label} ?", label=label))

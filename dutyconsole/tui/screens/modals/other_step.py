@@ -7,7 +7,7 @@ from typing import Final
 
 from dutyconsole.desk.desk import Desk, Officer
 from dutyconsole.desk.incidents import correct_entry, explain_deviation
-from dutyconsole.desk.steps import StepRef, record_step, record_up_to, reopen_step
+from dutyconsole.desk.steps import StepRef, record_step, record_up_to, reopen_step, return_work
 from dutyconsole.domain.events import Result
 from dutyconsole.domain.incident import Incident, Irregularity
 from dutyconsole.domain.playbook import Step, StepKind
@@ -29,10 +29,11 @@ _RESULTS: Final = {
     "deferred": N_("put off: it comes back by itself"),
     "overridden": N_("overridden: passed over although it applies"),
 }
-_UP_TO: Final = N_("everything up to here is done, as reported by this caller")
+_UP_TO: Final = N_("all up to here done, as this caller reports")
 _AGAIN: Final = N_("to be done again: a new round")
 _MISTAKEN: Final = N_("entered by mistake: take it back")
-_CORRECT: Final = N_("set right who, how or the note; the first entry stays")
+_CORRECT: Final = N_("set right who, how or the note")
+_RETURN: Final = N_("the work is returned: standard not met")
 _EXPLAIN: Final = N_("give the reason for the deviation")
 _RECORDED: Final = {
     "not_applicable": N_("step {n} not applicable"),
@@ -91,7 +92,7 @@ class OtherModal(StepModal):
             person = app.person_name(record.entered_by)
             yield tr(
                 "NOW: {state}, entered by {person} (round {n})",
-                state=", ".join(parts),
+                state=tr(", ").join(parts),
                 person=person,
                 n=record.round,
             )
@@ -102,6 +103,7 @@ class OtherModal(StepModal):
         options = [Option(value, tr(label)) for value, label in self._ways()]
         yield choice("result", tr("what (digit)"), options)
         yield from reason_rows()
+        yield line("handed_in_by", tr("handed in by"))
         yield from self.account_rows()
 
     def adapt(self) -> None:
@@ -110,8 +112,9 @@ class OtherModal(StepModal):
         if (way == "correct") is not self._correcting:
             self._correcting = not self._correcting
             self._start_fields_from(self.record_shown if self._correcting else None)
-        asks_why = way in _RESULTS or way in ("again", "explain", "correct")
+        asks_why = way in _RESULTS or way in ("again", "explain", "correct", "returned")
         self.show_rows(asks_why, "short", "reason")
+        self.show_rows(way == "returned", "handed_in_by")
         told = way in _RESULTS or way in ("up_to", "correct")
         self.show_rows(told, *_FIELDS)
         self.show_rows(way in _RESULTS or way == "up_to", "when", "values")
@@ -145,6 +148,11 @@ class OtherModal(StepModal):
             case "mistaken":
                 why, words = tr("entered by mistake"), tr("step {n}: the entry is taken back", n=n)
                 return lambda desk, officer: Done.of(reopen_step(desk, officer, ref, why), words)
+            case "returned":
+                by, words = self.value("handed_in_by"), tr("step {n}: the work is returned", n=n)
+                return lambda desk, officer: Done.of(
+                    return_work(desk, officer, ref, reason, by), words
+                )
             case "correct" | "explain":
                 return self._about_the_entry(way, reason)
             case _:
@@ -185,6 +193,8 @@ class OtherModal(StepModal):
         if record is not None:
             yield "again", _AGAIN
             yield "mistaken", _MISTAKEN
+            if step.standard:
+                yield "returned", _RETURN
             yield "correct", _CORRECT
             if self.unexplained is not None:
                 yield "explain", _EXPLAIN
@@ -245,7 +255,7 @@ def up_to_lines(form: StepModal) -> Iterator[str]:
         yield cut(f"  {step_number(run, step):2} {text}", _WIDTH)
     if len(steps) > len(shown):
         more = [str(step_number(run, step)) for step in steps[len(shown) :]]
-        yield tr("  and steps {numbers}", numbers=", ".join(more))
+        yield tr("  and steps {numbers}", numbers=tr(", ").join(more))
 
 
 def up_to_job(form: StepModal) -> Job:

@@ -73,7 +73,7 @@ class StepModal(ToldModal):
         yield from box_lines(self.step, app.language)
         if self.step.recipients:
             names = [app.desk.reference.name(r, app.language) for r in self.step.recipients]
-            yield tr("to: {names}", names=one_line(", ".join(names)))
+            yield tr("to: {names}", names=one_line(tr(", ").join(names)))
 
     def keys(self) -> str:
         """The keys."""
@@ -176,7 +176,7 @@ class DoneModal(StepModal):
             missing = [r for r in self.step.recipients if r not in informed]
             if missing:
                 names = [app.desk.reference.name(r, app.language) for r in missing]
-                yield tr("Not informed yet, a deviation: {names}", names=", ".join(names))
+                yield tr("Not informed yet, a deviation: {names}", names=tr(", ").join(names))
 
     def job(self) -> Job:
         """Record it as done, or the work as returned."""
@@ -253,7 +253,7 @@ class DecisionModal(StepModal):
         redone = run.playbook.redo_region(self.step.id, outcome) if outcome else frozenset()
         if redone:
             numbers = [str(step_number(run, s)) for s in run.playbook.steps if s.id in redone]
-            yield tr("Done again: steps {numbers}", numbers=", ".join(numbers))
+            yield tr("Done again: steps {numbers}", numbers=tr(", ").join(numbers))
         for step in run.playbook.steps:
             if any(e.source == self.step.id and outcome in e.outcomes for e in step.edges):
                 text = one_line(step.text.text(language))
