@@ -61,6 +61,15 @@ async def test_p_at_the_desk_opens_it_and_esc_goes_back(seat: Seat) -> None:
     await seat.until(lambda: isinstance(seat.app.screen, DeskScreen))
 
 
+async def test_from_an_incident_it_opens_at_the_run_that_is_walked(
+    seat: Seat, bench: Bench
+) -> None:
+    walking(bench, "4-12")
+    await seat.sees(">>> 1")
+    await seat.press("p")
+    await seat.sees("as walked for", "1  [>]", "Passenger-train abnormal situation")
+
+
 @pytest.mark.parametrize("language", [Language.EN, Language.ZH_HANS])
 @pytest.mark.parametrize("size", SIZES)
 async def test_every_playbook_and_view_fits_the_screen(

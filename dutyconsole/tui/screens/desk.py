@@ -332,10 +332,13 @@ class DeskScreen(DeskJobs, Screen[None]):
             self.query_one("#steps", StepList).focus()
 
     def action_library(self) -> None:
-        """Read the playbooks."""
+        """Read the playbooks; where the chosen incident's runs are is marked."""
         from dutyconsole.tui.screens.playbooks import PlaybooksScreen
 
-        self.app.push_screen(PlaybooksScreen())
+        incident = self.incident
+        run = self.shown_run(incident) if incident else None
+        opened = PlaybooksScreen(run.id if run else "", incident.id if incident else "")
+        self.app.push_screen(opened)
 
     def choose_incident(self, incident: str) -> None:
         """Put the cursor on an incident."""
