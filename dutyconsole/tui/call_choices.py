@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
@@ -28,6 +29,9 @@ CALL: Final = "call"
 DISCARD: Final = "discard"
 JOINS: Final = "joins "
 NONE_YET: Final = "none"
+
+# Not K218 of K218+400: that is a kilometre.
+_TRAIN: Final = re.compile(r"(?<![A-Z0-9])[GDCZTKLYS][0-9]{1,4}(?![0-9+])")
 
 
 def outcomes(app: DutyApp, rivals: Iterable[str], shown: tuple[Option, ...]) -> list[Option]:
@@ -59,6 +63,12 @@ def incident_line(app: DutyApp, incident: Incident) -> str:
     kind = kind_name(incident, app.desk.reference, app.language)
     said = "" if app.standing.locked else where(incident)
     return f"{incident.id} {kind} {said}".strip()
+
+
+def train_said(words: str) -> str:
+    """The first train number in the caller's words, to look for the same incident; or nothing."""
+    found = _TRAIN.search(train_number(words))
+    return found.group() if found else ""
 
 
 def suggested(app: DutyApp, kind: str, train: str, station: str) -> tuple[str, ...]:

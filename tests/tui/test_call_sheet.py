@@ -164,6 +164,20 @@ async def test_a_transposed_train_number_is_suggested_and_joined_by_digit(
     assert seat.incident(incident).train == "G6723"
 
 
+@pytest.mark.parametrize(
+    "words", ["no air-con in G6732", "旅客来电称“G6732次”停在野外", "Ｇ６７３２ stands at K218+400"]
+)
+async def test_a_train_in_the_words_is_enough_for_the_suggestion(
+    seat: Seat, bench: Bench, words: str
+) -> None:
+    incident = g6723(bench)
+    await seat.sees("INCOMING 1")
+    form = await sheet(seat)
+    await seat.puts("text", words)
+    await seat.sees("may be the same (suggestion)", incident)
+    assert form.value("train") == ""
+
+
 async def test_a_call_may_stay_a_call_with_its_answer(seat: Seat, bench: Bench) -> None:
     await sheet(seat)
     await seat.puts("text", "asks when K1024 arrives")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.widgets import Input
 
+from dutyconsole.desk.intake import Report, report_incident
+from dutyconsole.domain.text import Language
 from dutyconsole.tui.screens.desk import DeskScreen
 from dutyconsole.tui.screens.lock import LockScreen
 from dutyconsole.tui.screens.modals.call_sheet import CallSheet
@@ -11,7 +14,7 @@ from dutyconsole.tui.screens.modals.notes import NoteModal
 from dutyconsole.tui.screens.sign_on import SignOnScreen
 from dutyconsole.tui.tries import LONGEST, Tries
 from tests.tui.conftest import stranded, walking
-from tests.tui.seat import SECRET, Bench, Seat
+from tests.tui.seat import SECRET, Bench, Seat, seated
 
 
 async def locked(seat: Seat) -> None:
@@ -35,6 +38,25 @@ async def test_a_locked_desk_hides_who_called_and_where_but_not_that_it_rings(
     await seat.sees("LOCKED", "mass stranding", "14:00", "INCOMING 1")
     assert "3000" not in seat.text
     assert "Yunxi" not in seat.text
+
+
+@pytest.mark.parametrize("language", list(Language)[:2])
+async def test_a_flood_leaves_room_for_the_secret(bench: Bench, language: Language) -> None:
+    for n in range(12):
+        report = Report(kind=list(bench.desk.reference.kinds)[n % 9], summary=f"report {n}")
+        report_incident(bench.desk, bench.officer, report)
+        walking(bench)
+    mine = Bench(bench.directory, bench.clock)
+    async with seated(lambda: mine.desk, bench.clock, size=(80, 24), language=language) as seat:
+        await locked(seat)
+        await unlock(seat, "wrong")
+        await seat.until(lambda: not seat.app.screen.query_one("#secret", Input).value)
+        assert seat.is_within_the_screen
+        for name in ("#whose", "#secret", "#said", "#keys"):
+            shown = seat.app.screen.query_one(name).region
+            assert shown.height >= 1
+            assert shown.bottom < 24
+    mine.desk.log.close()
 
 
 async def test_a_takes_up_the_newest_at_a_locked_desk(seat: Seat, bench: Bench) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -23,7 +22,7 @@ from dutyconsole.tui.incidents import kind_name
 from dutyconsole.tui.messages import EntryRecorded, SignedOn, SignOnRefused, WriteRefused
 from dutyconsole.tui.picture import Picture
 from dutyconsole.tui.screens.sign_on import SignOnScreen, checked
-from dutyconsole.tui.show import clock_time
+from dutyconsole.tui.show import clock_time, cut
 from dutyconsole.tui.speech import N_, tr, trn
 from dutyconsole.tui.widgets.top_line import TopLine
 from dutyconsole.tui.widgets.words import Words
@@ -32,8 +31,11 @@ if TYPE_CHECKING:
     from dutyconsole.desk.desk import Desk, Officer
     from dutyconsole.tui.jobs import Job
 
-SINGLY: Final = 4
+SINGLY: Final = 3
 """So many incidents of a sort are listed one by one; the others are counted."""
+
+WIDTH: Final = 60
+"""Cells for a line that may be long."""
 
 
 class LockScreen(Screen[None]):
@@ -131,9 +133,11 @@ class LockScreen(Screen[None]):
         if sheets:
             yield tr("PARKED CALLS {n}", n=len(sheets))
 
-    def _rest(self, incidents: Iterable[Incident]) -> Iterator[str]:
-        for kind, count in Counter(self._kind(each) for each in incidents).items():
-            yield trn("  {n} more: {kind}", "  {n} more: {kind}", count, kind=kind)
+    def _rest(self, incidents: Sequence[Incident]) -> Iterator[str]:
+        if incidents:
+            kinds = tr(", ").join(dict.fromkeys(self._kind(each) for each in incidents))
+            more = trn("  {n} more: {kind}", "  {n} more: {kind}", len(incidents), kind=kinds)
+            yield cut(more, WIDTH)
 
     def _kind(self, incident: Incident) -> str:
         return kind_name(incident, duty(self).desk.reference, duty(self).language)

@@ -25,6 +25,7 @@ from dutyconsole.tui.call_choices import (
     incident_line,
     outcomes,
     suggested,
+    train_said,
 )
 from dutyconsole.tui.call_jobs import joining, noting, taking
 from dutyconsole.tui.calls import RECEIVED, new_sheet
@@ -245,7 +246,8 @@ class CallSheet(FormModal):
     def _possible_duplicates(self) -> Mapping[str, Phrase]:
         place = self._location()
         incidents = duty(self).picture.incidents.values()
-        return possible_duplicates(incidents, self.value("train"), place.text(), place)
+        train = self.value("train") or train_said(self.value("text"))
+        return possible_duplicates(incidents, train, place.text(), place)
 
     def _choice(self, name: str) -> Choice:
         return self.query_one(f"#{name}", Choice)
