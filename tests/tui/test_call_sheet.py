@@ -32,7 +32,7 @@ async def sheet(seat: Seat) -> CallSheet:
 
 async def after_crash(seat: Seat) -> None:
     """Wait until what is typed is on disk, as a crash would find it."""
-    await seat.until(lambda: seat.app.drafts.flush(0.01))
+    await seat.until(lambda: seat.app.drafts.flush(0.1))
 
 
 def g6723(bench: Bench) -> str:
@@ -264,9 +264,10 @@ async def test_discarding_is_a_choice_of_its_own(seat: Seat) -> None:
 async def test_half_noted_calls_survive_a_crash_with_the_time_they_came_in(
     bench: Bench, tmp_path: Path
 ) -> None:
-    began = bench.clock.now
+    began, home = bench.clock.now, tmp_path / "home"
+    home.mkdir()
     mine = Bench(bench.directory, bench.clock)
-    async with seated(lambda: mine.desk, bench.clock, home=tmp_path / "home") as seat:
+    async with seated(lambda: mine.desk, bench.clock, home=home) as seat:
         await sheet(seat)
         await seat.types("Li")
         bench.clock.pass_minutes(1)
@@ -278,7 +279,7 @@ async def test_half_noted_calls_survive_a_crash_with_the_time_they_came_in(
     mine.desk.log.close()
     bench.clock.pass_minutes(9)
     mine = Bench(bench.directory, bench.clock)
-    async with seated(lambda: mine.desk, bench.clock, home=tmp_path / "home") as seat:
+    async with seated(lambda: mine.desk, bench.clock, home=home) as seat:
         first, second = parked(seat.app.drafts)
         assert (first.caller, first.received_at) == ("Li", began)
         assert (second.caller, second.kind) == ("Zhao", "fire")
