@@ -258,7 +258,9 @@ class CallDownModal(FormModal):
 
     @property
     def _calls(self) -> CallList:
-        return self.query_one(CallList)
+        field = self.row("recipient").field
+        assert isinstance(field, CallList)
+        return field
 
     def _lines(self, listed: CallListOf) -> Iterator[CallLine]:
         yield from call_lines(duty(self), listed)

@@ -1,0 +1,189 @@
+"""F5: calling down a list, call after call, beside the walk."""
+
+from __future__ import annotations
+
+import pytest
+
+from dutyconsole.desk.notices import call_recipient
+from dutyconsole.domain.events import CallResult
+from dutyconsole.domain.notices import Call
+from dutyconsole.domain.refusal import Code, Refused
+from dutyconsole.domain.run import CallRecord
+from dutyconsole.tui.screens.modals.call_down import CallDownModal
+from tests.tui.seat import Bench, Seat
+from tests.tui.test_launch import offered, shown, stopped_train
+
+
+async def opened(seat: Seat, bench: Bench, incident: str, *, notice: bool = True) -> CallDownModal:
+    await shown(seat, bench)
+    known = seat.incident(incident)
+    run = known.runs["4-11"]
+    modal = (
+        CallDownModal(known, run, run.playbook.by_id["notify"])
+        if notice
+        else CallDownModal(known, None, None)
+    )
+    seat.app.push_screen(modal, lambda _: None)
+    await seat.dialog(CallDownModal)
+    return modal
+
+
+def calls(bench: Bench, incident: str) -> tuple[CallRecord, ...]:
+    return bench.desk.incident(incident).runs["4-11"].calls
+
+
+async def test_the_list_shows_whom_to_dial_and_starts_at_the_next(seat: Seat, bench: Bench) -> None:
+    incident = stopped_train(bench)
+    reached = Call(CallResult.ANSWERED, answered_by="He Yong")
+    call_recipient(bench.desk, bench.officer, incident, "department_leadership", reached)
+    form = await opened(seat, bench, incident)
+    await seat.sees("1 of 5 INFORMED", "INFORMED 14:00 He Yong", "not called")
+    await seat.sees("0000-61015 Shi Lei", "0000-61013 He Yong", "0000-61014 Lü Fang")
+    assert form.value("recipient") == "pm_section_chief"
+
+
+async def test_three_keys_a_call_and_the_dialog_stays(seat: Seat, bench: Bench) -> None:
+    incident = stopped_train(bench)
+    await opened(seat, bench, incident)
+    for n in range(1, 6):
+        await seat.press("enter", "1", "enter")
+        await seat.sees(f"informed. {n} of 5 informed")
+        assert len(calls(bench, incident)) == n
+    assert {call.told for call in calls(bench, incident)} == {"no air; G6723"}
+    assert {call.via for call in calls(bench, incident)} == {"telephone"}
+    assert "notify" not in bench.desk.incident(incident).runs["4-11"].current
+    assert isinstance(seat.app.screen, CallDownModal)
+    await seat.press("escape")
+    await seat.closed_dialog()
+
+
+async def test_a_digit_takes_anybody_and_goes_on(seat: Seat, bench: Bench) -> None:
+    incident = stopped_train(bench)
+    form = await opened(seat, bench, incident)
+    await seat.press("3", "2", "enter")
+    await seat.sees("?? chief of the Technical Section", "no answer 14:00")
+    assert form.value("recipient") == "ticketing_office_head"
+    await seat.press("3", "3", "tab")
+    await seat.types("Zhang Tao")
+    await seat.press("enter")
+    await seat.sees("xx chief of the Technical Section", "refused 14:00")
+    first, second = calls(bench, incident)
+    assert (first.result, first.told) == (CallResult.NO_ANSWER, "")
+    assert (second.result, second.answered_by) == (CallResult.REFUSED, "Zhang Tao")
+
+
+async def test_who_is_on_duty_answers_by_one_digit(seat: Seat, bench: Bench) -> None:
+    incident = stopped_train(bench)
+    await opened(seat, bench, incident)
+    await seat.press("2")
+    assert offered(seat, "result")[4:] == ["answered: Shi Lei in person"]
+    await seat.press("5", "enter")
+    await seat.sees("INFORMED 14:00 Shi Lei")
+    assert calls(bench, incident)[0].answered_by == "Shi Lei"
+
+
+async def test_what_was_told_is_kept_between_calls_the_rest_is_not(
+    seat: Seat, bench: Bench
+) -> None:
+    incident = stopped_train(bench)
+    form = await opened(seat, bench, incident)
+    await seat.puts("told", "train stands, come to the office")
+    await seat.press("enter", "1", "tab")
+    await seat.types("He")
+    await seat.press("enter")
+    await seat.sees("1 of 5 informed")
+    assert form.value("told") == "train stands, come to the office"
+    assert (form.value("result"), form.value("answered_by")) == ("", "")
+
+
+async def test_a_message_to_all_informs_nobody_until_each_receipt(seat: Seat, bench: Bench) -> None:
+    incident = stopped_train(bench)
+    form = await opened(seat, bench, incident)
+    await seat.press("f6", "f6", "enter")
+    await seat.sees("messaged 14:00, no receipt", "0 of 5 INFORMED")
+    assert len(calls(bench, incident)) == 5
+    await seat.press("enter")
+    assert offered(seat, "result")[0] == "receipt given"
+    await seat.press("1", "enter")
+    await seat.sees("1 of 5 INFORMED")
+    assert calls(bench, incident)[-1].via == "group message"
+    await seat.press("0", "enter")
+    await seat.until(lambda: len(calls(bench, incident)) == 10)
+    assert form.incident.runs["4-11"].informed("notify") == {"department_leadership"}
+
+
+async def test_the_bureaus_own_list_takes_anybody_in_free_words(seat: Seat, bench: Bench) -> None:
+    incident = stopped_train(bench)
+    form = await opened(seat, bench, incident, notice=False)
+    await seat.sees("0 of 5 INFORMED", "the bureau's own list (local)")
+    await seat.press("6")
+    await seat.types("fire brigade 119")
+    await seat.press("tab", "1", "enter")
+    await seat.sees("1 of 6 INFORMED", "ok fire brigade 119")
+    (call,) = bench.desk.incident(incident).calls
+    assert (call.recipient, call.step) == ("fire brigade 119", "")
+    form.row("list").fill("4-11/notify")
+    await seat.sees("0 of 5 INFORMED")
+
+
+async def test_nothing_is_recorded_until_it_is_said_what_came_of_it(
+    seat: Seat, bench: Bench
+) -> None:
+    incident = stopped_train(bench)
+    await opened(seat, bench, incident)
+    await seat.press("enter", "enter")
+    await seat.sees("It is not said who was called and what came of it")
+    assert not calls(bench, incident)
+
+
+async def test_a_double_press_records_one_call(seat: Seat, bench: Bench) -> None:
+    incident = stopped_train(bench)
+    form = await opened(seat, bench, incident)
+    await seat.press("enter", "1")
+    form.action_record()
+    form.action_record()
+    await seat.press("enter")
+    await seat.sees("1 of 5 informed")
+    assert len(calls(bench, incident)) == 1
+
+
+async def test_another_desks_call_shows_and_the_chosen_one_stays(seat: Seat, bench: Bench) -> None:
+    incident = stopped_train(bench)
+    form = await opened(seat, bench, incident)
+    await seat.press("3", "1")
+    reached = Call(CallResult.ANSWERED, answered_by="He Yong")
+    call_recipient(bench.desk, bench.officer, incident, "department_leadership", reached)
+    await seat.sees("INFORMED 14:00 He Yong")
+    assert (form.value("recipient"), form.value("result")) == ("tech_section_chief", "answered")
+
+
+async def test_not_recorded_keeps_the_call(
+    seat: Seat, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(work: object) -> object:
+        raise Refused(Code.NOT_RECORDED, "NOT RECORDED: the disk is full", "Free some space")
+
+    incident = stopped_train(bench)
+    form = await opened(seat, bench, incident)
+    with monkeypatch.context() as broken:
+        broken.setattr(seat.app.desk.log, "transact", full)
+        await seat.press("enter", "1", "tab")
+        await seat.types("He Yong")
+        await seat.press("enter")
+        await seat.sees("NOT RECORDED, WRITE IT ON PAPER")
+    assert form.value("answered_by") == "He Yong"
+    await seat.press("enter")
+    await seat.sees("INFORMED 14:00 He Yong")
+
+
+async def test_another_language_and_another_size_keep_the_place(seat: Seat, bench: Bench) -> None:
+    form = await opened(seat, bench, stopped_train(bench))
+    await seat.press("4")
+    await seat.press("ctrl+l")
+    await seat.sees("孔雪")
+    assert form.value("recipient") == "ticketing_office_head"
+    for size in ((80, 24), (200, 60), (80, 24)):
+        await seat.pilot.resize_terminal(*size)
+        await seat.pilot.pause()
+        assert seat.is_within_the_screen
+        assert "孔雪" in seat.text
