@@ -146,6 +146,19 @@ SHEET_COMMANDS: Final = (
 )  # fmt: skip
 """The commands of the call sheet, beside those of every dialog."""
 
+REFUSAL_COMMANDS: Final = (
+    Command("note_refusal", "f4", N_("Asked for"),
+            N_("After a refusal: record that it was asked for, and by whom"), first=True),
+)  # fmt: skip
+"""The commands of launching and ending, beside those of every dialog."""
+
+CALL_DOWN_COMMANDS: Final = (
+    Command("message_all", "f6", N_("To all"),
+            N_("A group message to everybody not informed yet; receipts are ticked one by one"),
+            first=True),
+)  # fmt: skip
+"""The commands of calling down a list, beside those of every dialog."""
+
 LOCK_COMMANDS: Final = (
     Command("acknowledge", "a", N_("Acknowledge"), N_("Take up the newest incident that rings")),
     Command("other", "escape", N_("Somebody else"), N_("Let somebody else sign on here")),
@@ -166,6 +179,7 @@ _WITH_KEYS: Final = tuple(
     for command in (
         *(*APP_COMMANDS, *DESK_COMMANDS, *FORM_COMMANDS),
         *(*LIBRARY_COMMANDS, *SHEET_COMMANDS, *LOCK_COMMANDS),
+        *(*REFUSAL_COMMANDS, *CALL_DOWN_COMMANDS),
     )
     if command.key
 )

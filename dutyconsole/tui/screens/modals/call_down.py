@@ -29,12 +29,12 @@ from dutyconsole.tui.call_lists import (
     lists,
     on_duty,
 )
-from dutyconsole.tui.commands import Command, bindings
+from dutyconsole.tui.commands import CALL_DOWN_COMMANDS, bindings
 from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.picture import Picture
 from dutyconsole.tui.screens.modals.form import FormModal
 from dutyconsole.tui.show import clock_time, cut, one_line
-from dutyconsole.tui.speech import N_, tr
+from dutyconsole.tui.speech import tr
 from dutyconsole.tui.widgets.call_list import ALL, CallLine, CallList
 from dutyconsole.tui.widgets.choice import Choice, Option
 from dutyconsole.tui.widgets.fields import Row, choice, line, when
@@ -45,12 +45,6 @@ OTHER: Final = "+"
 
 RECEIPT: Final = "receipt"
 ANSWERED_BY: Final = "answered:"
-
-CALL_DOWN_COMMANDS: Final = (
-    Command("message_all", "f6", N_("To all"),
-            N_("A group message to everybody not informed yet; receipts are ticked one by one"),
-            first=True),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,13 @@ from dutyconsole.domain.playbook import Level, Playbook
 from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.signing import OnWord, Reported, Signed, Signing, Written
 from dutyconsole.tui.access import duty
-from dutyconsole.tui.commands import Command, bindings
+from dutyconsole.tui.commands import REFUSAL_COMMANDS, bindings
 from dutyconsole.tui.jobs import Done
 from dutyconsole.tui.launchers import entitled
 from dutyconsole.tui.names import say
 from dutyconsole.tui.screens.modals.form import FormModal
 from dutyconsole.tui.show import clock_time
-from dutyconsole.tui.speech import N_, tr
+from dutyconsole.tui.speech import tr
 from dutyconsole.tui.widgets.choice import Choice, Option
 from dutyconsole.tui.widgets.fields import Row, choice, line
 from dutyconsole.tui.widgets.words import Words
@@ -48,11 +48,6 @@ RIGHT_OR_RULE: Final = frozenset(
     }
 )
 """Refusals that say something about who asked for what, and not about how it was typed."""
-
-REFUSAL_COMMANDS: Final = (
-    Command("note_refusal", "f4", N_("Asked for"),
-            N_("After a refusal: record that it was asked for, and by whom"), first=True),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
