@@ -92,6 +92,7 @@ async def test_the_language_is_switched_before_anybody_has_signed_on(bench: Benc
         assert seat.app.screen.query_one("#secret", Input).value == "half a sec"
         assert seat.app.focused is seat.app.screen.query_one("#secret")
         assert "half" not in seat.text
+        assert "**********" in seat.text
 
 
 async def test_a_secret_set_by_somebody_else_is_replaced_on_the_spot(live: Bench) -> None:

@@ -24,6 +24,7 @@ from dutyconsole.tui.picture import Picture
 from dutyconsole.tui.screens.sign_on import SignOnScreen, checked
 from dutyconsole.tui.show import clock_time, cut
 from dutyconsole.tui.speech import N_, tr, trn
+from dutyconsole.tui.widgets.secret_line import SecretLine
 from dutyconsole.tui.widgets.top_line import TopLine
 from dutyconsole.tui.widgets.words import Words
 
@@ -71,7 +72,7 @@ class LockScreen(Screen[None]):
             yield Words(id="state")
             who = duty(self).person_name(duty(self).signed_on.person)
             yield Words(tr("Secret of {person}", person=who), id="whose")
-            yield Input(password=True, id="secret", compact=True, select_on_focus=False)
+            yield SecretLine(id="secret", afresh=False)  # the first key puts it in focus
             yield Words(id="said")
             yield Words(tr("Enter unlock   F2 call   Esc somebody else signs on"), id="keys")
 

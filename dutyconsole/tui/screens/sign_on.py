@@ -17,6 +17,7 @@ from dutyconsole.tui.access import duty
 from dutyconsole.tui.commands import TAB_AT_ONCE
 from dutyconsole.tui.messages import SecretForeign, SignedOn, SignOnRefused
 from dutyconsole.tui.speech import N_, tr
+from dutyconsole.tui.widgets.secret_line import SecretLine
 from dutyconsole.tui.widgets.top_line import TopLine
 from dutyconsole.tui.widgets.words import Words
 
@@ -83,7 +84,7 @@ class SignOnScreen(Screen[None]):
             expected = "" if self._over_lock else duty(self).expected
             yield Input(expected, id="person", compact=True)
             yield Words(tr("Your secret"))
-            yield Input(password=True, id="secret", compact=True)
+            yield SecretLine(id="secret")
             yield Words(duty(self).hint, id="hint")
             yield Words(id="said")
             yield Words(self._keys(), id="keys")

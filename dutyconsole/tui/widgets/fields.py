@@ -10,6 +10,7 @@ from textual.widgets import Input, TextArea
 
 from dutyconsole.tui.speech import tr
 from dutyconsole.tui.widgets.choice import Choice, Option
+from dutyconsole.tui.widgets.secret_line import SecretLine
 from dutyconsole.tui.widgets.words import Words
 
 
@@ -62,7 +63,9 @@ class Row(Horizontal):
 
 def line(name: str, label: str, *, hint: str = "", secret: bool = False, value: str = "") -> Row:
     """One line to type in; label and hint are already in the officer's language."""
-    return Row(label, Input(value, placeholder=hint, password=secret, id=name, compact=True))
+    if secret:
+        return Row(label, SecretLine(value, placeholder=hint, id=name))
+    return Row(label, Input(value, placeholder=hint, id=name, compact=True))
 
 
 def area(name: str, label: str) -> Row:
