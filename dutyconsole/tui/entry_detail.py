@@ -109,7 +109,7 @@ def _said(key: str, value: Json, to: Reader, private: Mapping[str, str | None] |
         case str() if key in _OFFICES:
             return to.office(value)
         case str() if key in _WORDS:
-            return word(value)
+            return one_line(word(value))
         case str() if key == "kind":
             return to.kind(value)
         case Mapping() if "private" in value:

@@ -150,7 +150,7 @@ def _details(run: Run, step: Step, language: Language) -> list[str]:
 def _outcome(
     run: Run, step: Step, state: StepState, language: Language, zone: tzinfo | None
 ) -> str:
-    parts = []
+    parts = _of_responses(run, step, zone)
     record = run.records.get(step.id)
     if record is not None and record.outcome:
         parts.append(answer_name(step, record.outcome, language))
@@ -166,3 +166,14 @@ def _outcome(
         informed = run.informed(step.id) & set(step.recipients)
         parts.append(f"{len(informed)}/{len(step.recipients)}")
     return " ".join(parts)
+
+
+def _of_responses(run: Run, step: Step, zone: tzinfo | None) -> list[str]:
+    """What was launched last, or ended last, beside the step that follows from it."""
+    if step.kind is StepKind.LAUNCH and run.launched:
+        last = run.launched[-1]
+        return [tr("LEVEL {level}", level=last.level), clock_time(last.launched_at, zone)]
+    ended = [r.ended_at for r in run.launched if r.ended_at is not None]
+    if step.kind is StepKind.END and ended and not run.in_force:
+        return [clock_time(max(ended), zone)]
+    return []

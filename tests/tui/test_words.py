@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, replace
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Any, get_type_hints
@@ -15,17 +15,20 @@ from dutyconsole.domain import entry as entries
 from dutyconsole.domain.codec import EVENT_KINDS, event_data
 from dutyconsole.domain.entry import Entry
 from dutyconsole.domain.events import Event, PrivateRef
-from dutyconsole.domain.incident import Incident
+from dutyconsole.domain.incident import Incident, IncidentState
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.roster import Roster
+from dutyconsole.domain.signing import OnWord
 from dutyconsole.domain.text import Language
 from dutyconsole.library.organisation import read_organisation
 from dutyconsole.shipped import shipped
 from dutyconsole.tui.entries import entry_line, sentence
 from dutyconsole.tui.entry_detail import FIELD_WORDS, detail_lines
 from dutyconsole.tui.entry_words import WORDS
+from dutyconsole.tui.incidents import head_lines
 from dutyconsole.tui.names import WORDS as NAMED
 from dutyconsole.tui.telling import Reader
+from tests.desk.bench import Bench
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 INCIDENT = Incident("20261123-01", "fire", "smoke", "K528", "Wanghe", NOW)
@@ -125,3 +128,50 @@ def test_an_unknown_kind_is_said_to_be_unknown(to: Reader) -> None:
         "log", 7, "id", "incident/1", 3, "from_tomorrow", 1, NOW, NOW, None, None, None, data, "00"
     )
     assert "from_tomorrow" in sentence(None, entry, to)
+
+
+def head(incident: Incident, width: int, language: Language = Language.EN) -> list[str]:
+    known = read_organisation(shipped("data", "organisation.yaml"))
+    return head_lines(incident, known, language, Roster(), NOW, UTC, width).plain.split("\n")
+
+
+@pytest.mark.parametrize(
+    ("incident", "words"),
+    [
+        (INCIDENT, "INCOMING"),
+        (replace(INCIDENT, state=IncidentState.CLOSED), "CLOSED"),
+        (replace(INCIDENT, state=IncidentState.MERGED, merged_into="1-02"), "MERGED into 1-02"),
+    ],
+)
+def test_the_head_says_what_an_incident_is(incident: Incident, words: str) -> None:
+    assert words in head(incident, 80)[0]
+
+
+@pytest.mark.parametrize("width", [40, 50, 76, 140])
+@pytest.mark.parametrize("language", list(Language))
+def test_a_narrow_head_keeps_level_place_and_what_is_not_sure(
+    bench: Bench, width: int, language: Language
+) -> None:
+    bench.handle("4-11", train="G6723", place="Qingshiling tunnel")
+    post = "system_elg_office_director"
+    bench.launch(Level.II, post, post, OnWord("17", True))
+    shown = head_lines(
+        bench.incident, bench.desk.reference, language, bench.desk.roster, NOW, UTC, width
+    ).plain
+    assert all(cell_len(line) <= width for line in shown.split("\n"))
+    assert "G6723 Qingshiling" in shown
+    assert "LEVEL II" in shown.split("\n")[0]
+    assert "UNCONFIRMED" in shown
+
+
+def test_a_disputed_launch_and_an_end_on_word_are_said(bench: Bench) -> None:
+    bench.handle("4-11", train="G6723")
+    post = "system_elg_office_director"
+    bench.launch(Level.II, post, post, OnWord("17", True))
+    bench.end(Level.II, post, OnWord("18", True))
+    shown = head_lines(
+        bench.incident, bench.desk.reference, Language.EN, bench.desk.roster, NOW, UTC, 120
+    ).plain
+    assert "no level" in shown
+    assert "II ended" in shown
+    assert "on word 18, UNCONFIRMED" in shown
