@@ -200,7 +200,7 @@ def _no_levels(playbook: Playbook) -> str:
 def _paragraphs(told: Iterable[tuple[str, str]], width: int) -> Content:
     lines: list[Content] = []
     for text, style in told:
-        indent = " " * (len(text) - len(text.lstrip()))
-        rows = list(wrapped(one_line(text), width - len(indent))) or [""]
-        lines += [Content.styled(f"{indent}{row}", style) for row in rows]
+        before = _QUOTE if text.startswith(_QUOTE) else " " * (len(text) - len(text.lstrip()))
+        rows = list(wrapped(one_line(text[len(before) :]), width - len(before))) or [""]
+        lines += [Content.styled(f"{before}{row}", style) for row in rows]
     return Content("\n").join(lines)

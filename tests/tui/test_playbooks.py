@@ -191,6 +191,20 @@ async def test_the_states_of_the_incidents_run_are_marked_and_follow(bench: Benc
         assert "[x]" not in seat.text
 
 
+async def test_a_flow_that_is_walked_opens_at_its_current_step(bench: Bench) -> None:
+    incident = walking(bench, "4-12")
+    for step in ("recv", "notify", "collect"):
+        done_elsewhere(bench, incident, step)
+    async with reading(bench, "4-12", incident, size=(80, 24)) as seat:
+        await seat.sees("4  [>]", "5  [ ]")
+        await seat.press("2")
+        await seat.sees("1  recv")
+        await seat.press("1")
+        await seat.sees("4  [>]")
+        await seat.press("home")
+        await seat.sees("1  [x]")
+
+
 async def test_s_writes_the_page_for_its_owner_alone(bench: Bench, tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()

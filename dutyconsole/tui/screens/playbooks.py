@@ -51,6 +51,7 @@ VIEWS: Final[Mapping[View, str]] = {
 _BACK: Final = replace(next(c for c in FORM_COMMANDS if c.id == "back"),
                        tooltip=N_("Go back to the desk"), shown=True)  # fmt: skip
 _LEAST_WIDTH: Final = 40
+_LINES_BEFORE: Final = 3
 
 
 class PlaybooksScreen(Screen[None]):
@@ -105,7 +106,11 @@ class PlaybooksScreen(Screen[None]):
     def on_mount(self) -> None:
         """Start in the list."""
         self._list.focus()
-        self.call_after_refresh(lambda: self.show_picture(duty(self).picture))
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self.show_picture(duty(self).picture)
+        self._go_to_place()
 
     # -- showing ------------------------------------------------------------------------------
 
@@ -181,6 +186,14 @@ class PlaybooksScreen(Screen[None]):
                 text = who_launches(app, book, width)
         self._words("shown").say(text)
 
+    def _go_to_place(self) -> None:
+        """Begin at the top, a flow that is walked at its current step."""
+        lines = str(self._words("shown").content).split("\n")
+        walked = self._view is View.FLOW and self.run_shown is not None
+        now = [number for number, line in enumerate(lines) if "[>] " in line]
+        y = max(0, now[0] - _LINES_BEFORE) if walked and now else 0
+        self.call_after_refresh(partial(self._text.scroll_to, y=y, animate=False))
+
     def _about(self, book: Playbook) -> str:
         told = tr("version {version}, digest {digest}", version=book.version,
                   digest=book.digest[:12])  # fmt: skip
@@ -221,7 +234,7 @@ class PlaybooksScreen(Screen[None]):
         event.stop()
         self.say("")
         self._show()
-        self._text.scroll_home(animate=False)
+        self._go_to_place()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter: read it."""
@@ -240,7 +253,7 @@ class PlaybooksScreen(Screen[None]):
     def _turn_to(self, view: View) -> None:
         self._view = view
         self._show()
-        self._text.scroll_home(animate=False)
+        self._go_to_place()
 
     def action_scroll(self, way: str) -> None:
         """Scroll the text, wherever the keys are."""
