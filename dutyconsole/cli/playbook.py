@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -84,7 +85,7 @@ def draw(
     from dutyconsole.library.draw import draw as drawn
 
     session = Session.of(context)
-    states, mark = None, ""
+    states, mark, note = None, "", ""
     if incident is not None:
         run = session.desk.incident(incident).run_named(playbook)
         if run is None:
@@ -97,6 +98,7 @@ def draw(
             )
         found, states = run.playbook, run.states
         mark = "" if session.desk.log.mode == "live" else session.desk.log.mode.upper()
+        note = f"{incident}  {datetime.now(session.desk.timezone):%Y-%m-%d %H:%M}"
     else:
         found = _named(session, playbook)
     if svg is not None:
@@ -105,7 +107,8 @@ def draw(
 
         file = absolute(svg)
         reference, language = load_reference(), session.language
-        save_svg(file, page(found, reference, language, states=states, dark=dark, mark=mark))
+        drawing = page(found, reference, language, states=states, dark=dark, mark=mark, note=note)
+        save_svg(file, drawing)
         written = f"The drawing is in {display_text(str(file), one_line=True)}"
         return Answer({"id": found.id, "digest": found.digest, "svg": str(file)}, [written])
     plain = ascii_only or not (sys.stdout.encoding or "").lower().startswith("utf")

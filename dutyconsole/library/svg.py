@@ -65,6 +65,7 @@ def svg(
     states: Mapping[str, StepState] | None = None,
     dark: bool = False,
     mark: str = "",
+    note: str = "",
 ) -> str:
     """The flow of a playbook as an SVG file of its own, one A4 page.
 
@@ -75,9 +76,10 @@ def svg(
         states: Step -> what it is now in a run; each box then says so.
         dark: Light on dark, for a screen.
         mark: Stands in the heading, such as DRILL.
+        note: Stands below it: of which incident the states are, and when.
     """
     cards = Cards(playbook, organisation, language, states)
-    page = lay_out(playbook, cards, mark)
+    page = lay_out(playbook, cards, mark, note)
     writer = _Writer(playbook, cards, page, states or {})
     tree = writer.write(language, _DARK if dark else _LIGHT)
     ET.indent(tree)

@@ -98,17 +98,27 @@ class Page:
         return min(self.paper[0] / self.width, self.paper[1] / self.height)
 
 
-def lay_out(playbook: Playbook, cards: Cards, mark: str = "") -> Page:
-    """The page of a playbook that reads best in print; `mark` heads it, such as DRILL."""
-    pages = [_Sheet(playbook, cards, mark, content).page() for content in _CONTENTS]
+def lay_out(playbook: Playbook, cards: Cards, mark: str = "", note: str = "") -> Page:
+    """The page of a playbook that reads best in print.
+
+    Args:
+        playbook: The playbook.
+        cards: What its boxes say.
+        mark: Heads it, such as DRILL.
+        note: Stands below the heading.
+    """
+    pages = [_Sheet(playbook, cards, mark, note, content).page() for content in _CONTENTS]
     return max(pages, key=lambda page: page.scale)
 
 
 class _Sheet:
-    def __init__(self, playbook: Playbook, cards: Cards, mark: str, content: float) -> None:
+    def __init__(
+        self, playbook: Playbook, cards: Cards, mark: str, note: str, content: float
+    ) -> None:
         self._playbook = playbook
         self._content = content
         self._mark = cards.plain(mark)
+        self._note = cards.plain(note)
         self._say = cards
         self._plan = plan(playbook)
         self._ways = ways(playbook, self._plan.places)
@@ -221,6 +231,7 @@ class _Sheet:
         return (
             *broken(title, Style.TITLE, width),
             *broken(words.PARTS.text(say.language).join(told), Style.ABOUT, width),
+            *broken(self._note, Style.STRIP, width),
         )
 
     def _foot(self, width: float) -> tuple[Line, ...]:

@@ -104,6 +104,7 @@ def test_a_playbook_is_drawn_on_a_page_of_its_own(shell: Shell, tmp_path: Path) 
     assert str(file) in shell(*words).out
     marked = file.read_text("utf-8")
     assert "SAMPLE" in marked
+    assert shell.incident in marked
     assert "SAMPLE" not in plain
     shell.refused("invalid", "playbook", "draw", "4-12", "--svg", str(tmp_path / "no" / "x.svg"))
 

@@ -217,6 +217,7 @@ async def test_s_writes_the_page_for_its_owner_alone(bench: Bench, tmp_path: Pat
         words = " ".join(text.text or "" for text in ET.parse(file).getroot().iter())
         assert "SAMPLE 4-12" in words
         assert "[>] NOW" in words
+        assert f"Incident {incident} at 2026-11-23 14:00: step 1 of 12" in words
 
 
 async def test_a_page_that_cannot_be_written_is_refused_in_words(

@@ -296,9 +296,13 @@ class PlaybooksScreen(Screen[None]):
         parts = [book.id, f"v{book.version}", app.language.value]
         if run is not None:
             parts.append(self._incident)
-        states = run.states if run is not None else None
         page = svg(
-            book, app.desk.reference, app.language, states=states, mark=app.standing.practice
+            book,
+            app.desk.reference,
+            app.language,
+            states=run.states if run is not None else None,
+            mark=app.standing.practice,
+            note=self._place_of(run) if run is not None else "",
         )
         try:
             assert app.exports is not None, "asked before"
@@ -308,6 +312,12 @@ class PlaybooksScreen(Screen[None]):
             app.call_from_thread(self._saved, app.refusal(refused), "-refused")
         else:
             app.call_from_thread(self._saved, tr("The page is in {path}", path=path), "")
+
+    def _place_of(self, run: Run) -> str:
+        app = duty(self)
+        now = app.clock().astimezone(app.zone)
+        return tr("Incident {incident} at {time}: {place}", incident=self._incident,
+                  time=f"{now:%Y-%m-%d %H:%M}", place=place_in_run(run))  # fmt: skip
 
     def _saved(self, text: str, css_class: str) -> None:
         self._saving = False
