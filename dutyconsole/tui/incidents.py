@@ -111,7 +111,7 @@ def head_lines(
     if cell_len(f"{what} {place} {right}") <= width:
         titles = [padded(f"{what} {place}", right, width)]
     else:
-        titles = [padded(what, right, width), cut(place, width)]
+        titles = [padded(what, right, width), *wrapped(place, width)[:2]]
     lines = [Content.styled(title, "bold") for title in titles if title]
     alone = len(incident.in_force) == 1
     for response in incident.in_force:

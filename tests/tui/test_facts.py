@@ -109,3 +109,21 @@ async def test_the_strip_shows_what_is_unknown_as_unknown(seat: Seat, bench: Ben
     line = fact_lines(seat.app.desk.incident(incident), Language.EN, 76).plain
     assert "531 / 529 CONFLICT" in line
     assert "2 unconfirmed" in line
+
+
+async def test_another_language_and_another_size_keep_what_is_typed(
+    seat: Seat, bench: Bench
+) -> None:
+    incident = walking(bench)
+    await opened(seat, incident)
+    await seat.press(*digits(seat, "aboard"), "tab")
+    await seat.types("531")
+    await seat.press("ctrl+l")
+    await seat.sees("旅客", "531")
+    assert seat.app.focused is seat.form.row("value").field
+    await seat.pilot.resize_terminal(80, 24)
+    await seat.sees("531")
+    assert seat.is_within_the_screen
+    await seat.press("enter")
+    await seat.closed_dialog()
+    assert [f.value for f in seat.incident(incident).facts] == ["531"]
