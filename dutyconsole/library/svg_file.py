@@ -6,6 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from dutyconsole.domain.phrase import Name
 from dutyconsole.domain.refusal import Code, refuse
 
 
@@ -67,5 +68,5 @@ def save_svg(path: Path, text: str) -> None:
             beside.unlink(missing_ok=True)
 
 
-def _why(error: OSError) -> str:
-    return error.strerror or type(error).__name__
+def _why(error: OSError) -> Name:
+    return Name("word", error.strerror or type(error).__name__)
