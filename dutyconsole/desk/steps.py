@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -67,13 +68,14 @@ def record_up_to(
     ref: StepRef,
     account: Account,
     occurred_at: datetime | None = None,
+    listed: Collection[str] | None = None,
 ) -> Recorded:
     """Resolve a step and everything on the way to it as done, as one caller says."""
     return desk.change(
         officer,
         Action.HANDLE,
         ref.incident,
-        lambda s: up_to.record_up_to(s, ref.run, ref.step, _kept(account), ref.shown_round),
+        lambda s: up_to.record_up_to(s, ref.run, ref.step, _kept(account), ref.shown_round, listed),
         occurred_at,
     )
 
@@ -117,7 +119,12 @@ def return_work(
         Action.HANDLE,
         ref.incident,
         lambda s: steps.return_work(
-            s, ref.run, ref.step, worded(reason, "The reason"), line(handed_in_by, "Who")
+            s,
+            ref.run,
+            ref.step,
+            worded(reason, "The reason"),
+            line(handed_in_by, "Who"),
+            ref.shown_round,
         ),
     )
 

@@ -170,14 +170,27 @@ def reopen_step(
 
 
 def return_work(
-    situation: Situation, run_id: str, step_id: str, reason: str, handed_in_by: str
+    situation: Situation,
+    run_id: str,
+    step_id: str,
+    reason: str,
+    handed_in_by: str,
+    shown_round: int | None = None,
 ) -> tuple[Event, ...]:
     """Send back what was handed in for a step because it does not meet its standard.
 
     The step stays open; a step already done is reopened.
 
+    Args:
+        situation: What is now.
+        run_id: Run or playbook id; empty where the step alone says it.
+        step_id: The step.
+        reason: What was wrong.
+        handed_in_by: Whose work it is.
+        shown_round: Round of the step that the officer had before them; None: whatever it is now.
+
     Raises:
-        Refused: `unknown`, `invalid` for a step without a standard.
+        Refused: `unknown`, `invalid` for a step without a standard, `lost_race`.
     """
     run = run_to_work_in(situation, run_id, step_id)
     step = run.playbook.by_id[step_id]
@@ -189,6 +202,8 @@ def return_work(
             step=run.playbook.step_name(step.id),
         )
     round_ = run.round_of(step.id)
+    if shown_round not in (None, round_):
+        _check_not_resolved(run, step, shown_round)
     returned = StandardReturned(run.id, step.id, round_, reason, handed_in_by)
     if step.id not in run.records:
         return (returned,)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from dutyconsole.domain.events import Event, Result
 from dutyconsole.domain.playbook import Step, StepKind
 from dutyconsole.domain.refusal import Code, refuse
@@ -16,6 +18,7 @@ def record_up_to(
     step_id: str,
     account: Account,
     shown_round: int | None = None,
+    listed: Collection[str] | None = None,
 ) -> tuple[Event, ...]:
     """Record everything on the way to a step, and the step itself, as done: one caller's account.
 
@@ -28,14 +31,24 @@ def record_up_to(
         step_id: The step up to which all was done.
         account: Who, how, what; the same for each.
         shown_round: Round of the step that the officer had before them; None: whatever it is now.
+        listed: The steps that the officer saw would be recorded; None: whichever they are now.
 
     Raises:
-        Refused: As `record_step` does; `invalid` where something on the way is not to be guessed.
+        Refused: As `record_step` does; `invalid` where something on the way is not to be guessed;
+            `lost_race` where a step is open now that was not listed.
     """
     run = run_to_work_in(situation, run_id, step_id)
     step = run.playbook.by_id[step_id]
     events: tuple[Event, ...] = ()
     for each in steps_up_to(run, step):
+        if listed is not None and each.id not in listed:
+            refuse(
+                Code.LOST_RACE,
+                "Step {step} was opened again meanwhile (round {round})",
+                "look at it again",
+                step=run.playbook.step_name(each.id),
+                round=run.round_of(each.id),
+            )
         shown = shown_round if each is step else None
         now = situation.after(events)
         events = (*events, *record_step(now, run.id, each.id, Result.DONE, account, shown))

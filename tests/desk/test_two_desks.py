@@ -8,12 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from dutyconsole.desk.steps import StepRef, reopen_step
+from dutyconsole.desk.steps import StepRef, record_up_to, reopen_step, return_work
 from dutyconsole.domain.events import Result
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.domain.run import StepState
-from dutyconsole.domain.steps import next_answer
+from dutyconsole.domain.steps import Account, next_answer
 from tests.desk.bench import Bench
 
 DIRECTOR = "system_elg_office_director"
@@ -100,6 +100,28 @@ def test_what_another_desk_opened_again_is_not_opened_twice(bench: Bench, other:
     bench.refused(Code.LOST_RACE, reopen_step, bench.desk, bench.officer, shown)
     other.done("recv")
     bench.refused(Code.LOST_RACE, reopen_step, bench.desk, bench.officer, shown)
+
+
+def test_up_to_here_records_nothing_that_was_not_listed(bench: Bench, other: Bench) -> None:
+    bench.done("recv")
+    ref = StepRef(bench.incident_id, "collect", shown_round=1)
+    other.reopen_step("recv")
+    said = (bench.desk, bench.officer, ref, Account(), None, {"collect"})
+    assert "round 2" in bench.refused(Code.LOST_RACE, record_up_to, *said).message
+    other.done("recv")
+    record_up_to(*said)
+    assert bench.run().states["collect"] is StepState.DONE
+
+
+def test_work_is_returned_only_in_the_round_that_was_shown(bench: Bench, other: Bench) -> None:
+    ids = {step.id for step in bench.run().playbook.steps}
+    steps = bench.start("4-13").playbook.steps
+    step = next(s.id for s in steps if s.standard and not s.is_derived and s.id not in ids)
+    bench.done(step)
+    other.reopen_step(step)
+    other.done(step)
+    ref = StepRef(bench.incident_id, step, shown_round=1)
+    bench.refused(Code.LOST_RACE, return_work, bench.desk, bench.officer, ref, "two missing")
 
 
 def test_a_step_that_was_opened_again_meanwhile_is_looked_at_again(

@@ -266,12 +266,13 @@ def up_to_job(form: StepModal) -> Job:
     """
     run = form.run_shown
     ref = StepRef(form.incident.id, form.step.id, run.id, run.round_of(form.step.id))
-    count = len(steps_up_to(run, form.step))
+    listed = frozenset(step.id for step in steps_up_to(run, form.step))
+    count = len(listed)
     account, occurred_at = form.account(), form.occurred_at()
     words = trn("{n} step recorded, up to {to}", "{n} steps recorded, up to {to}", count,
                 to=form.number)  # fmt: skip
 
     def work(desk: Desk, officer: Officer) -> Done:
-        return Done.of(record_up_to(desk, officer, ref, account, occurred_at), words)
+        return Done.of(record_up_to(desk, officer, ref, account, occurred_at, listed), words)
 
     return work
