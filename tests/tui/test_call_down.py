@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dutyconsole.desk.notices import call_recipient
@@ -9,6 +11,7 @@ from dutyconsole.domain.events import CallResult
 from dutyconsole.domain.notices import Call
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.domain.run import CallRecord
+from dutyconsole.library.organisation import Organisation
 from dutyconsole.tui.screens.modals.call_down import CallDownModal
 from tests.tui.seat import Bench, Seat
 from tests.tui.test_launch import offered, shown, stopped_train
@@ -124,6 +127,25 @@ async def test_the_bureaus_own_list_takes_anybody_in_free_words(seat: Seat, benc
     assert (call.recipient, call.step) == ("fire brigade 119", "")
     form.row("list").fill("4-11/notify")
     await seat.sees("0 of 5 INFORMED")
+
+
+async def test_a_long_list_takes_two_digits_and_none_that_is_not_there(
+    seat: Seat, bench: Bench
+) -> None:
+    incident = stopped_train(bench)
+    reference = seat.app.desk.reference
+    assert isinstance(reference, Organisation)
+    posts = tuple(reference.posts)[:12]
+    seat.app.desk.reference = replace(reference, call_list=posts)
+    form = await opened(seat, bench, incident, notice=False)
+    await seat.press("1", "2")
+    assert form.value("recipient") == posts[11]
+    assert form.focused is form.row("result").field
+    seat.app.desk.reference = replace(reference, call_list=posts[:3])
+    form.changed()
+    form.row("recipient").field.focus()
+    await seat.press("2", "shift+tab", "9")
+    assert form.value("recipient") == posts[1]
 
 
 async def test_nothing_is_recorded_until_it_is_said_what_came_of_it(

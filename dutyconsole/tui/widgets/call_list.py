@@ -70,8 +70,10 @@ class CallList(Choice):
         """A digit chooses and goes on, unless a second one could follow."""
         if digit == "0" and not self._typed:
             self.choose(ALL)
-        else:
+        elif int(self._typed + digit) <= self._numbered or 0 < int(digit) <= self._numbered:
             super().action_digit(digit)
+        else:
+            return
         screen = self.screen
         single = self.at is not None and (self.value == ALL or (self.at + 1) * 10 > self._numbered)
         if single and isinstance(screen, Calls):
