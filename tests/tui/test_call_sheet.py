@@ -245,6 +245,7 @@ async def test_the_next_call_parks_the_sheet_and_it_waits_on_the_desk(seat: Seat
     reopen(seat.app, parked(seat.app.drafts)[0].draft)
     await seat.dialog(CallSheet)
     assert seat.form.value("caller") == "Li"
+    await seat.sees("LINE Li")
     await seat.press("f6", "3", "f12")
     await seat.closed_dialog()
     assert [s.caller for s in parked(seat.app.drafts)] == ["Zhao"]
@@ -255,6 +256,12 @@ async def test_discarding_is_a_choice_of_its_own(seat: Seat) -> None:
     await seat.types("wrong number")
     await seat.puts("becomes", "discard")
     await seat.sees("DISCARDS")
+    await seat.press("f12")
+    await seat.sees("F12 again discards it")
+    await seat.puts("becomes", "call")
+    await seat.puts("becomes", "discard")
+    await seat.press("f12")
+    await seat.sees("F12 again discards it")
     await seat.press("f12")
     await seat.closed_dialog()
     assert not parked(seat.app.drafts)

@@ -14,6 +14,7 @@ from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.wording import odd_train_number, train_number
 from dutyconsole.tui.access import duty
+from dutyconsole.tui.app import DutyApp, OpenCall
 from dutyconsole.tui.call_choices import (
     CALL,
     CHANNELS,
@@ -42,16 +43,12 @@ from dutyconsole.tui.widgets.fields import Row, area, choice, line
 if TYPE_CHECKING:
     from textual._path import CSSPathType
 
-    from dutyconsole.tui.app import DutyApp, OpenCall
-
 _PRESET: Final = ("channel", "becomes", "playbook")
 """What stands in a sheet without anybody having noted anything."""
 
 
 def take_next_call(app: DutyApp) -> None:
     """Open a sheet for a call that comes in now; one that is in front is parked."""
-    from dutyconsole.tui.app import OpenCall
-
     front = app.screen
     if isinstance(front, CallSheet):
         front.park()
@@ -61,13 +58,10 @@ def take_next_call(app: DutyApp) -> None:
 
 
 def open_sheet(app: DutyApp, draft: str, received_at: datetime) -> None:
-    """Go on with a sheet that was parked; its caller is on the telephone if nobody else is."""
-    from dutyconsole.tui.app import OpenCall
-
-    if app.on_the_line is None:
-        kept = app.drafts.get(draft) or {}
-        channel = tr(CHANNELS.get(kept.get("channel", ""), ""))
-        app.connect(OpenCall(draft, kept.get("caller", ""), channel))
+    """Go on with a sheet that was parked: its caller is on the telephone again."""
+    kept = app.drafts.get(draft) or {}
+    channel = tr(CHANNELS.get(kept.get("channel", ""), ""))
+    app.connect(OpenCall(draft, kept.get("caller", ""), channel))
     _push(app, CallSheet(draft, received_at, None))
 
 
@@ -113,6 +107,7 @@ class CallSheet(FormModal):
         self._filled = False
         self._adapting = False
         self._over = False
+        self._discarding = False
         self._proposed = ""
         self._rivals: Mapping[str, Phrase] = {}
 
@@ -225,6 +220,7 @@ class CallSheet(FormModal):
         if self._adapting:
             return
         super().changed()
+        self._discarding = False
         if self._filled and not self._over:
             self._tell_line()
             self.keep()
@@ -264,8 +260,6 @@ class CallSheet(FormModal):
 
     def _tell_line(self) -> None:
         """As long as this call is not hung up, the top line shows its caller."""
-        from dutyconsole.tui.app import OpenCall
-
         app = duty(self)
         if self._is_on_the_line:
             app.connect(OpenCall(self.draft, self.value("caller").strip(), self._channel))
@@ -314,9 +308,14 @@ class CallSheet(FormModal):
         self.set_focus(self._choice("kind"))  # at once: the digit may have been typed already
 
     def record(self) -> None:
-        """Record it, or discard it if that was chosen."""
+        """Record it, or discard it if that was chosen and asked for twice."""
         if self.value("becomes") != DISCARD or self.busy or not self.is_current:
             super().record()
+            return
+        if not self._discarding:
+            self._discarding = True
+            self.tell(tr("Nothing of this call will be recorded: F12 again discards it."),
+                      "-refused")  # fmt: skip
             return
         self._over = True
         duty(self).drafts.drop(self.draft)
