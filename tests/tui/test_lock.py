@@ -173,3 +173,32 @@ async def test_somebody_else_gets_a_desk_of_their_own(seat: Seat, bench: Bench) 
     assert seat.app.on_the_line is None
     assert len(seat.app.screen_stack) == 2
     await seat.sees("PARKED CALLS 1")
+
+
+async def test_locking_over_a_call_taken_while_locked_takes_one_secret(seat: Seat) -> None:
+    await locked(seat)
+    await seat.press("f2")
+    await seat.dialog(CallSheet)
+    await seat.types("Zhang")
+    await locked(seat)
+    assert "Zhang" not in seat.text
+    await unlock(seat)
+    await seat.dialog(CallSheet)
+    assert seat.form.value("caller") == "Zhang"
+    await seat.press("escape")
+    await seat.closed_dialog()
+    assert not seat.app.standing.locked
+
+
+async def test_a_call_that_comes_in_while_the_secret_is_checked_stays_in_front(
+    seat: Seat,
+) -> None:
+    await locked(seat)
+    seat.app.screen.query_one("#secret", Input).value = SECRET
+    await seat.press("enter", "f2")
+    await seat.dialog(CallSheet)
+    await seat.until(lambda: not seat.app.standing.locked)
+    await seat.pilot.pause()
+    assert isinstance(seat.app.screen, CallSheet)
+    await seat.press("escape")
+    await seat.closed_dialog()
