@@ -187,9 +187,13 @@ def run_demo(given: GlobalOptions) -> int:
             secret_shown=DEMO_SECRET,
             home=directory,
         )
-        return run_app(lambda: demo_desk(directory, given), setting)
-    finally:
+        code = run_app(lambda: demo_desk(directory, given), setting)
+    except BaseException:
         shutil.rmtree(directory, ignore_errors=True)
+        raise
+    if code != 1:  # after a failure its report stays
+        shutil.rmtree(directory, ignore_errors=True)
+    return code
 
 
 def demo_desk(

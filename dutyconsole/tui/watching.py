@@ -12,6 +12,7 @@ from textual import events
 from dutyconsole.domain.alarms import rings, silenced_until
 from dutyconsole.domain.refusal import Refused
 from dutyconsole.tui.crash import CrashSafe
+from dutyconsole.tui.in_order import InOrder
 from dutyconsole.tui.messages import LogGrew, LogLost
 from dutyconsole.tui.picture import Picture, Viewer
 from dutyconsole.tui.setting import Setting
@@ -24,7 +25,7 @@ POLL_SECONDS = 0.5
 RING_SECONDS = 3
 
 
-class Watching(CrashSafe):
+class Watching(InOrder, CrashSafe):
     """Keeps every screen at the newest picture of the log.
 
     Attributes:
@@ -102,7 +103,7 @@ class Watching(CrashSafe):
         if before is not self.picture:
             for screen in self.screen_stack:
                 show = getattr(screen, "show_picture", None)
-                if show is not None:
+                if show is not None and screen.is_mounted:
                     show(self.picture)
 
     def on_log_lost(self, message: LogLost) -> None:

@@ -42,6 +42,9 @@ F1  what every key does
 New incidents appear at the left, with a bell, until somebody takes them up.""")
 FOLLOW_UPS = N_("{n} handled incidents wait in FOLLOW-UP at the left: Enter there shows them.")
 UNTAKEN = N_("Not taken up yet. Enter (or A) acknowledges it.")
+PLACE = "place"
+"""Draft name under which the place is kept over a restart."""
+
 NO_RUN = N_("No playbook is being walked. F7 starts one.")
 
 
@@ -60,6 +63,7 @@ class DeskScreen(DeskJobs, Screen[None]):
         super().__init__()
         self._run_of: dict[str, str] = {}
         self._beside = False
+        self._before: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -83,6 +87,7 @@ class DeskScreen(DeskJobs, Screen[None]):
     def on_mount(self) -> None:
         """Show what is known and start in the list, at the place where the officer was."""
         self.query_one(IncidentList).focus()
+        self._before = duty(self).drafts.get(PLACE) or {}
         self.set_interval(30, self._minute)
         self.call_after_refresh(self._begin)
 
@@ -91,18 +96,23 @@ class DeskScreen(DeskJobs, Screen[None]):
         troubles = [*duty(self).troubles, duty(self).drafts.trouble]
         if any(troubles):
             self.say(" ".join(filter(None, troubles)), "-warned")
-        before = duty(self).drafts.get("place") or {}
+
+    def _return(self) -> None:
+        """Go back to where the officer was before a restart, once it can be shown."""
+        before = self._before
+        self._before = {}
         incident = before.get("incident", "")
         if incident in duty(self).picture.incidents:
             self._run_of[incident] = before.get("run", "")
             self.query_one(IncidentList).choose(incident)
-            self._show_incident()
 
     # -- showing ------------------------------------------------------------------------------
 
     def show_picture(self, picture: Picture) -> None:
         """Show a newer picture; the cursors stay where they are."""
         self.query_one(IncidentList).show_picture(picture)
+        if self._before and picture.incidents:
+            self._return()
         self._show_incident()
         self.shown()
 
@@ -144,10 +154,13 @@ class DeskScreen(DeskJobs, Screen[None]):
 
     def _show_incident(self) -> None:
         incident = self.incident
+        was_hidden = self.has_class("-empty")
         self.set_class(incident is None, "-empty")
         if incident is None:
             self.query_one("#empty", Words).say(self._empty())
             return
+        if was_hidden:
+            self.call_after_refresh(self._show_incident)  # only then its width is known
         app = duty(self)
         width = max(20, self.query_one("#head").content_region.width)
         head = head_lines(
@@ -207,9 +220,9 @@ class DeskScreen(DeskJobs, Screen[None]):
     def _remember(self) -> None:
         """Keep the place over a restart."""
         incident = self.incident
-        if incident is not None:
+        if incident is not None and not self._before:
             run = self._run_of.get(incident.id, "")
-            duty(self).drafts.keep("place", {"incident": incident.id, "run": run})
+            duty(self).drafts.keep(PLACE, {"incident": incident.id, "run": run})
 
     def on_resize(self) -> None:
         """Lay everything out anew."""

@@ -81,8 +81,11 @@ class IncidentList(PickList):
 
     def fold(self, line: Line) -> None:
         """Open or fold a heading or a group."""
+        opened = line.id not in self._unfolded
         self._unfolded ^= {line.id}
         self.show_picture(self._picture)
+        if opened and self.highlighted is not None:
+            self.action_cursor_down()
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the lines out anew."""
