@@ -25,6 +25,8 @@ def offered(app: DutyApp, screen: Screen[object]) -> Iterable[SystemCommand]:
     if getattr(screen, "OFFERS_DESK_COMMANDS", False):
         for command in (*DESK_COMMANDS, *PALETTE_ONLY):
             yield _system_command(app, command, screen)
+    for command in getattr(screen, "OWN_COMMANDS", ()):
+        yield _system_command(app, command, screen)
     for command in APP_COMMANDS:
         if command.id != "palette":
             yield _system_command(app, command, app)

@@ -349,3 +349,15 @@ async def test_the_sheet_fits(bench: Bench, size: tuple[int, int], language: Lan
         assert "F12" in seat.text
         assert isinstance(seat.app.screen_stack[1], DeskScreen)
     mine.desk.log.close()
+
+
+async def test_the_palette_offers_what_the_sheet_can_do(seat: Seat) -> None:
+    await sheet(seat)
+    await seat.puts("kind", "fire")
+    await seat.press("ctrl+p")
+    await seat.until(lambda: not isinstance(seat.app.screen, CallSheet))
+    await seat.types("record")
+    await seat.sees("Record (F12)")
+    await seat.press("enter")
+    await seat.closed_dialog()
+    assert len(seat.app.picture.active) == 1

@@ -17,7 +17,7 @@ from textual.widgets import Input, TextArea
 from dutyconsole.domain.clocktime import parse_when
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.tui.access import duty
-from dutyconsole.tui.commands import FORM_COMMANDS, TAB_AT_ONCE, bindings
+from dutyconsole.tui.commands import FORM_COMMANDS, TAB_AT_ONCE, Command, bindings
 from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.messages import EntryRecorded, WriteRefused
 from dutyconsole.tui.show import one_line, plain
@@ -41,6 +41,7 @@ class FormModal(ModalScreen[Done | None]):
 
     CSS_PATH: ClassVar[CSSPathType | None] = "form.tcss"
     BINDINGS: ClassVar = [*bindings(FORM_COMMANDS), *TAB_AT_ONCE]
+    OWN_COMMANDS: ClassVar[tuple[Command, ...]] = FORM_COMMANDS
 
     def __init__(self, draft: str) -> None:
         super().__init__()
