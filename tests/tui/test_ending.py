@@ -86,6 +86,7 @@ async def test_a_reported_end_ends_nothing_and_is_kept_as_asked_for(
     form = await at_level_two(seat, bench)
     choose(seat, "person", "Zhao Min")
     await chosen(seat, mode="reported")
+    await reads(seat, "To be refused: Level II of 4-11")
     await seat.press("f12")
     await reads(seat, "A reported end ends nothing", "Ask Zhao Min, telephone 0000-61009.")
     await seat.press("f4")

@@ -166,6 +166,7 @@ async def test_the_wrong_issuer_is_refused_with_who_may_and_kept_with_one_key(
     form = await opened(seat, bench, incident)
     await on_word(seat, "Zheng Haitao")
     assert "F4" not in seat.text
+    await reads(seat, "To be refused, they may not launch it: Level II of 4-11")
     await seat.press("f12")
     await reads(seat, "may not launch Level II", "Ask Zhao Min, telephone 0000-61009.")
     await reads(seat, "F4 record that Gao Ming asked for it")

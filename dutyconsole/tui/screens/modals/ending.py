@@ -20,7 +20,7 @@ from dutyconsole.domain.orders import end_sentence, launch_sentence, step_down_s
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.run import Response
-from dutyconsole.domain.signing import Signed
+from dutyconsole.domain.signing import Reported, Signed
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.launchers import Launcher, launcher_line, launchers
@@ -125,7 +125,11 @@ class EndModal(SigningModal):
         if matter is None or not person:
             return ""
         sentence = self._sentence(matter, person)
-        return tr("Will be recorded: {sentence}.", sentence=sentence) if sentence else ""
+        if not sentence:
+            return ""
+        if person != matter.who or isinstance(self.stated(), Reported):
+            return tr("To be refused: {sentence}.", sentence=sentence)
+        return tr("Will be recorded: {sentence}.", sentence=sentence)
 
     def after_refusal(self, refused: Refused) -> str:
         """Whom to ask instead, with telephone number."""

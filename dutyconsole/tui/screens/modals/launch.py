@@ -110,6 +110,9 @@ class LaunchModal(SigningModal):
             Level[level], launcher.person, launcher.post, launcher.unit, signing,
             self.said_at(), book.id, self.incident,
         )  # fmt: skip
+        if not launcher.may:
+            said = self.spoken(sentence)
+            return tr("To be refused, they may not launch it: {sentence}.", sentence=said)
         return tr("Will be recorded: {sentence}.", sentence=self.spoken(sentence))
 
     def adapt(self) -> None:
