@@ -218,7 +218,7 @@ async def test_work_that_was_taken_for_done_is_returned_and_the_step_opens_again
     step = next(s for s in run.playbook.steps if s.standard and not s.is_derived)
     done_elsewhere(bench, incident, step.id)
     await opened(seat, incident, "other", step.id)
-    await seat.press("3", "tab", "tab")
+    await seat.press("3", "tab")
     await seat.types("two names missing")
     await seat.press("tab")
     await seat.types("Zhou")

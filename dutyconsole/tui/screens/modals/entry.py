@@ -107,7 +107,8 @@ class EntryModal(FormModal):
         if self.query("#row-what"):
             way = self.value("what")
             self.show_rows(way == "correct", *(f"set_{name}" for name in self._fields()))
-            self.show_rows(way in ("correct", "explain"), "short", "reason")
+            self.show_rows(way == "explain", "short")
+            self.show_rows(way in ("correct", "explain"), "reason")
 
     def keys(self) -> str:
         """The keys."""

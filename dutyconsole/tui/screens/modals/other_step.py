@@ -113,7 +113,8 @@ class OtherModal(StepModal):
             self._correcting = not self._correcting
             self._start_fields_from(self.record_shown if self._correcting else None)
         asks_why = way in _RESULTS or way in ("again", "explain", "correct", "returned")
-        self.show_rows(asks_why, "short", "reason")
+        self.show_rows(asks_why and way not in ("correct", "returned"), "short")
+        self.show_rows(asks_why, "reason")
         self.show_rows(way == "returned", "handed_in_by")
         told = way in _RESULTS or way in ("up_to", "correct")
         self.show_rows(told, *_FIELDS)

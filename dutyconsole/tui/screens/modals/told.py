@@ -69,7 +69,7 @@ def reason_rows(label: str = "") -> Iterable[Row]:
 def reason_of(form: FormModal) -> str:
     """The reason as chosen or typed; words win."""
     typed = form.value("reason").strip()
-    short = form.value("short")
+    short = "" if form.row("short").has_class("-off") else form.value("short")
     return typed or (tr(short) if short else "")
 
 
