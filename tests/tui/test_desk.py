@@ -251,7 +251,7 @@ async def test_after_a_restart_the_place_is_the_same(bench: Bench, tmp_path: Pat
             assert seat.desk_screen.place.incident is not None
             assert seat.desk_screen.place.incident.id == second
             assert seat.desk_screen.place.run is not None
-            assert seat.desk_screen.place.run.id == "4-9"
+            assert seat.desk_screen.place.run.id == "4-13"
             seat.app.drafts.close()
         mine.desk.log.close()
 

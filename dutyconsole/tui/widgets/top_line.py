@@ -73,6 +73,8 @@ class TopLine(Horizontal):
 
     def tick(self) -> None:
         """Show the time; what rings blinks, what is due counts down."""
+        if not self.children:  # its screen is just being laid out anew
+            return
         app = duty(self)
         now = app.clock()
         standing = app.standing
@@ -85,6 +87,8 @@ class TopLine(Horizontal):
 
     def show(self, standing: Standing) -> None:
         """Show another standing."""
+        if not self.children:
+            return
         app = duty(self)
         now = app.clock()
         self._put("practice", standing.practice)
