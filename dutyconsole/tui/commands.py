@@ -159,6 +159,32 @@ CALL_DOWN_COMMANDS: Final = (
 )  # fmt: skip
 """The commands of calling down a list, beside those of every dialog."""
 
+STEP_COMMANDS: Final = (
+    Command("source", "f6", N_("Source"), N_("Show the source's own words, or hide them"),
+            first=True),
+)  # fmt: skip
+"""The commands of a step's dialogs, beside those of every dialog."""
+
+FACT_COMMANDS: Final = (
+    Command("briefing", "f3", N_("Known"), N_("What is known and unknown, to read aloud"),
+            first=True),
+)  # fmt: skip
+"""The commands of the fact's dialog, beside those of every dialog."""
+
+BRIEFING_COMMANDS: Final = (
+    Command("copy", "c", N_("Copy"), N_("Copy what is shown")),
+    Command("leave_briefing", "escape,f3,enter", N_("Back"), N_("Go back")),
+)
+"""The commands of what is known and unknown."""
+
+ENTRY_COMMANDS: Final = (
+    Command("copy", "c", N_("Copy"), N_("Copy what is shown")),
+    Command("timeline", "t", N_("Timeline"),
+            N_("Copy the incident's whole log, and write it to a file")),
+    Command("names", "n", N_("Names"), N_("Show the caller's name and number, or mask them")),
+)  # fmt: skip
+"""The commands of one entry of the log, beside those of every dialog."""
+
 LOCK_COMMANDS: Final = (
     Command("acknowledge", "a", N_("Acknowledge"), N_("Take up the newest incident that rings")),
     Command("other", "escape", N_("Somebody else"), N_("Let somebody else sign on here")),
@@ -179,7 +205,8 @@ _WITH_KEYS: Final = tuple(
     for command in (
         *(*APP_COMMANDS, *DESK_COMMANDS, *FORM_COMMANDS),
         *(*LIBRARY_COMMANDS, *SHEET_COMMANDS, *LOCK_COMMANDS),
-        *(*REFUSAL_COMMANDS, *CALL_DOWN_COMMANDS),
+        *(*REFUSAL_COMMANDS, *CALL_DOWN_COMMANDS, *STEP_COMMANDS, *FACT_COMMANDS),
+        *(*BRIEFING_COMMANDS, *ENTRY_COMMANDS),
     )
     if command.key
 )

@@ -16,7 +16,7 @@ from dutyconsole.domain.lifecycle import CORRECTABLE
 from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.text import display_text
 from dutyconsole.tui.access import duty
-from dutyconsole.tui.commands import Command, bindings
+from dutyconsole.tui.commands import ENTRY_COMMANDS, FORM_COMMANDS, bindings
 from dutyconsole.tui.entry_detail import detail_lines, private_ids, put_timeline, timeline
 from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.screens.modals.form import FormModal
@@ -28,13 +28,6 @@ from dutyconsole.tui.widgets.fields import Row, choice, line
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-ENTRY_COMMANDS: Final = (
-    Command("copy", "c", N_("Copy"), N_("Copy this entry")),
-    Command("timeline", "t", N_("Timeline"), N_("Copy the incident's whole log, and write it to "
-            "a file")),
-    Command("names", "n", N_("Names"), N_("Show the caller's name and number, or mask them")),
-)  # fmt: skip
 
 _LONG: Final = frozenset({"text", "summary", "note", "told", "reason"})
 
@@ -70,6 +63,7 @@ class EntryModal(FormModal):
         "entry itself never changes, a new one points at it."
     )
     BINDINGS: ClassVar = bindings(ENTRY_COMMANDS)
+    OWN_COMMANDS = (*ENTRY_COMMANDS, *FORM_COMMANDS)
     CSS = "EntryModal #said.-told { display: block; }"
 
     def __init__(self, incident: Incident, entry: Entry) -> None:

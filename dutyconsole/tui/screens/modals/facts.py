@@ -22,7 +22,7 @@ from dutyconsole.domain.briefing import (
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.tui.access import duty
-from dutyconsole.tui.commands import Command, bindings
+from dutyconsole.tui.commands import BRIEFING_COMMANDS, FACT_COMMANDS, FORM_COMMANDS, bindings
 from dutyconsole.tui.incidents import ASKED_FIRST, fact_label, fact_said
 from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.names import say
@@ -37,15 +37,6 @@ from dutyconsole.tui.widgets.words import Words
 
 OTHER: Final = "other"
 
-FACT_COMMANDS: Final = (
-    Command("briefing", "f3", N_("Known"), N_("What is known and unknown, to read aloud"),
-            first=True),
-)  # fmt: skip
-BRIEFING_COMMANDS: Final = (
-    Command("copy", "c", N_("Copy"), N_("Copy the list")),
-    Command("back", "escape,f3,enter", N_("Back"), N_("Go back; what was typed is kept")),
-)
-
 
 class FactModal(ToldModal):
     """A value with its source."""
@@ -57,6 +48,7 @@ class FactModal(ToldModal):
     )
     CSS = "FactModal #aside { max-height: 10; }"
     BINDINGS: ClassVar = bindings(FACT_COMMANDS)
+    OWN_COMMANDS = (*FACT_COMMANDS, *FORM_COMMANDS)
     CALLER = "source"
 
     def __init__(self, incident: Incident) -> None:
@@ -168,6 +160,7 @@ class BriefingModal(ModalScreen[Done | None]):
         "differ on is said so, and what nobody has said is named at the end. C copies it all."
     )
     BINDINGS: ClassVar = bindings(BRIEFING_COMMANDS)
+    OWN_COMMANDS = BRIEFING_COMMANDS
     CSS = """
     BriefingModal {
         align: center middle;
@@ -220,7 +213,7 @@ class BriefingModal(ModalScreen[Done | None]):
         self.app.copy_to_clipboard("\n".join(self.sentences()))
         self.query_one("#said", Words).say(tr("Copied, where the terminal allows it."))
 
-    def action_back(self) -> None:
+    def action_leave_briefing(self) -> None:
         """Go back."""
         self.dismiss(None)
 

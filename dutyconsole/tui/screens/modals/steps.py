@@ -14,7 +14,7 @@ from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.run import Run, StepRecord
 from dutyconsole.domain.steps import Account, next_answer
 from dutyconsole.tui.access import duty
-from dutyconsole.tui.commands import Command, bindings
+from dutyconsole.tui.commands import FORM_COMMANDS, STEP_COMMANDS, bindings
 from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.screens.modals.told import ToldModal, values_of, values_row
 from dutyconsole.tui.show import clock_time, one_line
@@ -25,11 +25,6 @@ from dutyconsole.tui.widgets.fields import Row, area, choice, line, when
 
 MET: Final = "met"
 """What is recorded as the value `standard` of work that was looked at and found good."""
-
-STEP_COMMANDS: Final = (
-    Command("source", "f6", N_("Source"), N_("Show the source's own words, or hide them"),
-            first=True),
-)  # fmt: skip
 
 
 class StepModal(ToldModal):
@@ -44,6 +39,7 @@ class StepModal(ToldModal):
 
     CSS = "StepModal #intro { max-height: 10; } StepModal #aside { max-height: 12; }"
     BINDINGS: ClassVar = bindings(STEP_COMMANDS)
+    OWN_COMMANDS = (*STEP_COMMANDS, *FORM_COMMANDS)
 
     def __init__(self, incident: Incident, run: Run, step: Step, what: str = "step") -> None:
         round_ = run.round_of(step.id)
