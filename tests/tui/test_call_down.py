@@ -209,3 +209,12 @@ async def test_another_language_and_another_size_keep_the_place(seat: Seat, benc
         await seat.pilot.pause()
         assert seat.is_within_the_screen
         assert "孔雪" in seat.text
+
+
+async def test_f5_opens_the_notice_beside_the_walk(seat: Seat, bench: Bench) -> None:
+    stopped_train(bench)
+    await shown(seat, bench)
+    await seat.sees("G6723")
+    await seat.press("f5")
+    await seat.dialog(CallDownModal)
+    await seat.sees("0 of 5 INFORMED", "4-11: Notify the department leadership")

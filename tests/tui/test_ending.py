@@ -222,3 +222,15 @@ async def test_it_fits_every_size(seat: Seat, bench: Bench) -> None:
         assert seat.is_within_the_screen
         assert "end LEVEL II of 4-11" in seat.text
         assert "Esc back" in seat.text
+
+
+async def test_f9_opens_it_where_something_is_in_force(seat: Seat, bench: Bench) -> None:
+    incident = stopped_train(bench)
+    await shown(seat, bench)
+    await seat.sees("G6723")
+    await seat.press("f9")
+    await reads(seat, "No response is in force here")
+    launched(bench, incident)
+    await seat.sees("LEVEL II")
+    await seat.press("f9")
+    await seat.dialog(EndModal)

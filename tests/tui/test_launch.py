@@ -330,3 +330,12 @@ async def test_another_language_and_another_size_keep_what_was_chosen(
         await seat.pilot.pause()
         assert seat.is_within_the_screen
         assert "赵敏" in seat.text
+
+
+async def test_f8_opens_it_for_the_incident_that_is_shown(seat: Seat, bench: Bench) -> None:
+    incident = stopped_train(bench)
+    await shown(seat, bench)
+    await seat.sees("G6723")
+    await seat.press("f8")
+    await seat.dialog(LaunchModal)
+    await seat.sees(f"LAUNCH A RESPONSE: {incident}")
