@@ -1,0 +1,103 @@
+"""Keys one after another: each is handled once all that the one before has led to is in front."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from typing import Final
+
+from textual import events
+from textual.app import App
+from textual.message_pump import MessagePump
+from textual.widgets import Input, TextArea
+
+LONGEST: Final = 2.0
+"""Seconds; a screen that is busy for longer no longer holds the keys back."""
+
+_SOON: Final = 0.05
+_CALM: Final = 2
+
+
+class InOrder(App[None]):
+    """Lets whoever types ahead of the screen reach the dialog that their keys have opened.
+
+    Without this, a key that comes before a dialog is mounted is answered by the screen behind it.
+    """
+
+    _ahead: deque[events.Key]
+    _settling: asyncio.Task[None] | None = None
+    _typed = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ahead = deque()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys wait for their turn; everything else goes its usual way."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self._ahead.append(event)
+            await self._next_keys()
+        else:
+            await super().on_event(event)
+
+    async def _next_keys(self) -> None:
+        while self._ahead and self._settling is None:
+            key = self._ahead[0]
+            is_text = key.is_printable and isinstance(self.focused, Input | TextArea)
+            if self._typed and not is_text:
+                self._settle()  # what was typed before it reaches its field first
+                return
+            self._ahead.popleft()
+            await super().on_event(key)
+            self._typed = is_text  # a field takes its letters in order by itself
+            if not is_text:
+                self._settle()
+
+    def _settle(self) -> None:
+        self._settling = asyncio.create_task(self._settled())
+
+    async def _settled(self) -> None:
+        try:
+            async with asyncio.timeout(LONGEST):
+                await self._quiet()
+        except TimeoutError:
+            self.log.warning("a screen was busy for too long: the next key goes on")
+        finally:
+            self._settling = None
+            self._typed = False
+            self.call_later(self._next_keys)
+
+    async def _quiet(self) -> None:
+        """Until nothing waits any more between the focused field, its screen and the app."""
+        calm = 0
+        while calm < _CALM:
+            pumps = self._pumps()
+            reached = await _reached(pumps)
+            still = pumps == self._pumps() and not any(p.message_queue_size for p in pumps)
+            calm = calm + 1 if reached and still else 0
+
+    def _pumps(self) -> list[MessagePump]:
+        place = self.focused or (self.screen if self.screen_stack else None)
+        return [self] if place is None else list(place.ancestors_with_self)
+
+
+async def _reached(pumps: list[MessagePump]) -> bool:
+    """Whether each has soon handled all that waited for it; one that is being removed never does."""
+    ready = asyncio.Event()
+    left = len(pumps)
+
+    def handled() -> None:
+        nonlocal left
+        left -= 1
+        if left <= 0:
+            ready.set()
+
+    for pump in pumps:
+        if not pump.call_later(handled):
+            handled()
+    try:
+        async with asyncio.timeout(_SOON):
+            await ready.wait()
+    except TimeoutError:
+        return False
+    return True
