@@ -353,11 +353,15 @@ async def test_the_sheet_fits(bench: Bench, size: tuple[int, int], language: Lan
 
 async def test_the_palette_offers_what_the_sheet_can_do(seat: Seat) -> None:
     await sheet(seat)
-    await seat.puts("kind", "fire")
-    await seat.press("ctrl+p")
-    await seat.until(lambda: not isinstance(seat.app.screen, CallSheet))
-    await seat.types("record")
-    await seat.sees("Record (F12)")
-    await seat.press("enter")
-    await seat.closed_dialog()
-    assert len(seat.app.picture.active) == 1
+    titles = [command.title for command in seat.app.get_system_commands(seat.app.screen)]
+    assert {"Kind (F6)", "Record (F12)", "Back (Esc)", "Call (F2)"} <= set(titles)
+
+
+async def test_a_refusal_never_hides_the_keys(bench: Bench) -> None:
+    mine = Bench(bench.directory, bench.clock)
+    async with seated(lambda: mine.desk, bench.clock, size=(80, 24)) as seat:
+        await sheet(seat)
+        await seat.types("Li")
+        await seat.press("f12")
+        await seat.sees("No kind is chosen", "F12 record", "Esc park")
+    mine.desk.log.close()

@@ -115,8 +115,8 @@ class FormModal(ModalScreen[Done | None]):
                 yield Words(text, id="intro")
             with VerticalScroll(id="fields", can_focus=False):
                 yield from self.rows()
-            yield Words(id="aside")
-            yield Words(id="said")
+            yield _Around(id="aside")
+            yield _Around(id="said")
             yield Words(self.keys(), id="keys")
 
     def on_mount(self) -> None:
@@ -305,3 +305,12 @@ class FormModal(ModalScreen[Done | None]):
             return
         self.keep()
         self.dismiss(None)
+
+
+class _Around(Words):
+    """Words around the fields: when they take more or less room, so do the fields."""
+
+    def on_resize(self) -> None:
+        form = self.screen
+        assert isinstance(form, FormModal)
+        form.on_resize()
