@@ -37,9 +37,6 @@ def _if(template: str, **said: str) -> str:
     return tr(template, **said) if all(said.values()) else ""
 
 
-# -- incidents ------------------------------------------------------------------------------------
-
-
 def _reported(t: Telling, e: events.IncidentReported) -> str:
     what = " ".join(filter(None, (e.train, e.place)))
     return _joined(
@@ -117,9 +114,6 @@ def _erased(t: Telling, e: events.PrivateErased) -> str:
     return _joined(tr("personal data erased"), e.reason)
 
 
-# -- runs -----------------------------------------------------------------------------------------
-
-
 def _run_started(t: Telling, e: events.RunStarted) -> str:
     run = t.incident.runs.get(e.run) if t.incident else None
     title = run.playbook.title.text(t.to.language) if run else ""
@@ -187,9 +181,6 @@ def _called(t: Telling, e: events.RecipientCalled) -> str:
         _if(N_("by {channel}"), channel=e.via),
         _if(N_("carried over from {run}"), run=e.carried_from),
     )
-
-
-# -- responses ------------------------------------------------------------------------------------
 
 
 def _launched(t: Telling, e: events.ResponseLaunched) -> str:
@@ -268,9 +259,6 @@ def _transferred(t: Telling, e: events.ResponseTransferred) -> str:
         receiver=t.to.person(e.receiver),
         mode=mode_words(e.mode, ""),
     )
-
-
-# -- people, playbooks, the desk ------------------------------------------------------------------
 
 
 def _log_opened(t: Telling, e: events.LogOpened) -> str:
