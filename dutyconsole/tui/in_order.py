@@ -82,7 +82,7 @@ class InOrder(App[None]):
 
 
 async def _reached(pumps: list[MessagePump]) -> bool:
-    """Whether each has soon handled all that waited for it; one that is being removed never does."""
+    """Whether each soon handles all that waits for it; one that is being removed never does."""
     ready = asyncio.Event()
     left = len(pumps)
 

@@ -86,10 +86,16 @@ def _boxes(template: str, boxes: Iterable[Box], language: Language) -> list[str]
     return [tr(template, text=one_line(box.text.text(language))) for box in boxes]
 
 
+def at_hand(run: Run) -> str:
+    """The step to do next: a notice that has been begun is called down beside the walk."""
+    ahead = (s for s in run.current if not (run.playbook.by_id[s].recipients and run.begun(s)))
+    return next(ahead, run.current[0] if run.current else "")
+
+
 def place_in_run(run: Run) -> str:
     """`step 6 of 12`, or what the run is when nothing is current."""
     if run.current:
-        number = step_number(run, run.playbook.by_id[run.current[0]])
+        number = step_number(run, run.playbook.by_id[at_hand(run)])
         return tr("step {n} of {of}", n=number, of=len(run.playbook.steps))
     match run.state:
         case RunState.COMPLETE:

@@ -8,7 +8,7 @@ from textual.widgets.option_list import Option
 
 from dutyconsole.domain.run import Run
 from dutyconsole.tui.access import duty
-from dutyconsole.tui.steps import step_lines
+from dutyconsole.tui.steps import at_hand, step_lines
 from dutyconsole.tui.widgets.pick_list import PickList
 
 
@@ -35,7 +35,7 @@ class StepList(PickList):
         if run is None:
             self.clear_options()
             return
-        self._home = run.current[0] if run.current else run.playbook.steps[-1].id
+        self._home = at_hand(run) or run.playbook.steps[-1].id
         app = duty(self)
         width = max(20, self.scrollable_content_region.width)
         options = [
