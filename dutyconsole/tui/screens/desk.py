@@ -26,7 +26,7 @@ from dutyconsole.tui.picture import Picture
 from dutyconsole.tui.queue import Sort
 from dutyconsole.tui.show import cut, one_line, padded, plain
 from dutyconsole.tui.speech import N_, tr
-from dutyconsole.tui.steps import place_in_run
+from dutyconsole.tui.steps import at_hand, place_in_run
 from dutyconsole.tui.widgets.incident_list import IncidentList
 from dutyconsole.tui.widgets.key_line import KeyLine
 from dutyconsole.tui.widgets.log_list import LogList
@@ -320,7 +320,7 @@ class DeskScreen(DeskJobs, Screen[None]):
         """Go back to the current step."""
         steps = self.step_list
         if steps.run_shown is not None and steps.run_shown.current:
-            steps.choose(steps.run_shown.current[0])
+            steps.choose(at_hand(steps.run_shown))
         steps.focus()
 
     def action_next_run(self) -> None:
