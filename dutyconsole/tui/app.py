@@ -102,7 +102,6 @@ class DutyApp(Watching):
     CSS = (
         BASE_CSS
         + """
-    Screen { background: $background; }
     SearchIcon { display: none; }
     CommandPalette #--input, CommandPalette > Vertical, CommandPalette CommandList {
         border: none;

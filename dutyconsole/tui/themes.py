@@ -143,7 +143,7 @@ _DARK: Final = _Paint(
 _LIGHT: Final = _Paint(
     background="#eeeeee", surface="#e4e4e4", lifted="#ffffff", panel="#dadada",
     foreground="#1c1c1c", muted="#3a3a3a", frame="#4e4e4e", chosen="#d0d0d0",
-    warning="#5f3700", error="#870000", veil="#eeeeee 10%",
+    warning="#4b2b00", error="#870000", veil="#eeeeee 5%",
 )  # fmt: skip
 _CONTRAST: Final = _Paint(
     background="#000000", surface="#000000", lifted="#000000", panel="#000000",

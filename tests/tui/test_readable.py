@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
 
 import pytest
@@ -48,9 +48,9 @@ async def signs_on(seat: Seat) -> None:
     await seat.closed_dialog()
 
 
-async def readable(seat: Seat) -> None:
+async def readable(seat: Seat, themes: Iterable[str] = NAMES) -> None:
     """See that the front screen can be read in every theme."""
-    for theme in NAMES:
+    for theme in themes:
         seat.app.theme = theme
         await seat.pilot.pause()
         await seat.pilot.pause()
@@ -96,11 +96,17 @@ async def with_help(seat: Seat) -> None:
 
 
 async def with_the_palette(seat: Seat) -> None:
+    """Opened anew in every theme: what it has found keeps the colours of the moment."""
     await signs_on(seat)
-    await seat.press("ctrl+p")
-    await seat.app.workers.wait_for_complete()
-    await seat.pilot.pause()
-    await readable(seat)
+    for theme in NAMES:
+        seat.app.theme = theme
+        await seat.pilot.pause()
+        await seat.press("ctrl+p")
+        await seat.app.workers.wait_for_complete()
+        await seat.pilot.pause()
+        await readable(seat, [theme])
+        await seat.press("escape", "escape")
+        await seat.closed_dialog()
 
 
 @pytest.mark.parametrize("walk", [signing_on, busy, with_a_dialog, with_help, with_the_palette])
