@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import tempfile
 from collections.abc import Awaitable, Callable
@@ -22,6 +23,11 @@ from tests.desk.bench import START, MovedClock
 from tests.tui.seat import Seat
 
 HERE: Final = Path(__file__).parent
+SAME_EVERYWHERE: Final = {
+    "DUTYCONSOLE_TIMEZONE": "Asia/Shanghai",
+    "TERM": "xterm-256color",
+    "COLORTERM": "truecolor",
+}
 FONTS: Final = "'DejaVu Sans Mono','Noto Sans Mono CJK SC','Sarasa Mono SC','Consolas',monospace"
 
 
@@ -37,7 +43,7 @@ class Picture:
 
 
 async def _desk(seat: Seat) -> None:
-    await seat.press("3", "right")
+    await seat.press("2", "right")
 
 
 async def _call(seat: Seat) -> None:
@@ -49,9 +55,10 @@ async def _call(seat: Seat) -> None:
 
 
 async def _launch(seat: Seat) -> None:
-    await seat.press("3", "f8")
-    await seat.sees("LAUNCH")
-    await seat.puts("level", "I")
+    await seat.press("2", "f8")
+    await seat.sees("ESCALATE")
+    await seat.press("1", "tab", "1", "tab", "2", "tab")
+    await seat.types("21")
 
 
 async def _call_down(seat: Seat) -> None:
@@ -108,6 +115,8 @@ def _self_contained(svg: str) -> str:
 
 def main() -> None:
     """Draw every picture."""
+    os.environ.update(SAME_EVERYWHERE)
+    os.environ.pop("NO_COLOR", None)
     for picture in PICTURES:
         path = HERE / f"{picture.name}.svg"
         path.write_text(asyncio.run(draw(picture)), "utf-8")
