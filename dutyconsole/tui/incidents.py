@@ -45,8 +45,9 @@ def kind_name(incident: Incident, reference: Reference, language: Language) -> s
 
 
 def where(incident: Incident) -> str:
-    """Train and place."""
-    return one_line(" ".join(part for part in (incident.train, incident.place) if part))
+    """Train and place, directions and structures in the officer's language."""
+    place = incident.location.phrase().spoken(tr) if incident.location else incident.place
+    return one_line(" ".join(part for part in (incident.train, place) if part))
 
 
 def state_words(incident: Incident) -> str:
