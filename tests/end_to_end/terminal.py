@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Final
 
 import pexpect
 import pyte
+from wcwidth import wcwidth
 
 KEYS: Final[Mapping[str, str]] = {
     "enter": "\r",
@@ -36,6 +39,11 @@ KEYS: Final[Mapping[str, str]] = {
     "ctrl+s": "\x13",
 }
 
+_TITLED: Final = re.compile(r"\+- \S.*-\+")
+WIDE: Final = 2
+_BESIDE: Final = "\0"
+"""Stands in the second cell of a wide character."""
+
 
 class Terminal:
     """`dutyconsole` running in a terminal of a given size.
@@ -58,6 +66,7 @@ class Terminal:
     ) -> None:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
+        self._drawn = [" " * columns] * rows
         self._patience = patience
         variables = {
             **os.environ,
@@ -77,8 +86,32 @@ class Terminal:
     @property
     def text(self) -> str:
         """What the screen shows, line by line; what has come meanwhile is read first."""
+        return "\n".join(line.replace(_BESIDE, "") for line in self._lines())
+
+    @property
+    def front(self) -> str:
+        """What stands in the frame of the dialog in front, else what the whole screen shows."""
+        lines = self._lines()
+        frames = [frame for top in range(len(lines)) if (frame := _frame(lines, top))]
+        if not frames:
+            return "\n".join(line.replace(_BESIDE, "") for line in lines)
+        top, bottom, left, right = min(frames, key=lambda f: (f[1] - f[0]) * (f[3] - f[2]))
+        return "\n".join(line[left + 1 : right].replace(_BESIDE, "") for line in lines[top:bottom])
+
+    def _lines(self) -> list[str]:
+        """A character for each cell; half of a wide character that was overwritten is a blank."""
         self._read(0.0)
-        return "\n".join(self._screen.display)
+        for y in self._screen.dirty:
+            row = self._screen.buffer[y]
+            cells = [row[x].data for x in range(self._screen.columns)]
+            for x, (cell, after) in enumerate(pairwise([*cells, ""])):
+                if cell and wcwidth(cell[0]) == WIDE:
+                    cells[x : x + 2] = [cell, _BESIDE] if not after else [" ", after]
+                elif not cells[x]:
+                    cells[x] = " "
+            self._drawn[y] = "".join(cells)
+        self._screen.dirty.clear()
+        return self._drawn
 
     def press(self, *keys: str) -> None:
         """Press keys: names of `KEYS`, or single characters."""
@@ -99,12 +132,12 @@ class Terminal:
         """Read until `holds` is true of the screen; returns the screen."""
         end = time.monotonic() + self._patience
         while True:
-            self._read(0.05)
             shown = self.text
             if holds(shown):
                 return shown
             if time.monotonic() > end or not self.child.isalive():
                 raise AssertionError(f"never saw {what!r} on:\n{shown}")
+            self._read(0.1)
 
     def close(self) -> int | None:
         """Wait for the program's end; returns its exit code."""
@@ -124,3 +157,18 @@ class Terminal:
                 seconds = 0.0
         except (pexpect.TIMEOUT, pexpect.EOF):
             return
+
+
+def _frame(lines: list[str], top: int) -> tuple[int, int, int, int] | None:
+    """Top, bottom, left and right of the dialog whose titled frame begins in a line."""
+    edge = _TITLED.search(lines[top])
+    if edge is None:
+        return None
+    left, right = edge.start(), edge.end() - 1
+    for bottom in range(top + 1, len(lines)):
+        sides = lines[bottom][left] + lines[bottom][right]
+        if sides == "++":
+            return top, bottom, left, right
+        if sides != "||":
+            return None
+    return None
