@@ -30,7 +30,8 @@ class StepList(PickList):
         """Show a run, or nothing."""
         key = f"{incident} {run.id}" if run else ""
         if self._key:
-            self._left[self._key] = "" if self.chosen == self._home else self.chosen
+            stays = self.chosen != self._home and not (key == self._key and self._resolved(run))
+            self._left[self._key] = self.chosen if stays else ""
         self._key, self.run_shown = key, run
         if run is None:
             self.clear_options()
@@ -48,6 +49,11 @@ class StepList(PickList):
         with self.prevent(OptionList.OptionHighlighted):
             self.set_options(options)
         self.choose(self._left.get(key) or self._home)
+
+    def _resolved(self, run: Run | None) -> bool:
+        """Whether the step under the cursor is current no more: what was to be done there is."""
+        before, chosen = self.run_shown, self.chosen
+        return bool(before and run and chosen in before.current and chosen not in run.current)
 
     @property
     def chosen(self) -> str:
