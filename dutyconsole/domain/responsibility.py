@@ -86,6 +86,13 @@ def dispute(
         refuse_not_launcher(
             situation, matters[-1][0], person, Phrase("disputes it"), _vouches(*matters[-1])
         )
+    if isinstance(signing, Reported):
+        refuse(
+            Code.NOT_SIGNED,
+            "A reported dispute changes nothing",
+            "get {person}'s own signature, read-back order or written order",
+            person=Name("person", person),
+        )
     check_signed(signing, person)
     response, subject = own[-1]
     disputed = ResponseDisputed(response.id, subject, person, reason)

@@ -183,6 +183,7 @@ class Model:
 
     def _disputed(self, asked: Asked, event: ResponseDisputed) -> None:
         response = self.responses[asked.incident, event.response]
+        assert not isinstance(asked.signings[event.person], Reported)
         if event.subject is Subject.END:
             assert event.person == response.ended_by
             assert response.end_may_be_disputed

@@ -216,6 +216,13 @@ def test_a_disputed_end_puts_the_response_back_in_force(bench: Bench) -> None:
     assert not bench.incident.on_word
 
 
+def test_somebody_elses_word_disputes_nothing(bench: Bench) -> None:
+    bench.launch(Level.II, DIRECTOR)
+    bench.end(Level.II, DIRECTOR, ON_WORD)
+    bench.refused(Code.NOT_SIGNED, dispute, Level.II, DIRECTOR, REPORTED, "he denies it, they say")
+    assert not bench.run().in_force
+
+
 def test_a_disputed_end_in_error_counts_as_launched_again(bench: Bench) -> None:
     bench.launch(Level.II, DIRECTOR)
     bench.end(Level.II, DIRECTOR, ON_WORD, in_error=True)

@@ -280,6 +280,7 @@ class Siege(RuleBasedStateMachine):
         who = person or response.ended_by or response.answerable
         level = response.level
         asked = self.asked(response.incident)
+        asked.signings = {who: signing}
         if vouch:
             self.ask(asked, lambda s: confirm(s, level, who, signing))
         else:
