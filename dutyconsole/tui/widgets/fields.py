@@ -15,7 +15,11 @@ from dutyconsole.tui.widgets.words import Words
 
 
 class Row(Horizontal):
-    """A label beside a field; the field's id is the row's name."""
+    """A label beside a field; the field's id is the row's name.
+
+    Attributes:
+        preset: What stands in the field before anybody types or chooses.
+    """
 
     DEFAULT_CSS = """
     Row {
@@ -34,6 +38,7 @@ class Row(Horizontal):
         super().__init__(id=f"row-{field.id}")
         self._label = label
         self.field = field
+        self.preset = self.value
 
     def compose(self) -> ComposeResult:
         """Label, then field."""

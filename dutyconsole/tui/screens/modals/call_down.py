@@ -170,10 +170,10 @@ class CallDownModal(FormModal):
             self.incident = newer
             self.changed()
 
-    def keep(self) -> None:
-        """Keep what was typed over a crash, but not who was next."""
-        kept = {name: self.value(name) for name in ("who", "answered_by", "told", "via", "when")}
-        duty(self).drafts.keep(self.draft, {k: v for k, v in kept.items() if v != self._usual(k)})
+    def typed(self) -> dict[str, str]:
+        """What was typed, but not who was next."""
+        kept = ("who", "answered_by", "told", "via", "when")
+        return {name: text for name, text in super().typed().items() if name in kept}
 
     # -- what it does -------------------------------------------------------------------------
 
@@ -298,9 +298,6 @@ class CallDownModal(FormModal):
         """What everybody is told, as noted when it came in."""
         news = (self.incident.summary, self.incident.train, self.incident.place)
         return "; ".join(part for part in news if part)
-
-    def _usual(self, name: str) -> str:
-        return {"told": self._news(), "via": tr("telephone")}.get(name, "")
 
     def _go(self, name: str) -> None:
         """At once: a digit typed right after belongs to the next field."""

@@ -104,9 +104,7 @@ class CallSheet(FormModal):
         super().__init__(draft)
         self.received_at = received_at
         self._before = before
-        self._filled = False
         self._adapting = False
-        self._over = False
         self._discarding = False
         self._proposed = ""
         self._rivals: Mapping[str, Phrase] = {}
@@ -223,7 +221,6 @@ class CallSheet(FormModal):
         self._discarding = False
         if self._filled and not self._over:
             self._tell_line()
-            self.keep()
 
     def show_picture(self, picture: Picture) -> None:
         """There may be further incidents to join."""
@@ -271,15 +268,6 @@ class CallSheet(FormModal):
 
     # -- keeping, parking, discarding ---------------------------------------------------------
 
-    def _fill(self, typed: dict[str, str]) -> None:
-        super()._fill(typed)
-        self._filled = True
-
-    async def speak_anew(self) -> None:
-        """In the other language, with all that was typed."""
-        self._filled = False
-        await super().speak_anew()
-
     def keep(self) -> None:
         """Keep the sheet with the time of its call; an empty one vanishes."""
         if not self._filled or self._over:
@@ -326,7 +314,6 @@ class CallSheet(FormModal):
     def leave(self, done: Done) -> None:
         """Recorded; the call goes on until it is hung up."""
         self._tell_line()
-        self._over = True
         super().leave(done)
 
     # -- recording ----------------------------------------------------------------------------

@@ -49,6 +49,8 @@ class FormModal(ModalScreen[Done | None]):
         self.busy = False
         self._going = False
         self._left: Done | None = None
+        self._filled = False
+        self._over = False
 
     # -- what each dialog says ----------------------------------------------------------------
 
@@ -93,6 +95,7 @@ class FormModal(ModalScreen[Done | None]):
 
     def leave(self, done: Done) -> None:
         """What was typed is on disk; behind another screen it goes when it is in front again."""
+        self._over = True
         if self.is_active:
             self.dismiss(done)
         else:
@@ -133,6 +136,7 @@ class FormModal(ModalScreen[Done | None]):
         """Say everything again in the language that is on; text and place stay."""
         typed = {row.field.id or "": row.value for row in self.query(Row)}
         at = self.focused.id if self.focused is not None else None
+        self._filled = False
         await self.recompose()
         self._fill(typed)
         self.changed()
@@ -141,15 +145,17 @@ class FormModal(ModalScreen[Done | None]):
 
     def _fill(self, typed: dict[str, str]) -> None:
         for row in self.query(Row):
-            kept = typed.get(row.field.id or "")
-            if kept:
+            kept = typed.get(row.field.id or "", row.value)
+            if kept != row.value:
                 row.fill(kept)
                 self.adapt()  # what one field says may decide what the next one offers
+        self._filled = True
 
     def changed(self) -> None:
         """Something was typed or chosen: show what follows from it, and keep it over a crash."""
         if self.is_mounted and self.query("#aside"):
             self._follow()
+            self.keep()
 
     def _follow(self) -> None:
         self.adapt()
@@ -162,23 +168,28 @@ class FormModal(ModalScreen[Done | None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Keep what is typed."""
         event.stop()
-        self._typed()
+        self.changed()
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Keep what is typed."""
         event.stop()
-        self._typed()
-
-    def _typed(self) -> None:
         self.changed()
-        self.keep()
 
     def keep(self) -> None:
-        """Keep what was typed over a crash; secrets never."""
-        duty(self).drafts.keep(
-            self.draft,
-            {row.field.id or "": row.value for row in self.query(Row) if not row.is_secret},
-        )
+        """Keep what was typed over a crash, until it is recorded."""
+        if self._filled and not self._over:
+            duty(self).drafts.keep(self.draft, self.typed())
+
+    def typed(self) -> dict[str, str]:
+        """What the officer has typed or chosen, by field; secrets never.
+
+        What the dialog itself put in is not theirs: the next time somebody else may be on the line.
+        """
+        return {
+            row.field.id or "": row.value
+            for row in self.query(Row)
+            if not row.is_secret and row.value != row.preset
+        }
 
     def row(self, name: str) -> Row:
         """A row by its field's name."""

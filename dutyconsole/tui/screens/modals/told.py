@@ -25,11 +25,7 @@ REASONS: Final = (
 
 
 class ToldModal(FormModal):
-    """A dialog that takes the open call's caller and channel.
-
-    What was put in from the call and left as it was is not kept with the half-typed text: the next
-    time somebody else may be on the line.
-    """
+    """A dialog that takes the open call's caller and channel."""
 
     CALLER = "told_by"
 
@@ -47,16 +43,6 @@ class ToldModal(FormModal):
         """What the open call says, by field."""
         call = duty(self).on_the_line
         return {self.CALLER: call.caller if call else "", "via": call.channel if call else ""}
-
-    def keep(self) -> None:
-        """Keep what the officer typed, not what the call put in."""
-        put_in = self.from_the_line
-        typed = {
-            name: row.value
-            for row in self.query(Row)
-            if not row.is_secret and row.value != put_in.get(name := row.field.id or "")
-        }
-        duty(self).drafts.keep(self.draft, typed)
 
 
 def reason_rows(label: str = "") -> Iterable[Row]:

@@ -1,0 +1,68 @@
+"""What a dialog keeps of what was not recorded: choices too, but nothing it put in itself."""
+
+from __future__ import annotations
+
+from dutyconsole.tui.app import OpenCall
+from dutyconsole.tui.screens.modals.facts import FactModal
+from dutyconsole.tui.screens.modals.launch import LaunchModal
+from tests.tui.conftest import walking
+from tests.tui.seat import Bench, Seat
+
+
+async def opened(seat: Seat, incident: str) -> FactModal:
+    position = seat.app.desk.log.position()
+    await seat.until(lambda: seat.app.picture.position >= position)
+    form = FactModal(seat.app.picture.incidents[incident])
+    seat.app.push_screen(form)
+    await seat.dialog(FactModal)
+    return form
+
+
+async def test_a_choice_alone_is_kept_at_once(seat: Seat, bench: Bench) -> None:
+    form = await opened(seat, walking(bench))
+    assert seat.app.drafts.get(form.draft) is None
+    await seat.press("3")
+    item = form.value("item")
+    assert item
+    assert seat.app.drafts.get(form.draft) == {"item": item}
+    await seat.press("escape")
+    await seat.closed_dialog()
+    again = await opened(seat, form.incident.id)
+    assert again.value("item") == item
+
+
+async def test_what_is_recorded_does_not_come_back_when_the_log_grows(
+    seat: Seat, bench: Bench
+) -> None:
+    form = await opened(seat, walking(bench))
+    await seat.press("3", "tab")
+    await seat.types("531")
+    form.record()
+    seat.app.action_help()
+    await seat.until(lambda: seat.app.drafts.get(form.draft) is None)
+    form.show_picture(seat.app.picture)
+    assert seat.app.drafts.get(form.draft) is None
+
+
+async def test_a_caller_who_was_crossed_out_stays_so_in_another_language(
+    seat: Seat, bench: Bench
+) -> None:
+    seat.app.connect(OpenCall("call 1", "conductor Li", "radio"))
+    form = await opened(seat, walking(bench))
+    await seat.puts("source", "")
+    await seat.press("ctrl+l")
+    assert form.value("source") == ""
+
+
+async def test_the_next_caller_is_not_taken_for_the_last_one(seat: Seat, bench: Bench) -> None:
+    incident = walking(bench)
+    seat.app.connect(OpenCall("call 1", "conductor Li", "radio"))
+    for caller in ("conductor Li", "station Wanghe"):
+        seat.app.connect(OpenCall("call", caller, "radio"))
+        form = LaunchModal(seat.incident(incident))
+        seat.app.push_screen(form)
+        await seat.dialog(LaunchModal)
+        assert form.value("reported_by") == caller
+        seat.app.connect(None)
+        await seat.press("escape")
+        await seat.until(lambda form=form: not form.is_attached)  # type: ignore[misc]
