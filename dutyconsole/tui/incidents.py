@@ -34,6 +34,8 @@ _STATES: Final = {
     IncidentState.ARCHIVED: N_("ARCHIVED"),
 }
 _TOLD: Final = 5
+_NUMBER: Final = 12
+"""Cells for an order's number in the head."""
 ASKED_FIRST: Final = ("casualties", "aboard", "stopped", "temperature", "cause", "traffic")
 """What is missed first where nobody has said it."""
 
@@ -109,17 +111,17 @@ def head_lines(
     state = state_words(incident)
     what, right = f"{incident.id} {kind}", f"{state}  {level}" if state else level
     place = where(incident)
+    ended_on_word = [response for response in incident.on_word if response.end_open]
+    alone = len(incident.in_force) + len(ended_on_word) <= 1
     if cell_len(f"{what} {place} {right}") <= width:
         titles = [padded(f"{what} {place}", right, width)]
     else:
-        titles = [padded(what, right, width), *wrapped(place, width)[:2]]
+        titles = [padded(what, right, width), *wrapped(place, width)[: 2 if alone else 1]]
     lines = [Content.styled(title, "bold") for title in titles if title]
-    alone = len(incident.in_force) == 1
     for response in incident.in_force:
         lines.append(_in_force(response, reference, language, roster, zone, width, alone=alone))
-    for response in incident.on_word:
-        if response.end_open:
-            lines.append(_end_on_word(response, language, roster, zone, width))
+    for response in ended_on_word:
+        lines.append(_end_on_word(response, language, roster, zone, width))
     told = tr(
         "reported {at}, {ago} ago: {summary}",
         at=clock_time(incident.reported_at, zone),
@@ -152,28 +154,35 @@ def _in_force(
     *,
     alone: bool,
 ) -> Content:
-    mode = mode_words(response.mode, response.order_number)
+    """Level, since, launcher and how it is vouched for are never cut off; the post gives way."""
+    mode = mode_words(response.mode, cut(one_line(response.order_number), _NUMBER))
     if response.launch_disputed:
         mode = tr("{mode}, DISPUTED", mode=mode)
     elif response.launch_open:
         mode = tr("{mode}, UNCONFIRMED", mode=mode)
     if response.end_disputed:
         mode = tr("{mode}, its end DISPUTED", mode=mode)
-    post = reference.name(response.post, language)
     who = person_in(roster, response.launcher, language)
     if response.answerable != response.launcher:
         taker = person_in(roster, response.answerable, language)
         who = tr("{launcher}, passed on to {person}", launcher=who, person=taker)
+    said = {
+        "level": response.level,
+        "at": clock_time(response.launched_at, zone)[:5],
+        "who": who,
+    }
+    bare = tr("{level} since {at}, {who} ({mode})", mode=mode, **said)
+    post = one_line(reference.name(response.post, language))
+    text = tr("{bare}, {post}", bare=bare, post=post)
+    if alone and len(wrapped(bare, width)) <= 2:
+        lines = wrapped(text, width)[:2]
+    elif cell_len(bare) <= width:
+        lines = [cut(text, width) if cell_len(bare) + 3 <= width else bare]
+    else:
+        vouched = tr("({mode})", mode=mode)
+        who_since = tr("{level} since {at}, {who}", **said)
+        lines = [cut(who_since, width), cut(f"  {vouched}", width)]
     loud = response.launch_open or response.launch_disputed or response.end_disputed
-    text = tr(
-        "{level} since {at}, {who} ({mode}), {post}",
-        level=response.level,
-        at=clock_time(response.launched_at, zone)[:5],
-        who=who,
-        post=one_line(post),
-        mode=mode,
-    )
-    lines = wrapped(text, width)[:2] if alone else [cut(text, width)]
     return Content.styled("\n".join(lines), "$text-warning" if loud else "")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -42,6 +43,9 @@ F1  what every key does
 New incidents appear at the left, with a bell, until somebody takes them up.""")
 FOLLOW_UPS = N_("{n} handled incidents wait in FOLLOW-UP at the left: Enter there shows them.")
 UNTAKEN = N_("Not taken up yet. Enter (or A) acknowledges it.")
+LOW = 30
+"""Lines under which the log gives way to what is in force."""
+
 PLACE = "place"
 """Draft name under which the place is kept over a restart."""
 
@@ -168,6 +172,7 @@ class DeskScreen(DeskJobs, Screen[None]):
             app.zone, width,
         )  # fmt: skip
         self.query_one("#head", Words).say(head)
+        self.set_class(head.plain.count("\n") >= 6 and self.size.height < LOW, "-tight")
         run = self.shown_run(incident)
         second = self._second(incident, run)
         self.query_one("#second").set_class(second is None, "-none")
@@ -208,7 +213,7 @@ class DeskScreen(DeskJobs, Screen[None]):
         if not others:
             return self._title(run, width)
         tab = tr("(Tab: {runs})", runs=", ".join(others))
-        title = self._title(run, max(20, width - len(tab) - 1))
+        title = self._title(run, max(20, width - cell_len(tab) - 1))
         return Content.assemble(title, f" {tab}")
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
