@@ -32,7 +32,7 @@ class Due:
     """One thing to see to.
 
     Attributes:
-        phrase: What it is, in words.
+        phrase: What it is; its first words say what is owed, for where the rest has no room.
         at: Its deadline, by a local setting; None where none is set.
         step: The step it belongs to; empty where none.
         run: The run of that step.
@@ -77,11 +77,11 @@ def _in_run(run: Run, now: datetime) -> Iterator[Due]:
         since = run.since.get(name)
         if state is StepState.CURRENT and step.target is not None and since is not None:
             at = since + step.target
-            late = Phrase.of("Step {step} is late", step=called)
-            phrase = late if now > at else Phrase.of("Step {step} is to be done", step=called)
+            late = Phrase.of("Late: step {step}", step=called)
+            phrase = late if now > at else Phrase.of("To do: step {step}", step=called)
             yield Due(DueKind.STEP, phrase, at, name, run.id)
         elif state is StepState.DEFERRED:
-            phrase = Phrase.of("Step {step} was put off", step=called)
+            phrase = Phrase.of("Put off: step {step}", step=called)
             yield Due(DueKind.DEFERRED, phrase, None, name, run.id)
         if step.kind is StepKind.NOTIFY and not _settled(state):
             yield from _calls(run.calls_of(name), name, run.id)
@@ -101,11 +101,11 @@ def _calls(calls: Iterable[CallRecord], step: str = "", run: str = "") -> Iterat
         name = Name("recipient", recipient)
         match call.result:
             case CallResult.NO_ANSWER:
-                phrase = Phrase.of("{recipient} did not answer", recipient=name)
+                phrase = Phrase.of("No answer: {recipient}", recipient=name)
             case CallResult.REFUSED:
-                phrase = Phrase.of("{recipient} would not take the call", recipient=name)
+                phrase = Phrase.of("Call refused: {recipient}", recipient=name)
             case _:
-                phrase = Phrase.of("{recipient} has not acknowledged the message", recipient=name)
+                phrase = Phrase.of("No receipt: {recipient}", recipient=name)
         kind = DueKind.RECEIPT if call.result is CallResult.MESSAGED else DueKind.CALL
         yield Due(kind, phrase, None, step, run, recipient)
 
@@ -130,20 +130,20 @@ def _confirming(response: Response, playbook: str) -> Phrase:
     launcher = Name("person", response.launcher)
     if response.end_open:
         return Phrase.of(
-            "{person} is to confirm the end of Level {level} of {playbook}",
+            "Confirm end {level}: {person}, {playbook}",
             person=Name("person", response.ended_by),
             level=level,
             playbook=named,
         )
     if response.launch_disputed:
         return Phrase.of(
-            "The launch of Level {level} of {playbook} by {person} is disputed",
+            "DISPUTED launch {level}: {person}, {playbook}",
             person=launcher,
             level=level,
             playbook=named,
         )
     return Phrase.of(
-        "{person} is to confirm the launch of Level {level} of {playbook}",
+        "Confirm launch {level}: {person}, {playbook}",
         person=launcher,
         level=level,
         playbook=named,
@@ -153,7 +153,7 @@ def _confirming(response: Response, playbook: str) -> Phrase:
 def _awaited(incident: Incident) -> Iterator[Due]:
     for each in incident.awaited:
         phrase = Phrase.of(
-            "Level {level} was asked of {person} and is not launched",
+            "Not launched {level}: asked of {person}",
             level=str(each.asked.level),
             person=Name("person", each.asked.person),
         )
@@ -162,5 +162,5 @@ def _awaited(incident: Incident) -> Iterator[Due]:
 
 def _differing(incident: Incident) -> Iterator[Due]:
     for fact in conflicts(incident.facts):
-        phrase = Phrase.of("Sources differ on: {fact}", fact=Name("fact", fact))
+        phrase = Phrase.of("Conflict: {fact}", fact=Name("fact", fact))
         yield Due(DueKind.CONFLICT, phrase, about=fact)

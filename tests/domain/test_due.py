@@ -44,9 +44,9 @@ def test_a_step_with_a_target_is_due_once_it_is_current() -> None:
     (first,) = now_due(bench)
     assert (first.kind, first.step, first.run) == (DueKind.STEP, "a", "p")
     assert first.at == bench.now + timedelta(minutes=20)
-    assert str(first.phrase) == "Step a is to be done"
+    assert str(first.phrase) == "To do: step a"
     bench.pass_time(21)
-    assert said(bench) == ["Step a is late"]
+    assert said(bench) == ["Late: step a"]
     bench.done("a")
     assert [each.at for each in now_due(bench)] == [bench.now + timedelta(minutes=5)]
 
@@ -75,7 +75,7 @@ def test_a_message_without_a_receipt_is_due() -> None:
     bench = walking()
     bench.done("recv")
     bench.do(message, "", "notify", ("csc_head",), MESSAGE)
-    assert said(bench) == ["csc_head has not acknowledged the message"]
+    assert said(bench) == ["No receipt: csc_head"]
     assert kinds(bench) == [DueKind.RECEIPT]
     bench.call("notify", "csc_head", result=CallResult.NO_ANSWER)
     assert kinds(bench) == [DueKind.CALL]
@@ -100,14 +100,14 @@ def test_what_stands_on_word_or_reported_is_to_be_confirmed() -> None:
     bench.launch(Level.III, "station_elg_leader", REPORTED)
     bench.launch(Level.II, DIRECTOR, ON_WORD)
     assert said(bench) == [
-        "station_elg_leader is to confirm the launch of Level III of p",
-        f"{DIRECTOR} is to confirm the launch of Level II of p",
+        "Confirm launch III: station_elg_leader, p",
+        f"Confirm launch II: {DIRECTOR}, p",
     ]
     bench.do(confirm, Level.II, DIRECTOR, SIGNED)
     bench.end(Level.II, DIRECTOR, ON_WORD)
-    assert f"{DIRECTOR} is to confirm the end of Level II of p" in said(bench)
+    assert f"Confirm end II: {DIRECTOR}, p" in said(bench)
     bench.do(dispute, Level.III, "station_elg_leader", SIGNED, "not I")
-    assert "The launch of Level III of p by station_elg_leader is disputed" in said(bench)
+    assert "DISPUTED launch III: station_elg_leader, p" in said(bench)
 
 
 def test_what_nobody_has_vouched_for_stays_due_when_the_incident_is_closed() -> None:
@@ -122,14 +122,14 @@ def test_what_nobody_has_vouched_for_stays_due_when_the_incident_is_closed() -> 
 def test_a_launch_asked_for_is_due() -> None:
     bench = walking()
     bench.do(await_response, Awaited(Level.II, DIRECTOR, DIRECTOR))
-    assert said(bench) == [f"Level II was asked of {DIRECTOR} and is not launched"]
+    assert said(bench) == [f"Not launched II: asked of {DIRECTOR}"]
 
 
 def test_sources_that_differ_are_due_once() -> None:
     bench = walking()
     for source, value in (("dispatcher", "531"), ("conductor", "529")):
         bench.record(f"incident/{INCIDENT}", [FactRecorded("aboard", value, source)])
-    assert said(bench) == ["Sources differ on: aboard"]
+    assert said(bench) == ["Conflict: aboard"]
     assert now_due(bench)[0].about == "aboard"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
+from textual.widgets import OptionList
 
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.text import Language
@@ -44,3 +45,17 @@ async def test_three_levels_in_force_leave_launchers_modes_step_facts_and_log_in
     assert small.text.count(vouched) >= len(in_force)
     assert " ?" in small.text
     assert small.app.person_name("officer2") in "\n".join(small.lines[-6:])
+
+
+async def test_what_is_due_says_by_its_first_words_what_is_owed_and_then_by_whom(
+    small: Seat, bench: Bench
+) -> None:
+    launched(bench, stopped_train(bench))
+    await shown(small, bench)
+    person = small.app.person_name("system_elg_office_director")
+    owed = tr("Confirm launch {level}: {person}, {playbook}", level="II", person=person,
+              playbook="4-11")  # fmt: skip
+    await small.sees(f"01 {owed[:16]}")
+    queue = small.app.screen.query_one("#incidents", OptionList)
+    told = [str(option.prompt) for option in queue.options]
+    assert any("".join(owed.split()) in "".join(each.split()) for each in told)

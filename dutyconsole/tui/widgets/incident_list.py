@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.widgets import OptionList
@@ -14,7 +15,7 @@ from dutyconsole.tui.incidents import list_lines
 from dutyconsole.tui.names import say
 from dutyconsole.tui.picture import Picture
 from dutyconsole.tui.queue import Line, Sort, queue
-from dutyconsole.tui.show import clock_time, cut, one_line, padded
+from dutyconsole.tui.show import clock_time, cut, one_line, padded, wrapped
 from dutyconsole.tui.speech import N_, tr
 from dutyconsole.tui.widgets.pick_list import PickList
 
@@ -144,7 +145,7 @@ class IncidentList(PickList):
             at = clock_time(due.at, app.zone)[:5]
             right = tr("LATE since {at}", at=at) if late else tr("by {at}", at=at)
         text = f"{line.incident.id[-2:]} {one_line(said)}"
-        return Content.styled(padded(text, right, width), "bold $text-error" if late else "")
+        return Content.styled(_in_two(text, right, width), "bold $text-error" if late else "")
 
     def _incident(self, line: Line, width: int) -> Content:
         app = duty(self)
@@ -153,3 +154,11 @@ class IncidentList(PickList):
             line.incident, line.number, app.desk.reference, app.language, app.clock(), app.zone,
             width,
         )  # fmt: skip
+
+
+def _in_two(text: str, right: str, width: int) -> str:
+    """In one line where it has room there, else in two."""
+    if cell_len(f"{text} {right}" if right else text) <= width:
+        return padded(text, right, width)
+    first, *rest = wrapped(text, width)
+    return f"{first}\n{padded('   ' + ' '.join(rest), right, width)}"
