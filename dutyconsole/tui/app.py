@@ -31,12 +31,11 @@ from dutyconsole.tui.messages import (
 )
 from dutyconsole.tui.names import refusal
 from dutyconsole.tui.screens.opening import OpeningScreen
-from dutyconsole.tui.screens.sign_on import SignOnScreen
 from dutyconsole.tui.setting import Setting
 from dutyconsole.tui.speech import speak, tr
 from dutyconsole.tui.themes import BASE_CSS, THEMES, dress, is_colourless, theme_for
 from dutyconsole.tui.tries import Tries
-from dutyconsole.tui.watching import POLL_SECONDS, Watching
+from dutyconsole.tui.watching import Watching
 from dutyconsole.tui.widgets.bar import PlainBar
 from dutyconsole.tui.widgets.key_line import KeyLine
 from dutyconsole.tui.widgets.top_line import Standing
@@ -153,7 +152,7 @@ class DutyApp(Watching):
 
     def person_name(self, person: str) -> str:
         """A person as the officer knows them."""
-        known = self.picture.roster.persons.get(person)
+        known = self.picture.roster.persons.get(person) if person else None
         return known.name.text(self.language) if known else person
 
     def refusal(self, refused: Refused) -> str:
@@ -188,7 +187,6 @@ class DutyApp(Watching):
 
     def on_desk_opened(self, message: DeskOpened) -> None:
         """Ask who is there; the log itself says whether it is real."""
-        self.opened = message.desk
         mode = message.desk.log.mode
         if self.setting.home is not None:
             name = quote(message.desk.name, safe="")
@@ -198,10 +196,14 @@ class DutyApp(Watching):
             desk=message.desk.name,
             position=message.desk.log.position(),
         )
+        self.watch_log(message.desk)
+        self._ask_who()
+
+    def _ask_who(self) -> None:
+        # Not before the first paint: what may be done by whom comes with it.
+        from dutyconsole.tui.screens.sign_on import SignOnScreen
+
         self.switch_screen(SignOnScreen())
-        self.set_interval(POLL_SECONDS, self.look)
-        self.set_interval(1, self.tick)
-        self.look()
 
     def on_desk_not_opened(self, message: DeskNotOpened) -> None:
         """Say why there is no desk."""
@@ -212,6 +214,7 @@ class DutyApp(Watching):
         """Show the desk."""
         # Not before the first paint: with the desk's own modules come argon2 and much else.
         from dutyconsole.tui.screens.desk import DeskScreen
+        from dutyconsole.tui.screens.sign_on import SignOnScreen
 
         before, self.officer = self.officer, message.officer
         self.stand(person=message.officer.person, locked=False)
@@ -238,7 +241,7 @@ class DutyApp(Watching):
         self.expected = ""
         self.on_the_line = None
         self.stand(person="", line="")
-        self.switch_screen(SignOnScreen())
+        self._ask_who()
 
     # -- the call that is open ----------------------------------------------------------------
 
@@ -289,6 +292,7 @@ class DutyApp(Watching):
     def action_lock(self) -> None:
         """Lock the desk; what is open stays as it is behind."""
         from dutyconsole.tui.screens.lock import LockScreen
+        from dutyconsole.tui.screens.sign_on import SignOnScreen
 
         if self.officer is not None and not isinstance(self.screen, LockScreen | SignOnScreen):
             self.push_screen(LockScreen())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from dutyconsole.domain.alarms import DeskState
+from dutyconsole.domain.alarms import DeskState, rings, silenced_until
 from dutyconsole.domain.due import Due, due
 from dutyconsole.domain.entry import Entry, incident_stream
 from dutyconsole.domain.incident import Incident, IncidentState
@@ -44,6 +44,14 @@ class Picture:
         """The nearest deadline of all incidents."""
         deadlines = [each.at for owed in self.due.values() for each in owed if each.at]
         return min(deadlines, default=None)
+
+    def silent_until(self, desk: str, now: datetime) -> datetime | None:
+        """Until when what rang at a desk is silenced; None where nothing is."""
+        return silenced_until(self.alarms, desk, now)
+
+    def rings(self, desk: str, now: datetime) -> bool:
+        """Whether something rings at a desk: not taken up, and not silenced."""
+        return any(rings(incident, self.alarms, desk, now) for incident in self.incoming)
 
     @property
     def incoming(self) -> tuple[Incident, ...]:

@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
-from dutyconsole.domain.alarms import rings, silenced_until
 from dutyconsole.domain.refusal import Refused
 from dutyconsole.tui.crash import CrashSafe
 from dutyconsole.tui.in_order import InOrder
 from dutyconsole.tui.messages import LogGrew, LogLost
-from dutyconsole.tui.picture import Picture, Viewer
 from dutyconsole.tui.setting import Setting
 from dutyconsole.tui.widgets.top_line import Standing, TopLine
 
 if TYPE_CHECKING:
     from dutyconsole.desk.desk import Desk, Officer
+    from dutyconsole.tui.picture import Picture, Viewer
 
 POLL_SECONDS = 0.5
 RING_SECONDS = 3
@@ -32,7 +31,6 @@ class Watching(InOrder, CrashSafe):
         opened: The desk, once its log is open.
         officer: Who is signed on.
         standing: What every screen's top line says.
-        picture: The open incidents as last read.
     """
 
     def __init__(self, setting: Setting) -> None:
@@ -42,10 +40,11 @@ class Watching(InOrder, CrashSafe):
         self.opened: Desk | None = None
         self.officer: Officer | None = None
         self.standing = Standing()
-        self.picture = Picture()
-        self._viewer = Viewer()
+        self._picture: Picture | None = None
+        self._viewer: Viewer | None = None
         self._looking = False
         self._look_again = False
+        self._unread = False
         self._rung: frozenset[str] = frozenset()
         self._seconds = 0
         self._touched = self.clock()
@@ -66,20 +65,38 @@ class Watching(InOrder, CrashSafe):
         assert self.opened is not None, "screens that need the desk come after its opening"
         return self.opened
 
+    @property
+    def picture(self) -> Picture:
+        """The open incidents as last read; only asked for once the desk is open."""
+        assert self._picture is not None, "there is nothing to show before the log is open"
+        return self._picture
+
+    def watch_log(self, desk: Desk) -> None:
+        """Begin to keep every screen at the newest picture of a desk's log."""
+        # What an incident is comes with it, and is not needed for the first paint.
+        from dutyconsole.tui.picture import Picture, Viewer
+
+        self.opened = desk
+        self._picture, self._viewer = Picture(), Viewer()
+        self.set_interval(POLL_SECONDS, self.look)
+        self.set_interval(1, self.tick)
+        self.look()
+
     def look(self, *, again: bool = False) -> None:
         """Have a thread see whether the log has grown; one looks at a time."""
         if self._looking:
             self._look_again = self._look_again or again
             return
+        if self._viewer is None:
+            return
         self._looking = True
-        self.run_worker(
-            partial(self._look, self.desk, self.picture.position), thread=True, group="look"
-        )
+        look = partial(self._look, self.desk, self._viewer, self.picture.position)
+        self.run_worker(look, thread=True, group="look")
 
-    def _look(self, desk: Desk, known: int) -> None:
+    def _look(self, desk: Desk, viewer: Viewer, known: int) -> None:
         try:
             grown = desk.log.position() != known
-            picture = self._viewer.take(desk, self.clock()) if grown else self.picture
+            picture = viewer.take(desk, self.clock()) if grown else self.picture
         except Refused as refused:
             self.post_message(LogLost(refused))
         else:
@@ -87,7 +104,7 @@ class Watching(InOrder, CrashSafe):
 
     def on_log_grew(self, message: LogGrew) -> None:
         """Show the newer picture everywhere; ring at once for each new incoming incident."""
-        before, self.picture = self.picture, message.picture
+        before, self._picture = self.picture, message.picture
         self._looked()
         incoming = frozenset(i.id for i in self.picture.incoming)
         if incoming - self._rung and self.officer is not None:
@@ -95,11 +112,12 @@ class Watching(InOrder, CrashSafe):
         self._rung = incoming
         self.stand(
             position=self.picture.position,
-            lost=False,
+            lost=self.standing.lost and not self._unread and before is self.picture,
             incoming=len(incoming),
-            silent_until=silenced_until(self.picture.alarms, self.desk.name, self.clock()),
+            silent_until=self.picture.silent_until(self.desk.name, self.clock()),
             due=self.picture.next_due,
         )
+        self._unread = False
         if before is not self.picture:
             for screen in self.screen_stack:
                 show = getattr(screen, "show_picture", None)
@@ -109,6 +127,7 @@ class Watching(InOrder, CrashSafe):
     def on_log_lost(self, message: LogLost) -> None:
         """Say that the log cannot be read."""
         self._looked()
+        self._unread = True
         self.stand(lost=True)
 
     def _looked(self) -> None:
@@ -131,10 +150,7 @@ class Watching(InOrder, CrashSafe):
 
     def rings(self, now: datetime) -> bool:
         """Whether something waits to be taken up that is not silenced."""
-        if self.officer is None:
-            return False
-        alarms, desk = self.picture.alarms, self.desk.name
-        return any(rings(incident, alarms, desk, now) for incident in self.picture.incoming)
+        return self.officer is not None and self.picture.rings(self.desk.name, now)
 
     def stand(self, **changes: object) -> None:
         """Change the standing and every top line that shows it."""
