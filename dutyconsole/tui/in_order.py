@@ -9,6 +9,7 @@ from typing import Final
 from textual import events
 from textual.app import App
 from textual.message_pump import MessagePump
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 LONGEST: Final = 2.0
@@ -43,7 +44,7 @@ class InOrder(App[None]):
     async def _next_keys(self) -> None:
         while self._ahead and self._settling is None:
             key = self._ahead[0]
-            is_text = key.is_printable and isinstance(self.focused, Input | TextArea)
+            is_text = key.is_printable and isinstance(self._place, Input | TextArea)
             if self._typed and not is_text:
                 self._settle()  # what was typed before it reaches its field first
                 return
@@ -76,8 +77,14 @@ class InOrder(App[None]):
             still = pumps == self._pumps() and not any(p.message_queue_size for p in pumps)
             calm = calm + 1 if reached and still else 0
 
+    @property
+    def _place(self) -> Widget | None:
+        """What has the keys: the focused field, else the screen in front."""
+        front = self.screen_stack[-1:]
+        return next((screen.focused or screen for screen in front), None)
+
     def _pumps(self) -> list[MessagePump]:
-        place = self.focused or (self.screen if self.screen_stack else None)
+        place = self._place
         return [self] if place is None else list(place.ancestors_with_self)
 
 
