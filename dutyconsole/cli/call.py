@@ -7,78 +7,39 @@ from typing import Annotated
 import typer
 
 from dutyconsole.cli import lines, views
+from dutyconsole.cli.grouped import grouped
 from dutyconsole.cli.options import (
     MOST,
     AsJson,
     IncidentId,
     OccurredAt,
     ReasonGiven,
-    ReceivedAt,
     noun,
 )
-from dutyconsole.cli.reporting import (
-    Bridge,
-    Channel,
-    Kilometre,
-    KindOf,
-    LineName,
-    Phone,
-    Place,
-    Reporter,
-    Section,
-    Station,
-    Summary,
-    Towards,
-    Train,
-    Tunnel,
-    Words,
-    location_from,
-)
+from dutyconsole.cli.reporting import Caller, CallerOnPlace, KindOf, Summary, Words
 from dutyconsole.cli.session import Answer, Session, text_from
 from dutyconsole.desk import calls
 from dutyconsole.desk.calls import CallNote
-from dutyconsole.desk.intake import Report
 
 commands = noun("Calls: take, join, note and list them.")
 
 
 @commands.command("take")
+@grouped
 def take(
     context: typer.Context,
     kind: KindOf,
     summary: Summary,
+    caller: CallerOnPlace,
     playbook: Annotated[
         str, typer.Option("--playbook", metavar="P", help="The playbook to start, such as 4-12.")
     ] = "",
-    train: Train = "",
-    place: Place = "",
-    reporter: Reporter = "",
-    phone: Phone = "",
-    channel: Channel = "",
-    line: LineName = "",
-    section: Section = "",
-    direction: Towards = None,
-    km: Kilometre = "",
-    station: Station = "",
-    tunnel: Tunnel = None,
-    bridge: Bridge = None,
     occurred_at: OccurredAt = None,
-    received_at: ReceivedAt = None,
     json: AsJson = False,
 ) -> Answer:
     """Make a call an incident that is taken up at once; its report counts as received."""
     session = Session.of(context)
-    said = Report(
-        kind=kind,
-        summary=text_from(summary),
-        train=train,
-        place=place,
-        reporter=reporter,
-        phone=phone,
-        channel=channel,
-        received_at=session.when(received_at),
-        location=location_from(line, section, direction, km, station, tunnel, bridge),
-    )
+    said = caller.report(session, summary, kind)
     taken = calls.take_call(
         session.desk, session.officer, said, playbook, session.when(occurred_at)
     )
@@ -96,53 +57,30 @@ def take(
 
 
 @commands.command("join")
+@grouped
 def join(
     context: typer.Context,
     incident: IncidentId,
     text: Words,
-    train: Train = "",
-    place: Place = "",
-    reporter: Reporter = "",
-    phone: Phone = "",
-    channel: Channel = "",
-    line: LineName = "",
-    section: Section = "",
-    direction: Towards = None,
-    km: Kilometre = "",
-    station: Station = "",
-    tunnel: Tunnel = None,
-    bridge: Bridge = None,
+    caller: CallerOnPlace,
     occurred_at: OccurredAt = None,
-    received_at: ReceivedAt = None,
     json: AsJson = False,
 ) -> Answer:
     """Join a call to an incident in the caller's own words; an incoming one is acknowledged."""
     session = Session.of(context)
-    said = Report(
-        kind="",
-        summary=text_from(text),
-        train=train,
-        place=place,
-        reporter=reporter,
-        phone=phone,
-        channel=channel,
-        received_at=session.when(received_at),
-        location=location_from(line, section, direction, km, station, tunnel, bridge),
-    )
+    said = caller.report(session, text)
     done = calls.join_call(session.desk, session.officer, incident, said, session.when(occurred_at))
     shown = f"{done.incident.id}: call joined; it is {done.incident.state.value}."
     return Answer(views.recorded(done), [shown])
 
 
 @commands.command("note")
+@grouped
 def note(
     context: typer.Context,
     text: Words,
+    caller: Caller,
     answer: Annotated[str, typer.Option("--answer", metavar="TEXT", help="What was said.")] = "",
-    reporter: Reporter = "",
-    phone: Phone = "",
-    channel: Channel = "",
-    received_at: ReceivedAt = None,
     json: AsJson = False,
 ) -> Answer:
     """Keep a call that becomes no incident, with the answer that was given."""
@@ -150,10 +88,10 @@ def note(
     said = CallNote(
         text=text_from(text),
         answer=text_from(answer),
-        caller=reporter,
-        phone=phone,
-        channel=channel,
-        received_at=session.when(received_at),
+        caller=caller.reporter,
+        phone=caller.phone,
+        channel=caller.channel,
+        received_at=session.when(caller.received_at),
     )
     entry = calls.note_call(session.desk, session.officer, said)
     return Answer({"entry": entry.position}, [f"Call noted as entry {entry.position}."])

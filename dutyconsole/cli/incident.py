@@ -7,36 +7,19 @@ from typing import Annotated
 import typer
 
 from dutyconsole.cli import lines, views
+from dutyconsole.cli.grouped import grouped
 from dutyconsole.cli.options import (
     MOST,
     AsJson,
     IncidentId,
     OccurredAt,
     ReasonGiven,
-    ReceivedAt,
     noun,
 )
-from dutyconsole.cli.reporting import (
-    Bridge,
-    Channel,
-    Kilometre,
-    KindOf,
-    LineName,
-    Phone,
-    Place,
-    Reporter,
-    Section,
-    Station,
-    Summary,
-    Towards,
-    Train,
-    Tunnel,
-    location_from,
-)
+from dutyconsole.cli.reporting import Caller, CallerOnPlace, KindOf, Summary
 from dutyconsole.cli.session import Answer, Session, pairs_from, text_from
 from dutyconsole.desk import incidents, intake
 from dutyconsole.desk.desk import Recorded
-from dutyconsole.desk.intake import Report
 from dutyconsole.domain.incident import IncidentState
 
 commands = noun("Incidents: report, acknowledge, note, close and look at them.")
@@ -47,39 +30,18 @@ EntryPosition = Annotated[
 
 
 @commands.command("report")
+@grouped
 def report(
     context: typer.Context,
     kind: KindOf,
     summary: Summary,
-    train: Train = "",
-    place: Place = "",
-    reporter: Reporter = "",
-    phone: Phone = "",
-    channel: Channel = "",
-    line: LineName = "",
-    section: Section = "",
-    direction: Towards = None,
-    km: Kilometre = "",
-    station: Station = "",
-    tunnel: Tunnel = None,
-    bridge: Bridge = None,
+    caller: CallerOnPlace,
     occurred_at: OccurredAt = None,
-    received_at: ReceivedAt = None,
     json: AsJson = False,
 ) -> Answer:
     """Take in a new incident; it rings until it is acknowledged."""
     session = Session.of(context)
-    said = Report(
-        kind=kind,
-        summary=text_from(summary),
-        train=train,
-        place=place,
-        reporter=reporter,
-        phone=phone,
-        channel=channel,
-        received_at=session.when(received_at),
-        location=location_from(line, section, direction, km, station, tunnel, bridge),
-    )
+    said = caller.report(session, summary, kind)
     taken = intake.report_incident(session.desk, session.officer, said, session.when(occurred_at))
     warnings = [str(warning) for warning in taken.warnings]
     return Answer(views.taken_in(taken), lines.taken_in(taken), warnings=warnings)
@@ -182,27 +144,18 @@ def explain(
 
 
 @commands.command("join")
+@grouped
 def join(
     context: typer.Context,
     incident: IncidentId,
     text: Annotated[str, typer.Argument(metavar="TEXT", help="The words; - reads a pipe.")],
-    reporter: Reporter = "",
-    phone: Phone = "",
-    channel: Channel = "",
+    caller: Caller,
     occurred_at: OccurredAt = None,
-    received_at: ReceivedAt = None,
     json: AsJson = False,
 ) -> Answer:
     """Add a further report of the same incident, in the caller's own words."""
     session = Session.of(context)
-    said = Report(
-        kind="",
-        summary=text_from(text),
-        reporter=reporter,
-        phone=phone,
-        channel=channel,
-        received_at=session.when(received_at),
-    )
+    said = caller.report(session, text)
     done = intake.join_report(
         session.desk, session.officer, incident, said, session.when(occurred_at)
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
 from dutyconsole.cli import views
+from dutyconsole.cli.grouped import grouped
 from dutyconsole.cli.options import AsJson, IncidentId, OccurredAt, OfRun, Via, noun
 from dutyconsole.cli.session import Answer, Session, misused, text_from
 from dutyconsole.desk import notices
@@ -23,7 +25,33 @@ Told = Annotated[
 ]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One attempt to reach somebody."""
+
+    answered_by: Annotated[
+        str | None, typer.Option("--answered-by", metavar="NAME", help="Who answered.")
+    ] = None
+    no_answer: Annotated[bool, typer.Option("--no-answer", help="Nobody answered.")] = False
+    refused: Annotated[bool, typer.Option("--refused", help="They would not take it.")] = False
+    told: Told = ""
+    via: Via = ""
+
+    def call(self) -> Call:
+        """The call and the one way it went."""
+        ways = {
+            CallResult.ANSWERED: self.answered_by is not None,
+            CallResult.NO_ANSWER: self.no_answer,
+            CallResult.REFUSED: self.refused,
+        }
+        results = [result for result, given in ways.items() if given]
+        if len(results) != 1:
+            misused("give one of --answered-by NAME, --no-answer and --refused")
+        return Call(results[0], self.answered_by or "", text_from(self.told), self.via)
+
+
 @commands.command("call")
+@grouped
 def call(
     context: typer.Context,
     incident: IncidentId,
@@ -31,13 +59,7 @@ def call(
         list[str],
         typer.Argument(metavar="[STEP] RECIPIENT", help="The notice, if need be, and who."),
     ],
-    answered_by: Annotated[
-        str | None, typer.Option("--answered-by", metavar="NAME", help="Who answered.")
-    ] = None,
-    no_answer: Annotated[bool, typer.Option("--no-answer", help="Nobody answered.")] = False,
-    refused: Annotated[bool, typer.Option("--refused", help="They would not take it.")] = False,
-    told: Told = "",
-    via: Via = "",
+    attempt: Attempt,
     at_large: Annotated[
         bool, typer.Option("--list", help="Beside any notice: a post, a group or free words.")
     ] = False,
@@ -49,37 +71,24 @@ def call(
     session = Session.of(context)
     if len(names) > 2:
         misused("name one recipient, after its step where several notices are open")
-    results = [
-        result
-        for result, given in (
-            (CallResult.ANSWERED, answered_by is not None),
-            (CallResult.NO_ANSWER, no_answer),
-            (CallResult.REFUSED, refused),
-        )
-        if given
-    ]
-    if len(results) != 1:
-        misused("give one of --answered-by NAME, --no-answer and --refused")
-    attempt = Call(results[0], answered_by or "", text_from(told), via)
+    made = attempt.call()
     when = session.when(occurred_at)
     if at_large:
         if len(names) > 1 or run:
             misused("--list goes to one recipient, beside any step or run")
-        done = notices.call_from_list(
-            session.desk, session.officer, incident, names[0], attempt, when
-        )
-        return _answer(done, attempt.result)
+        done = notices.call_from_list(session.desk, session.officer, incident, names[0], made, when)
+        return _answer(done, made.result)
     done = notices.call_recipient(
         session.desk,
         session.officer,
         incident,
         names[-1],
-        attempt,
+        made,
         step=names[0] if len(names) == 2 else "",
         run=run,
         occurred_at=when,
     )
-    return _answer(done, attempt.result)
+    return _answer(done, made.result)
 
 
 @commands.command("message")

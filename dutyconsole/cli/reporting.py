@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from dutyconsole.cli.session import misused
+from dutyconsole.cli.options import ReceivedAt
+from dutyconsole.cli.session import Session, misused, text_from
+from dutyconsole.desk.intake import Report
 from dutyconsole.domain.location import BRIDGE, TUNNEL, Location, parse_kilometre
 
 
@@ -42,32 +45,63 @@ Tunnel = Annotated[str | None, typer.Option("--tunnel", metavar="NAME", help="In
 Bridge = Annotated[str | None, typer.Option("--bridge", metavar="NAME", help="On this bridge.")]
 
 
-def location_from(
-    line: str,
-    section: str,
-    direction: Direction | None,
-    kilometre: str,
-    station: str,
-    tunnel: str | None,
-    bridge: str | None,
-) -> Location | None:
-    """The place as the options say it; None where they say nothing.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who called, how and when."""
 
-    Raises:
-        Refused: `invalid`, for a kilometre that is none.
-    """
-    if tunnel is not None and bridge is not None:
-        misused("--tunnel and --bridge exclude each other")
-    km, m = parse_kilometre(kilometre) if kilometre else (None, None)
-    structure = TUNNEL if tunnel is not None else BRIDGE if bridge is not None else ""
-    said = Location(
-        line=line,
-        section=section,
-        direction=direction.value if direction else "",
-        km=km,
-        m=m,
-        station=station,
-        structure=structure,
-        structure_name=tunnel or bridge or "",
-    )
-    return None if said.is_empty else said
+    reporter: Reporter = ""
+    phone: Phone = ""
+    channel: Channel = ""
+    received_at: ReceivedAt = None
+
+    def report(self, session: Session, words: str, kind: str = "") -> Report:
+        """What the caller said, `words` being the text as typed."""
+        return Report(
+            kind=kind,
+            summary=text_from(words),
+            reporter=self.reporter,
+            phone=self.phone,
+            channel=self.channel,
+            received_at=session.when(self.received_at),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerOnPlace(Caller):
+    """A caller who says which train it is and where."""
+
+    train: Train = ""
+    place: Place = ""
+    line: LineName = ""
+    section: Section = ""
+    direction: Towards = None
+    km: Kilometre = ""
+    station: Station = ""
+    tunnel: Tunnel = None
+    bridge: Bridge = None
+
+    def report(self, session: Session, words: str, kind: str = "") -> Report:
+        """What the caller said, with the train and the place.
+
+        Raises:
+            Refused: `invalid`, for a kilometre that is none.
+        """
+        said = Caller.report(self, session, words, kind)
+        return replace(said, train=self.train, place=self.place, location=self._location())
+
+    def _location(self) -> Location | None:
+        if self.tunnel is not None and self.bridge is not None:
+            misused("--tunnel and --bridge exclude each other")
+        km, m = parse_kilometre(self.km) if self.km else (None, None)
+        structure = TUNNEL if self.tunnel is not None else BRIDGE if self.bridge is not None else ""
+        said = Location(
+            line=self.line,
+            section=self.section,
+            direction=self.direction.value if self.direction else "",
+            km=km,
+            m=m,
+            station=self.station,
+            structure=structure,
+            structure_name=self.tunnel or self.bridge or "",
+        )
+        return None if said.is_empty else said

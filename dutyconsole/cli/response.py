@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
 from dutyconsole.cli import lines, views
+from dutyconsole.cli.grouped import grouped
 from dutyconsole.cli.options import (
     AsJson,
     AtLevel,
@@ -57,63 +59,120 @@ RecordRefusal = Annotated[
 ]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A telephone order, if there is one."""
+
+    verbal: Verbal = False
+    order_number: OrderNumber = ""
+    read_back: ReadBack = False
+
+    def on_word(self, *, beside: bool = False) -> OnWord | None:
+        """The order; `beside`: the launcher's own was read back too."""
+        if self.verbal:
+            return OnWord(self.order_number, self.read_back)
+        if self.order_number or (self.read_back and not beside):
+            misused("--order-number and --read-back belong to --verbal")
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signs(Order):
+    """Who signs, and how."""
+
+    person: PersonId
+    person_secret_file: PersonSecret = None
+    written_order: WrittenOrder = None
+
+    def signing(
+        self, session: Session, reported: Reported | None = None, *, beside: bool = False
+    ) -> Signing:
+        """The one way of signing that was given."""
+        return _signing(
+            session,
+            self.person,
+            "--person-secret-file",
+            secret_file=self.person_secret_file,
+            on_word=self.on_word(beside=beside),
+            reported=reported,
+            written=self.written_order,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Launcher:
+    """Who launches, by which post."""
+
+    launcher: LauncherId
+    post: PostId
+    unit: UnitId = ""
+    launcher_secret_file: LauncherSecret = None
+
+    def signing(
+        self, session: Session, on_word: OnWord | None, reported: Reported | None = None
+    ) -> Signing:
+        """The one way of signing that was given."""
+        return _signing(
+            session,
+            self.launcher,
+            "--launcher-secret-file",
+            secret_file=self.launcher_secret_file,
+            on_word=on_word,
+            reported=reported,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """It happened elsewhere and was reported."""
+
+    reported: IsReported = False
+    reported_by: ReportedBy = ""
+    via: Via = ""
+
+    def as_reported(self) -> Reported | None:
+        """Who told us how, where that is the way it was signed."""
+        return Reported(self.reported_by, self.via) if self.reported else None
+
+
 @commands.command("launch")
+@grouped
 def launch(
     context: typer.Context,
     incident: IncidentId,
     level: AtLevel,
-    launcher: LauncherId,
-    post: PostId,
-    unit: UnitId = "",
+    by: Launcher,
+    order: Order,
+    elsewhere: Elsewhere,
     playbook: Annotated[
         str, typer.Option("--playbook", metavar="P", help="Where no or several runs have levels.")
     ] = "",
-    launcher_secret_file: LauncherSecret = None,
-    verbal: Verbal = False,
-    order_number: OrderNumber = "",
-    read_back: ReadBack = False,
-    reported: IsReported = False,
-    reported_by: ReportedBy = "",
-    via: Via = "",
     occurred_at: OccurredAt = None,
     record_refusal: RecordRefusal = False,
     json: AsJson = False,
 ) -> Answer:
     """Launch a response: signed, on word, or as reported."""
     session = Session.of(context)
-    signing = _signing(
-        session,
-        launcher,
-        "--launcher-secret-file",
-        secret_file=launcher_secret_file,
-        on_word=_order(verbal, order_number, read_back),
-        reported=Reported(reported_by, via) if reported else None,
-    )
-    order = LaunchOrder(level.level, launcher, post, signing, unit, playbook)
+    signing = by.signing(session, order.on_word(), elsewhere.as_reported())
+    ordered = LaunchOrder(level.level, by.launcher, by.post, signing, by.unit, playbook)
     when = session.when(occurred_at)
     done = _or_noted(
         session,
         incident,
-        ("launch", level.level, launcher) if record_refusal else None,
-        lambda: responses.launch_response(session.desk, session.officer, incident, order, when),
+        ("launch", level.level, by.launcher) if record_refusal else None,
+        lambda: responses.launch_response(session.desk, session.officer, incident, ordered, when),
     )
     return _answer(session, done)
 
 
 @commands.command("end")
+@grouped
 def end(
     context: typer.Context,
     incident: IncidentId,
     level: AtLevel,
-    person: PersonId,
-    person_secret_file: PersonSecret = None,
-    verbal: Verbal = False,
-    order_number: OrderNumber = "",
-    read_back: ReadBack = False,
-    written_order: WrittenOrder = None,
-    reported: IsReported = False,
-    reported_by: ReportedBy = "",
-    via: Via = "",
+    signs: Signs,
+    elsewhere: Elsewhere,
     run: OfRun = "",
     in_error: Annotated[
         bool, typer.Option("--in-error", help="It was launched in error and counts as never.")
@@ -124,46 +183,31 @@ def end(
 ) -> Answer:
     """End a response: by whoever launched it, and nobody else."""
     session = Session.of(context)
-    signing = _signing(
-        session,
-        person,
-        "--person-secret-file",
-        secret_file=person_secret_file,
-        on_word=_order(verbal, order_number, read_back),
-        reported=Reported(reported_by, via) if reported else None,
-        written=written_order,
-    )
-    order = EndOrder(level.level, person, signing, run, in_error)
+    signing = signs.signing(session, elsewhere.as_reported())
+    order = EndOrder(level.level, signs.person, signing, run, in_error)
     when = session.when(occurred_at)
     done = _or_noted(
         session,
         incident,
-        ("end", level.level, person) if record_refusal else None,
+        ("end", level.level, signs.person) if record_refusal else None,
         lambda: responses.end_response(session.desk, session.officer, incident, order, when),
     )
     return _answer(session, done)
 
 
 @commands.command("step-down")
+@grouped
 def step_down(
     context: typer.Context,
     incident: IncidentId,
     to: Annotated[LevelName, typer.Option("--to", help="The lower level.")],
-    person: PersonId,
-    launcher: LauncherId,
-    post: PostId,
-    unit: UnitId = "",
+    signs: Signs,
+    by: Launcher,
     level: Annotated[
         LevelName | None,
         typer.Option("--level", help="The level to end, if not the highest."),
     ] = None,
     run: OfRun = "",
-    person_secret_file: PersonSecret = None,
-    verbal: Verbal = False,
-    order_number: OrderNumber = "",
-    read_back: ReadBack = False,
-    written_order: WrittenOrder = None,
-    launcher_secret_file: LauncherSecret = None,
     launcher_order_number: Annotated[
         str | None,
         typer.Option("--launcher-order-number", metavar="N", help="The launcher's own order."),
@@ -174,20 +218,9 @@ def step_down(
     """End one level and launch a lower one, as one thing."""
     session = Session.of(context)
     telephoned = launcher_order_number is not None
-    ending = _signing(
-        session,
-        person,
-        "--person-secret-file",
-        secret_file=person_secret_file,
-        on_word=_order(verbal, order_number, read_back, beside=telephoned),
-        written=written_order,
-    )
-    launching = _signing(
-        session,
-        launcher,
-        "--launcher-secret-file",
-        secret_file=launcher_secret_file,
-        on_word=OnWord(launcher_order_number or "", read_back) if telephoned else None,
+    ending = signs.signing(session, beside=telephoned)
+    launching = by.signing(
+        session, OnWord(launcher_order_number or "", signs.read_back) if telephoned else None
     )
     in_force = session.desk.incident(incident).in_force
     highest = in_force[0].level if in_force else Level.I
@@ -196,8 +229,8 @@ def step_down(
         session.desk,
         session.officer,
         incident,
-        EndOrder(old, person, ending, run),
-        LaunchOrder(to.level, launcher, post, launching, unit, run),
+        EndOrder(old, signs.person, ending, run),
+        LaunchOrder(to.level, by.launcher, by.post, launching, by.unit, run),
         session.when(occurred_at),
     )
     return _answer(session, done)
@@ -231,71 +264,46 @@ def transfer(
 
 
 @commands.command("confirm")
+@grouped
 def confirm(
     context: typer.Context,
     incident: IncidentId,
     level: AtLevel,
-    person: PersonId,
-    person_secret_file: PersonSecret = None,
-    verbal: Verbal = False,
-    order_number: OrderNumber = "",
-    read_back: ReadBack = False,
-    written_order: WrittenOrder = None,
+    signs: Signs,
     json: AsJson = False,
 ) -> Answer:
     """Vouch for a launch or an end that stands on word or reported."""
     session = Session.of(context)
-    signing = _signing(
-        session,
-        person,
-        "--person-secret-file",
-        secret_file=person_secret_file,
-        on_word=_order(verbal, order_number, read_back),
-        written=written_order,
-    )
+    signing = signs.signing(session)
     done = responses.confirm_response(
-        session.desk, session.officer, incident, level.level, person, signing
+        session.desk, session.officer, incident, level.level, signs.person, signing
     )
     return _answer(session, done)
 
 
 @commands.command("dispute")
+@grouped
 def dispute(
     context: typer.Context,
     incident: IncidentId,
     level: AtLevel,
-    person: PersonId,
-    person_secret_file: PersonSecret = None,
-    verbal: Verbal = False,
-    order_number: OrderNumber = "",
-    read_back: ReadBack = False,
-    written_order: WrittenOrder = None,
+    signs: Signs,
     reason: ReasonGiven = "",
     json: AsJson = False,
 ) -> Answer:
     """Say that a launch or an end on word or reported was not so."""
     session = Session.of(context)
-    signing = _signing(
-        session,
-        person,
-        "--person-secret-file",
-        secret_file=person_secret_file,
-        on_word=_order(verbal, order_number, read_back),
-        written=written_order,
-    )
+    signing = signs.signing(session)
     done = responses.dispute_response(
-        session.desk, session.officer, incident, level.level, person, signing, text_from(reason)
+        session.desk,
+        session.officer,
+        incident,
+        level.level,
+        signs.person,
+        signing,
+        text_from(reason),
     )
     return _answer(session, done)
-
-
-def _order(verbal: bool, number: str, read_back: bool, *, beside: bool = False) -> OnWord | None:
-    """The telephone order, if there is one; `beside`: the launcher's own was read back too."""
-    if verbal:
-        return OnWord(number, read_back)
-    if number or (read_back and not beside):
-        misused("--order-number and --read-back belong to --verbal")
-    return None
 
 
 def _signing(

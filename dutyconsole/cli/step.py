@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 import typer
 
 from dutyconsole.cli import lines, views
+from dutyconsole.cli.grouped import grouped
 from dutyconsole.cli.options import (
     AsJson,
     IncidentId,
@@ -41,30 +43,84 @@ ShownRound = Annotated[
 ]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfStep:
+    """Which step of which run."""
+
+    incident: IncidentId
+    step: StepId
+    run: OfRun = ""
+
+    @property
+    def ref(self) -> StepRef:
+        """The step, in whichever round it is."""
+        return StepRef(self.incident, self.step, self.run)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfRound(OfStep):
+    """Which round of a step."""
+
+    round_: ShownRound = None
+
+    @property
+    def ref(self) -> StepRef:
+        """The step, in the round that was shown."""
+        return StepRef(self.incident, self.step, self.run, self.round_)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Who did it and how the desk knows."""
+
+    performed_by: PerformedBy = ""
+    told_by: ToldBy = ""
+    via: Via = ""
+    note: Note = ""
+
+    def account(self) -> Account:
+        """What is told, with a note from a pipe."""
+        return Account(
+            performed_by=self.performed_by,
+            told_by=self.told_by,
+            via=self.via,
+            note=text_from(self.note),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldInFull(Told):
+    """What is told of one step, with its values and a reason."""
+
+    value: Values = None
+    reason: ReasonGiven = ""
+
+    def account(self) -> Account:
+        """What is told, texts from a pipe."""
+        return replace(
+            Told.account(self),
+            reason=text_from(self.reason),
+            values=pairs_from(self.value or (), "--value"),
+        )
+
+
 def _resolve(says: str, result: Result) -> None:
     """Add the command that resolves a step with `result`."""
 
+    @grouped
     def command(
         context: typer.Context,
-        incident: IncidentId,
-        step: StepId,
-        run: OfRun = "",
-        performed_by: PerformedBy = "",
-        told_by: ToldBy = "",
-        via: Via = "",
-        note: Note = "",
-        value: Values = None,
-        reason: ReasonGiven = "",
+        of: OfRound,
+        told: ToldInFull,
         occurred_at: OccurredAt = None,
-        round_: ShownRound = None,
         json: AsJson = False,
     ) -> Answer:
         session = Session.of(context)
-        ref = StepRef(incident, step, run, round_)
-        account = _account(performed_by, told_by, via, note, reason, value)
         when = session.when(occurred_at)
-        done = steps.record_step(session.desk, session.officer, ref, result, account, when)
-        return _answer(session, done, ref)
+        done = steps.record_step(
+            session.desk, session.officer, of.ref, result, told.account(), when
+        )
+        return _answer(session, done, of.ref)
 
     commands.command(result.value.replace("_", "-").replace("overridden", "override"), help=says)(
         command
@@ -77,97 +133,75 @@ _resolve("A step is passed over for a reason.", Result.OVERRIDDEN)
 
 
 @commands.command("defer")
+@grouped
 def defer(
     context: typer.Context,
-    incident: IncidentId,
-    step: StepId,
-    run: OfRun = "",
+    of: OfRound,
     note: Note = "",
     reason: ReasonGiven = "",
-    round_: ShownRound = None,
     json: AsJson = False,
 ) -> Answer:
     """Put a step off: the ones after it go on, the incident cannot be closed."""
     session = Session.of(context)
-    ref = StepRef(incident, step, run, round_)
-    account = _account(note=note, reason=reason)
-    done = steps.record_step(session.desk, session.officer, ref, Result.DEFERRED, account)
-    return _answer(session, done, ref)
+    account = Account(note=text_from(note), reason=text_from(reason))
+    done = steps.record_step(session.desk, session.officer, of.ref, Result.DEFERRED, account)
+    return _answer(session, done, of.ref)
 
 
 @commands.command("up-to")
+@grouped
 def up_to(
     context: typer.Context,
-    incident: IncidentId,
-    step: StepId,
-    run: OfRun = "",
-    performed_by: PerformedBy = "",
-    told_by: ToldBy = "",
-    via: Via = "",
-    note: Note = "",
+    of: OfRound,
+    told: Told,
     occurred_at: OccurredAt = None,
-    round_: ShownRound = None,
     json: AsJson = False,
 ) -> Answer:
     """Everything up to a step was done, as one caller says."""
     session = Session.of(context)
-    ref = StepRef(incident, step, run, round_)
-    account = _account(performed_by, told_by, via, note)
     when = session.when(occurred_at)
-    done = steps.record_up_to(session.desk, session.officer, ref, account, when)
+    done = steps.record_up_to(session.desk, session.officer, of.ref, told.account(), when)
     recorded = [str(entry.data["step"]) for entry in done.entries]
     said = f"Recorded as done: {', '.join(recorded)}."
-    return _answer(session, done, ref, said, recorded=[*recorded])
+    return _answer(session, done, of.ref, said, recorded=[*recorded])
 
 
 @commands.command("decide")
+@grouped
 def decide(
     context: typer.Context,
-    incident: IncidentId,
-    step: StepId,
+    of: OfRound,
     outcome: Annotated[str, typer.Argument(metavar="OUTCOME", help="One of its answers.")],
-    run: OfRun = "",
-    performed_by: PerformedBy = "",
-    told_by: ToldBy = "",
-    via: Via = "",
-    note: Note = "",
-    value: Values = None,
-    reason: ReasonGiven = "",
+    told: ToldInFull,
     occurred_at: OccurredAt = None,
-    round_: ShownRound = None,
     json: AsJson = False,
 ) -> Answer:
     """Answer a decision; answering again is a new round."""
     session = Session.of(context)
-    ref = StepRef(incident, step, run, round_)
-    account = _account(performed_by, told_by, via, note, reason, value)
     when = session.when(occurred_at)
-    done = steps.decide(session.desk, session.officer, ref, outcome, account, when)
-    return _answer(session, done, ref)
+    done = steps.decide(session.desk, session.officer, of.ref, outcome, told.account(), when)
+    return _answer(session, done, of.ref)
 
 
 @commands.command("reopen")
+@grouped
 def reopen(
     context: typer.Context,
-    incident: IncidentId,
-    step: StepId,
-    run: OfRun = "",
+    of: OfStep,
     reason: ReasonGiven = "",
     json: AsJson = False,
 ) -> Answer:
     """Have a step done again."""
     session = Session.of(context)
-    ref = StepRef(incident, step, run)
-    done = steps.reopen_step(session.desk, session.officer, ref, text_from(reason))
-    return _answer(session, done, ref)
+    done = steps.reopen_step(session.desk, session.officer, of.ref, text_from(reason))
+    return _answer(session, done, of.ref)
 
 
 @commands.command("return")
+@grouped
 def return_(
     context: typer.Context,
-    incident: IncidentId,
-    step: StepId,
-    run: OfRun = "",
+    of: OfStep,
     handed_in_by: Annotated[
         str, typer.Option("--handed-in-by", metavar="WHO", help="Who handed it in.")
     ] = "",
@@ -176,27 +210,8 @@ def return_(
 ) -> Answer:
     """Send back what does not meet the step's standard."""
     session = Session.of(context)
-    ref = StepRef(incident, step, run)
-    done = steps.return_work(session.desk, session.officer, ref, text_from(reason), handed_in_by)
-    return _answer(session, done, ref)
-
-
-def _account(
-    performed_by: str = "",
-    told_by: str = "",
-    via: str = "",
-    note: str = "",
-    reason: str = "",
-    values: list[str] | None = None,
-) -> Account:
-    return Account(
-        performed_by=performed_by,
-        told_by=told_by,
-        via=via,
-        note=text_from(note),
-        reason=text_from(reason),
-        values=pairs_from(values or (), "--value"),
-    )
+    done = steps.return_work(session.desk, session.officer, of.ref, text_from(reason), handed_in_by)
+    return _answer(session, done, of.ref)
 
 
 def _answer(session: Session, done: Recorded, ref: StepRef, said: str = "", **more: Json) -> Answer:
