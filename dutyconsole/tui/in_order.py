@@ -16,6 +16,8 @@ LONGEST: Final = 2.0
 """Seconds; a screen that is busy for longer no longer holds the keys back."""
 
 _SOON: Final = 0.05
+_GLANCE: Final = 0.01
+_AT_WORK: Final = ("busy", "checking")
 _CALM: Final = 2
 
 
@@ -69,9 +71,17 @@ class InOrder(App[None]):
             self.call_later(self._next_keys)
 
     async def _quiet(self) -> None:
-        """Until nothing waits any more between the focused field, its screen and the app."""
+        """Until nothing waits any more between the focused field, its screen and the app.
+
+        While something is recorded or checked the screen that is still in front is about to go, and
+        what is typed ahead would go with it.
+        """
         calm = 0
         while calm < _CALM:
+            if self._is_at_work:
+                await asyncio.sleep(_GLANCE)
+                calm = 0
+                continue
             pumps = self._pumps()
             reached = await _reached(pumps)
             still = pumps == self._pumps() and not any(p.message_queue_size for p in pumps)
@@ -82,6 +92,13 @@ class InOrder(App[None]):
         """What has the keys: the focused field, else the screen in front."""
         front = self.screen_stack[-1:]
         return next((screen.focused or screen for screen in front), None)
+
+    @property
+    def _is_at_work(self) -> bool:
+        """Whether a screen waits for the log, to record something or to check a secret."""
+        return any(
+            getattr(screen, said, False) for screen in self.screen_stack for said in _AT_WORK
+        )
 
     def _pumps(self) -> list[MessagePump]:
         place = self._place

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+from typing import Any
+
+import pytest
+from textual import events
+
+from dutyconsole.desk.desk import Recorded
+from dutyconsole.desk.incidents import add_note
 from dutyconsole.tui.app import OpenCall
+from dutyconsole.tui.screens.modals import notes
 from dutyconsole.tui.screens.modals.facts import FactModal
 from dutyconsole.tui.screens.modals.launch import LaunchModal
 from tests.tui.conftest import walking
@@ -66,3 +75,28 @@ async def test_the_next_caller_is_not_taken_for_the_last_one(seat: Seat, bench: 
         seat.app.connect(None)
         await seat.press("escape")
         await seat.until(lambda form=form: not form.is_attached)  # type: ignore[misc]
+
+
+async def test_what_is_typed_while_a_note_is_recorded_reaches_the_next_dialog(
+    seat: Seat, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walking(bench)
+    await seat.sees(">>> 1")
+    entered, goes_on = threading.Event(), threading.Event()
+
+    def slow(*args: Any, **kwargs: Any) -> Recorded:
+        entered.set()
+        goes_on.wait(1)
+        return add_note(*args, **kwargs)
+
+    monkeypatch.setattr(notes, "add_note", slow)
+    await seat.press("f4")
+    await seat.dialog(notes.NoteModal)
+    await seat.types("first")
+    for key in ("f12", "f12", "f4", *"second", "f12"):
+        seat.app.post_message(events.Key(key, key if len(key) == 1 else None))
+    await seat.until(entered.is_set)
+    goes_on.set()
+    await seat.until(lambda: len(bench.entries("note_added")) == 2)
+    await seat.closed_dialog()
+    assert [e.data["text"] for e in bench.entries("note_added")] == ["first", "second"]
