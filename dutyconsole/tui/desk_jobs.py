@@ -27,7 +27,7 @@ from dutyconsole.tui.widgets.words import Words
 class DeskJobs(Screen[None]):
     """Opens the dialogs of the desk and says what is on disk."""
 
-    _writing = False
+    busy = False
     _wanted: Done | None = None
 
     @property
@@ -177,9 +177,9 @@ class DeskJobs(Screen[None]):
 
     def write(self, job: Job, then: Callable[[Done], None]) -> None:
         """Record something that needs no dialog; a refusal is shown with its way out."""
-        if self._writing:
+        if self.busy:
             return
-        self._writing = True
+        self.busy = True
         self._then = then
         self._job = job
         self.run_worker(self._write, thread=True)
@@ -195,13 +195,13 @@ class DeskJobs(Screen[None]):
 
     def on_entry_recorded(self, message: EntryRecorded) -> None:
         """On disk."""
-        self._writing = False
+        self.busy = False
         self.tell(message.done)
         self._then(message.done)
 
     def on_write_refused(self, message: WriteRefused) -> None:
         """Not on disk: offer to try again."""
-        self._writing = False
+        self.busy = False
 
         def answered(again: bool | None) -> None:
             if again:
