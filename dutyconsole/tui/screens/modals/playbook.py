@@ -121,6 +121,7 @@ class PlaybookModal(FormModal):
         walked = {run.playbook.id for run in runs}
         going = {run.playbook.id for run in runs if run.state is not RunState.COMPLETE}
         order = [*suggested, *(p for p in newest if p not in suggested)]
+        order.sort(key=walked.__contains__)  # what is under way is offered last
         options = []
         for name in order:
             title = f"{name} {one_line(newest[name].title.text(app.language))}"
