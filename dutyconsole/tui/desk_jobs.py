@@ -29,6 +29,7 @@ class DeskJobs(Screen[None]):
 
     busy = False
     _wanted: Done | None = None
+    _troubles: frozenset[str] = frozenset()
 
     @property
     def place(self) -> Place:
@@ -131,6 +132,19 @@ class DeskJobs(Screen[None]):
         said = self.query_one("#said", Words)
         said.set_classes(css_class)
         said.say(plain(text))
+
+    def tell_troubles(self) -> None:
+        """Say what does not work as it should, each once for as long as it lasts."""
+        app = duty(self)
+        if not self.is_current:
+            return
+        found = [*app.troubles, app.drafts.trouble, *app.desk.log.warnings]
+        found += [tr("Not used: {flaw}", flaw=flaw) for flaw in app.desk.reference.flaws]
+        troubles = [each for each in found if each]
+        fresh = [each for each in troubles if each not in self._troubles]
+        self._troubles = frozenset(troubles)
+        if fresh:
+            self.say("\n".join(fresh), "-warned")
 
     def tell(self, done: Done | None) -> None:
         """Say what is on disk, and have it shown."""

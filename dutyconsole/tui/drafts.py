@@ -75,6 +75,12 @@ class Drafts:
     # -- what the app does --------------------------------------------------------------------
 
     @property
+    def keeps(self) -> bool:
+        """Whether what is typed now survives a crash, where it is kept on disk at all."""
+        with self._turn:
+            return self._trouble in ("", "broken")
+
+    @property
     def trouble(self) -> str:
         """What is wrong with the keeping, one sentence; nothing where all is well."""
         with self._turn:

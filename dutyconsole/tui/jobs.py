@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from dutyconsole.domain.entry import Entry
+from dutyconsole.domain.run import RunState
+from dutyconsole.tui.speech import tr, trn
 
 if TYPE_CHECKING:
     from dutyconsole.desk.desk import Desk, Officer, Recorded
@@ -34,8 +36,26 @@ class Done:
     def of(
         cls, recorded: Recorded, words: str, warnings: tuple[str, ...] = (), *, go: bool = False
     ) -> Done:
-        """From what a desk function returns."""
-        return cls(recorded.incident.id, words, recorded.entry, warnings, go)
+        """From what a desk function returns; that a playbook is complete by it is announced."""
+        said = ". ".join([words, *_completed(recorded)])
+        return cls(recorded.incident.id, said, recorded.entry, warnings, go)
+
+
+def _completed(recorded: Recorded) -> Iterator[str]:
+    """What of a recording's runs has nothing left to be done."""
+    for run in recorded.incident.runs.values():
+        of_it = {run.id, *(response.id for response in run.launched)}
+        if not any({e.data.get("run"), e.data.get("response")} & of_it for e in recorded.entries):
+            continue
+        if run.state is RunState.COMPLETE:
+            yield tr("{run} IS COMPLETE", run=run.id)
+        elif run.state is RunState.COMPLETE_EXCEPT_DEFERRED:
+            yield trn(
+                "{run} is complete except {n} put off",
+                "{run} is complete except {n} put off",
+                len(run.deferred),
+                run=run.id,
+            )
 
 
 Job: TypeAlias = "Callable[[Desk, Officer], Done]"

@@ -93,13 +93,12 @@ class DeskScreen(DeskJobs, Screen[None]):
         self.query_one(IncidentList).focus()
         self._before = duty(self).drafts.get(PLACE) or {}
         self.set_interval(30, self._minute)
+        self.set_interval(1, self.tell_troubles)
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
         self.show_picture(duty(self).picture)
-        troubles = [*duty(self).troubles, duty(self).drafts.trouble]
-        if any(troubles):
-            self.say(" ".join(filter(None, troubles)), "-warned")
+        self.tell_troubles()
 
     def _return(self) -> None:
         """Go back to where the officer was before a restart, once it can be shown."""

@@ -50,7 +50,8 @@ class TopLine(Horizontal):
         & .-none { display: none; }
         & #practice { background: $warning; color: $background; text-style: bold; }
         & #place { width: 1fr; text-overflow: clip; }
-        & #line { text-style: bold; }
+        & #line, & #kept { text-style: bold; }
+        & #kept { color: $text-error; }
         & #logstate.-lost { background: $error; color: $background; text-style: bold; }
         & #ringing { background: $error; color: $background; text-style: bold; }
         & #ringing.-off { background: $panel; color: $text-error; }
@@ -60,7 +61,7 @@ class TopLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Lay out the line."""
-        for name in ("practice", "place", "line", "ringing", "due", "clock", "logstate"):
+        for name in ("practice", "place", "kept", "line", "ringing", "due", "clock", "logstate"):
             yield Words(id=name)
 
     def on_mount(self) -> None:
@@ -72,12 +73,13 @@ class TopLine(Horizontal):
         self.show(duty(self).standing)
 
     def tick(self) -> None:
-        """Show the time; what rings blinks, what is due counts down."""
+        """Show the time; what rings blinks, what is due counts down, lost keeping is said."""
         if not self.children:  # its screen is just being laid out anew
             return
         app = duty(self)
         now = app.clock()
         standing = app.standing
+        self._put("kept", "" if app.drafts.keeps else tr("TYPING NOT KEPT"))
         self._cell("clock").say(clock_time(now, app.zone))
         self._cell("ringing").set_class(app.rings(now) and now.second % 2 == 1, "-off")
         if standing.silent_until is not None:
@@ -100,6 +102,7 @@ class TopLine(Horizontal):
         if standing.locked and on_line:
             on_line = tr("LINE")  # who it is, is private
         self._put("line", cut(on_line, room))
+        self._put("kept", "" if app.drafts.keeps else tr("TYPING NOT KEPT"))
         self._show_ringing(standing, now)
         self._put("due", "")
         if standing.due is not None:

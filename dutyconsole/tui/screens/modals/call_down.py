@@ -29,12 +29,12 @@ from dutyconsole.tui.call_lists import (
     lists,
     on_duty,
 )
-from dutyconsole.tui.commands import CALL_DOWN_COMMANDS, bindings
+from dutyconsole.tui.commands import CALL_DOWN_COMMANDS, FORM_COMMANDS, bindings
 from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.picture import Picture
 from dutyconsole.tui.screens.modals.form import FormModal
 from dutyconsole.tui.show import clock_time, cut, one_line
-from dutyconsole.tui.speech import tr
+from dutyconsole.tui.speech import N_, tr
 from dutyconsole.tui.widgets.call_list import ALL, CallLine, CallList
 from dutyconsole.tui.widgets.choice import Choice, Option
 from dutyconsole.tui.widgets.fields import Row, choice, line, when
@@ -63,6 +63,13 @@ class CallDownModal(FormModal):
         step: The notice.
     """
 
+    HELP = N_(
+        "CALLING DOWN. The next one to call is chosen; a digit chooses another. Enter goes on to "
+        "what came of it: its digit, who answered, then Enter records it and the next one "
+        "follows. F6 sends a group message to everybody not informed: they count as informed only "
+        "once each receipt is ticked. Esc goes back to the walk; nothing of the list is lost."
+    )
+    OWN_COMMANDS = (*CALL_DOWN_COMMANDS, *FORM_COMMANDS)
     CSS = """
     CallDownModal #box { width: 100; max-width: 100%; }
     CallDownModal #said.-done { display: block; text-style: bold; }

@@ -22,6 +22,7 @@ from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.run import Response
 from dutyconsole.domain.signing import Reported, Signed
 from dutyconsole.tui.access import duty
+from dutyconsole.tui.commands import FORM_COMMANDS, REFUSAL_COMMANDS
 from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.launchers import Launcher, launcher_line, launchers
 from dutyconsole.tui.matters import (
@@ -52,6 +53,14 @@ SECOND: Final = "2"
 
 class EndModal(SigningModal):
     """What is in force, whose it is, and what becomes of it."""
+
+    HELP = N_(
+        "ENDING. Whoever launched it, closes it: only the person named above may end or step down, "
+        "signed here, by an order read back or in writing; a reported end ends nothing. Here too "
+        "a launch or end on word is confirmed or disputed, and a response is handed over, both "
+        "signing. After a refusal F4 records that it was asked for."
+    )
+    OWN_COMMANDS = (*FORM_COMMANDS, *REFUSAL_COMMANDS)
 
     def __init__(self, incident: Incident) -> None:
         super().__init__(f"end {incident.id}", incident)

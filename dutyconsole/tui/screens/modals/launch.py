@@ -17,6 +17,7 @@ from dutyconsole.domain.playbook import Level, Playbook
 from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.signing import Signed
 from dutyconsole.tui.access import duty
+from dutyconsole.tui.commands import FORM_COMMANDS, REFUSAL_COMMANDS
 from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.launchers import Launcher, launcher_line, launchers
 from dutyconsole.tui.screens.modals.signing import ON_WORD, REPORTED, SIGNED, SigningModal, way
@@ -31,6 +32,15 @@ WITHDRAW: Final = "withdraw:"
 
 class LaunchModal(SigningModal):
     """A response: playbook, level, who launches it as what, how we know."""
+
+    HELP = N_(
+        "LAUNCHING. Digits choose the playbook, the level, who launches and how we know: signed "
+        "here with their own secret, on word after reading the order back, or reported from "
+        "elsewhere. Only holders of the posts that the playbook names may; the others are marked. "
+        "The line under the fields is what will be recorded. After a refusal F4 records that it "
+        "was asked for. Not yet only notes that somebody was asked."
+    )
+    OWN_COMMANDS = (*FORM_COMMANDS, *REFUSAL_COMMANDS)
 
     def __init__(self, incident: Incident) -> None:
         super().__init__(f"launch {incident.id}", incident)
@@ -52,7 +62,9 @@ class LaunchModal(SigningModal):
         proposed = self._proposed()
         for proposal in proposed[:2]:
             yield tr("Proposed: {rule}.", rule=self.spoken(proposal.rule))
-        if not duty(self).desk.reference.criteria:
+        reference = duty(self).desk.reference
+        yield from (tr("Not used: {flaw}", flaw=flaw) for flaw in reference.flaws)
+        if not reference.criteria:
             yield tr("No criteria of the bureau: the launcher decides the level.")
         elif not proposed:
             yield tr("The bureau's own criteria (local) propose no level: the launcher decides.")
@@ -215,7 +227,11 @@ class LaunchModal(SigningModal):
         return self._playbooks().get(self.value("playbook"))
 
     def _book_line(self, book: Playbook, *, alongside: bool) -> str:
-        title = book.title.text(duty(self).language)
+        title, adopted = book.title.text(duty(self).language), duty(self).picture.adopted
+        if book.digest in adopted.local_response:
+            title = tr("{title} (LOCAL: other launchers than in the source)", title=title)
+        elif book.digest in adopted.local:
+            title = tr("{title} (LOCAL: the bureau's own text)", title=title)
         if alongside:
             return tr("{playbook} (starts alongside) {title}", playbook=book.id, title=title)
         return tr("{playbook} {title}", playbook=book.id, title=title)

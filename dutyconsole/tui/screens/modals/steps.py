@@ -11,7 +11,7 @@ from dutyconsole.domain.events import Result
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.playbook import Step, StepKind
 from dutyconsole.domain.refusal import Code, refuse
-from dutyconsole.domain.run import Run, StepRecord
+from dutyconsole.domain.run import Run, StepRecord, StepState
 from dutyconsole.domain.steps import Account, next_answer
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.commands import FORM_COMMANDS, STEP_COMMANDS, bindings
@@ -77,7 +77,16 @@ class StepModal(ToldModal):
 
     def aside(self) -> str:
         """The source's own words while they are asked for, else what follows."""
-        return "\n".join(self._source() if self._source_shown else self.follows())
+        shown = self._source() if self._source_shown else (*self._left_open(), *self.follows())
+        return "\n".join(shown)
+
+    def _left_open(self) -> Iterable[str]:
+        """What stays unfinished before a step that is not its turn yet, said once."""
+        run = self.run_shown
+        if run.states[self.step.id] is StepState.WAITING and run.current:
+            numbers = [str(step_number(run, run.playbook.by_id[s])) for s in run.current]
+            yield tr("Recorded ahead: left unfinished before it: {numbers}",
+                     numbers=tr(", ").join(numbers))  # fmt: skip
 
     def follows(self) -> Iterable[str]:
         """What follows from what is typed."""
