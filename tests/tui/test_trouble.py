@@ -8,6 +8,7 @@ from textual.widgets import Input
 from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.incidents import add_note
 from dutyconsole.domain.refusal import Code, Refused
+from dutyconsole.tui.messages import LogGrew
 from dutyconsole.tui.screens.modals.notes import NoteModal
 from dutyconsole.tui.screens.modals.playbook import PlaybookModal
 from dutyconsole.tui.screens.modals.refused import RefusedModal
@@ -99,6 +100,9 @@ async def test_not_recorded_is_loud_keeps_the_text_and_tries_again(
         broken.setattr(seat.app.desk.log, "transact", full)
         await seat.press("f12")
         await seat.sees("NOT RECORDED, WRITE IT ON PAPER", "the disk is full", "must not be lost")
+        seat.app.post_message(LogGrew(seat.app.picture))  # it can be read all the same
+        await seat.pilot.pause()
+        assert seat.app.standing.lost
     await seat.press("f12")
     await seat.closed_dialog()
     assert bench.entries("note_added")[-1].data["text"] == "the text that must not be lost"

@@ -280,7 +280,7 @@ class FormModal(ModalScreen[Done | None]):
         if refused.code is Code.NOT_RECORDED:
             duty(self).stand(lost=True)
             paper = tr("NOT RECORDED, WRITE IT ON PAPER")
-            again = tr("Enter tries again.")
+            again = tr("F12 tries again.")
             self.tell(f"{paper}\n{why}\n{again}", "-lost")
         else:
             self.tell("\n".join(filter(None, (why, self.after_refusal(refused)))), "-refused")
