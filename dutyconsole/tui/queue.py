@@ -1,4 +1,4 @@
-"""The queue at the left: what rings, parked calls, what is handled, what is due, what is left over."""
+"""The queue at the left: what rings, calls parked, what is handled, what is due, what is left."""
 
 from __future__ import annotations
 

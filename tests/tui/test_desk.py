@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -133,7 +135,6 @@ async def test_the_language_is_switched_and_the_place_stays(seat: Seat, bench: B
     await seat.sees("half a note", "F12记录")
     await seat.press("escape")
     await seat.closed_dialog()
-    assert seat.app.language is Language.ZH_HANS
     assert seat.desk_screen.step_list.chosen == "notify"
     await seat.sees("待办")
     await seat.press("ctrl+l", "ctrl+l")
@@ -237,23 +238,35 @@ async def test_a_parked_call_waits_in_the_queue(seat: Seat) -> None:
     assert sheet.value("caller") == "conductor"
 
 
+@asynccontextmanager
+async def at_home(bench: Bench, home: Path) -> AsyncIterator[Seat]:
+    """officer1 at a screen that keeps its place in `home`."""
+    mine = Bench(bench.directory, bench.clock)
+    async with seated(lambda: mine.desk, bench.clock, home=home) as seat:
+        yield seat
+        seat.app.drafts.close()
+    mine.desk.log.close()
+
+
+def is_at(seat: Seat) -> tuple[str, str]:
+    """The incident and the run that the desk shows."""
+    place = seat.desk_screen.place
+    assert place.incident is not None
+    assert place.run is not None
+    return place.incident.id, place.run.id
+
+
 async def test_after_a_restart_the_place_is_the_same(bench: Bench, tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
     walking(bench)
     second = walking(bench, "4-13")
     start_run(bench.desk, bench.officer, second, "4-9")
-    for start in range(2):
-        mine = Bench(bench.directory, bench.clock)
-        async with seated(lambda mine=mine: mine.desk, bench.clock, home=home) as seat:
-            if start == 0:
-                await seat.press("2", "tab")
-            assert seat.desk_screen.place.incident is not None
-            assert seat.desk_screen.place.incident.id == second
-            assert seat.desk_screen.place.run is not None
-            assert seat.desk_screen.place.run.id == "4-13"
-            seat.app.drafts.close()
-        mine.desk.log.close()
+    async with at_home(bench, home) as seat:
+        await seat.press("2", "tab")
+        assert is_at(seat) == (second, "4-13")
+    async with at_home(bench, home) as seat:
+        assert is_at(seat) == (second, "4-13")
 
 
 async def test_an_untouched_desk_locks_itself(seat: Seat, bench: Bench) -> None:
@@ -277,6 +290,24 @@ async def test_an_incident_that_another_desk_works_on_is_seen_at_once(
     await seat.sees(">>> 2")
 
 
+async def opens_and_fits(seat: Seat, key: str) -> None:
+    """What a key opens shows itself and its keys whole, also while the terminal shrinks."""
+    app, size = seat.app, seat.app.size
+    await seat.press(key)
+    await seat.until(lambda: app.screen is not app.screen_stack[1] or bool(seat.said))
+    box = next(iter(app.screen.query("#box")), None)
+    if box is None:
+        return
+    await seat.until(lambda: box.region.height > 0)
+    assert seat.is_within_the_screen
+    assert box.region.bottom <= size.height, key
+    keys = app.screen.query("#keys")
+    assert all(k.region.height and k.region.bottom <= size.height for k in keys), key
+    await seat.pilot.resize_terminal(80, 24)
+    await seat.until(lambda: box.region.bottom <= 24)
+    await seat.pilot.resize_terminal(*size)
+
+
 @pytest.mark.parametrize("language", [Language.EN, Language.ZH_HANS])
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60)])
 async def test_every_dialog_fits_every_size(
@@ -294,18 +325,7 @@ async def test_every_dialog_fits_every_size(
         await seat.press("2", "right")
         assert seat.is_within_the_screen
         for key in ("f1", "f2", "f3", "k", "f4", "f5", "f6", "f7", "f8", "f9", "f10", "m", "u"):
-            await seat.press(key)
-            await seat.until(lambda: app.screen is not app.screen_stack[1] or bool(seat.said))
-            box = next(iter(app.screen.query("#box")), None)
-            if box is not None:
-                await seat.until(lambda box=box: box.region.height > 0)
-                assert seat.is_within_the_screen
-                assert box.region.bottom <= size[1], key
-                keys = app.screen.query("#keys")
-                assert all(k.region.height and k.region.bottom < size[1] + 1 for k in keys), key
-                await pilot.resize_terminal(80, 24)
-                await seat.until(lambda box=box: box.region.bottom <= 24)
-                await pilot.resize_terminal(*size)
+            await opens_and_fits(seat, key)
             await seat.press("escape")
             await seat.closed_dialog()
     desk.log.close()

@@ -45,11 +45,15 @@ def _wrong(node: ast.AST) -> str:
             | ast.AnnAssign(target=ast.Attribute(attr=attr), value=ast.expr() as value)
         ) if attr in BRACKETED and not _is_content(value):
             return f"{attr} reads markup: give it Content(...)"
-        case ast.ClassDef(name=name, bases=bases) if name not in ASKED and ASKED & {_name(base) for base in bases}:
+        case ast.ClassDef(name=name) if name not in ASKED and _derives_from_asked(node):
             calls = [n for n in ast.walk(node) if isinstance(n, ast.Call) and _is_super(n)]
             if not any(_says_no(call) for call in calls):
                 return f"class {node.name}: super().__init__ without markup=False"
     return ""
+
+
+def _derives_from_asked(node: ast.ClassDef) -> bool:
+    return any(_name(base) in ASKED for base in node.bases)
 
 
 def _wrong_call(call: ast.Call, name: str) -> str:
