@@ -27,7 +27,7 @@ class InOrder(App[None]):
     Without this, a key that comes before a dialog is mounted is answered by the screen behind it.
     """
 
-    _ahead: deque[events.Key]
+    _ahead: deque[events.Key | events.Paste]
     _settling: asyncio.Task[None] | None = None
     _typed = False
 
@@ -36,8 +36,8 @@ class InOrder(App[None]):
         self._ahead = deque()
 
     async def on_event(self, event: events.Event) -> None:
-        """Keys wait for their turn; everything else goes its usual way."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
+        """Keys and what is pasted wait for their turn; everything else goes its usual way."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._ahead.append(event)
             await self._next_keys()
         else:
@@ -46,7 +46,7 @@ class InOrder(App[None]):
     async def _next_keys(self) -> None:
         while self._ahead and self._settling is None:
             key = self._ahead[0]
-            is_text = key.is_printable and isinstance(self._place, Input | TextArea)
+            is_text = _is_text(key) and isinstance(self._place, Input | TextArea)
             if self._typed and not is_text:
                 self._settle()  # what was typed before it reaches its field first
                 return
@@ -103,6 +103,11 @@ class InOrder(App[None]):
     def _pumps(self) -> list[MessagePump]:
         place = self._place
         return [self] if place is None else list(place.ancestors_with_self)
+
+
+def _is_text(event: events.Key | events.Paste) -> bool:
+    """Whether it is something to write; any other key may move the place."""
+    return isinstance(event, events.Paste) or event.is_printable
 
 
 async def _reached(pumps: list[MessagePump]) -> bool:

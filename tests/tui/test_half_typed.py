@@ -100,3 +100,16 @@ async def test_what_is_typed_while_a_note_is_recorded_reaches_the_next_dialog(
     await seat.until(lambda: len(bench.entries("note_added")) == 2)
     await seat.closed_dialog()
     assert [e.data["text"] for e in bench.entries("note_added")] == ["first", "second"]
+
+
+async def test_what_is_pasted_goes_where_the_keys_before_it_lead(seat: Seat, bench: Bench) -> None:
+    form = await opened(seat, walking(bench))
+    for event in (
+        *(events.Key(key, None) for key in ("3", "tab")),
+        events.Paste("531"),
+        events.Key("tab", None),
+        events.Paste("conductor Li"),
+    ):
+        seat.app.post_message(event)
+    await seat.until(lambda: bool(form.value("source")))
+    assert (form.value("value"), form.value("source")) == ("531", "conductor Li")
