@@ -17,7 +17,7 @@ BASIS: Final = Localised(
     "本地参考:《铁路交通事故应急救援和调查处理条例》第十六条",
     "本地參考:《鐵路交通事故應急救援和調查處理條例》第十六條",
 )
-LOCAL: Final = Localised("local setting", "本地设置", "本地設置")
+LOCAL: Final = Localised("local setting", "本局设定", "本局設定")
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,9 +69,9 @@ MARKS: Final = {
 
 LEGEND: Final = {
     ">": Localised("now", "进行中", "進行中"),
-    "x": Localised("done", "已完成", "已完成"),
+    "x": Localised("done", "完成", "完成"),
     "!": Localised("overridden", "越过", "越過"),
-    "?": Localised("deferred", "暂缓", "暫緩"),
+    "?": Localised("deferred", "缓办", "緩辦"),
     "-": Localised("not needed or not applicable", "不需要或不适用", "不需要或不適用"),
 }
 

@@ -30,13 +30,13 @@ STRIPS: Final = {
 }
 
 STATES: Final = {
-    StepState.WAITING: Localised("waiting", "待办", "待辦"),
+    StepState.WAITING: Localised("waiting", "等待", "等待"),
     StepState.CURRENT: Localised("NOW", "进行中", "進行中"),
-    StepState.DONE: Localised("done", "已完成", "已完成"),
+    StepState.DONE: Localised("done", "完成", "完成"),
     StepState.NOT_APPLICABLE: Localised("not applicable", "不适用", "不適用"),
     StepState.NOT_NEEDED: Localised("not needed", "不需要", "不需要"),
     StepState.OVERRIDDEN: Localised("overridden", "越过", "越過"),
-    StepState.DEFERRED: Localised("deferred", "暂缓", "暫緩"),
+    StepState.DEFERRED: Localised("deferred", "缓办", "緩辦"),
 }
 
 _WIDE: Final = 1.02

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote
 
 from textual.app import SystemCommand
+from textual.command import CommandPalette
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar
@@ -270,6 +271,11 @@ class DutyApp(Watching):
 
         if not isinstance(self.screen, HelpModal):
             self.push_screen(HelpModal(self.screen, self.focused))
+
+    def action_command_palette(self) -> None:
+        """Find a command by its name."""
+        if not CommandPalette.is_open(self):
+            self.push_screen(CommandPalette(placeholder=tr("Find a command")))
 
     async def action_language(self) -> None:
         """Switch the language; the place stays."""

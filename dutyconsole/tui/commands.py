@@ -8,7 +8,7 @@ from typing import Final
 
 from textual.binding import Binding
 
-from dutyconsole.tui.speech import N_
+from dutyconsole.tui.speech import N_, tr
 
 TAB_AT_ONCE: Final = (
     Binding("tab", "app.focus_next", "Next", show=False, priority=True),
@@ -57,14 +57,14 @@ class Command:
             remapped: Command id -> keys, where they are not the usual ones.
         """
         first = remapped.get(self.id, self.key).split(",")[0].strip()
-        return "+".join(_KEY_NAMES.get(part, part.upper()) for part in first.split("+"))
+        return "+".join(tr(_KEY_NAMES.get(part, part.upper())) for part in first.split("+"))
 
 
 _KEY_NAMES: Final = {
     "enter": "Enter",
     "tab": "Tab",
-    "left": "Left",
-    "right": "Right",
+    "left": N_("Left"),
+    "right": N_("Right"),
     "escape": "Esc",
     "ctrl": "Ctrl",
     "question_mark": "?",
@@ -118,6 +118,9 @@ DESK_COMMANDS: Final = (
     Command("current", "0", N_("Current step"), N_("Go back to the current step")),
     Command("lists", "left", N_("Lists"), N_("Go to the left: log, steps, list of incidents")),
     Command("steps", "right", N_("Steps"), N_("Go to the right: incidents, steps, log")),
+    Command("copy", "c", N_("Copy"), N_("Copy the chosen line of the log, in full")),
+    Command("timeline", "t", N_("Timeline"),
+            N_("Copy the incident's whole log, and write it to a file")),
     Command("merge", "m", N_("Join"), N_("The same incident came in twice: merge them")),
     Command("library", "p", N_("Playbooks"), N_("Read the playbooks: flow, source, who launches")),
 )  # fmt: skip

@@ -211,7 +211,7 @@ class DeskScreen(DeskJobs, Screen[None]):
         others = [r.id for r in incident.open_runs if r.id != run.id]
         if not others:
             return self._title(run, width)
-        tab = tr("(Tab: {runs})", runs=", ".join(others))
+        tab = tr("(Tab: {runs})", runs=tr(", ").join(others))
         title = self._title(run, max(20, width - cell_len(tab) - 1))
         return Content.assemble(title, f" {tab}")
 

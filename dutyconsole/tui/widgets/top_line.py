@@ -97,7 +97,7 @@ class TopLine(Horizontal):
         place = tr("DESK {desk}", desk=standing.desk) if standing.desk else tr("DUTY DESK")
         locked = tr("LOCKED") if standing.locked else app.person_name(standing.person)
         self._cell("place").say(one_line(f"{place}  {locked}"))
-        room = max(10, self.size.width // 5)
+        room = max(10, app.size.width // 5)
         on_line = tr("LINE {caller}", caller=one_line(standing.line)) if standing.line else ""
         if standing.locked and on_line:
             on_line = tr("LINE")  # who it is, is private
