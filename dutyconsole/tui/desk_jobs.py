@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
@@ -12,7 +13,8 @@ from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.refusal import Refused
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.calls import acknowledging
-from dutyconsole.tui.dialogs import Dialog, NotNow, Place, dialog
+from dutyconsole.tui.dialogs import NO_INCIDENT, Dialog, NotNow, Place, dialog
+from dutyconsole.tui.entry_detail import detail_lines
 from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.messages import EntryRecorded, WriteRefused
 from dutyconsole.tui.screens.modals.entry import EntryModal
@@ -21,7 +23,15 @@ from dutyconsole.tui.screens.modals.playbook import PlaybookModal
 from dutyconsole.tui.screens.modals.refused import RefusedModal
 from dutyconsole.tui.show import clock_time, plain
 from dutyconsole.tui.speech import tr
+from dutyconsole.tui.taking import take_all
+from dutyconsole.tui.telling import Reader, reader
+from dutyconsole.tui.widgets.log_list import LogList
 from dutyconsole.tui.widgets.words import Words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dutyconsole.desk.desk import Desk
 
 
 class DeskJobs(Screen[None]):
@@ -124,6 +134,43 @@ class DeskJobs(Screen[None]):
     def action_sign_off(self) -> None:
         """Let somebody else sign on."""
         duty(self).sign_off()
+
+    # -- taking away --------------------------------------------------------------------------
+
+    def action_copy(self) -> None:
+        """Copy the chosen line of the log, in full."""
+        incident, entry = self.place.incident, self.query_one(LogList).chosen_entry
+        if incident is None or entry is None:
+            self.say(tr(NO_INCIDENT), "-refused")
+            return
+        self.app.copy_to_clipboard("\n".join(detail_lines(incident, entry, reader(self))))
+        copied = tr("Entry {position} is copied, where the terminal allows it.",
+                    position=entry.position)  # fmt: skip
+        self.say(copied)
+
+    def action_timeline(self) -> None:
+        """Copy the incident's whole log, and write it to a file."""
+        app, incident = duty(self), self.place.incident
+        if incident is None:
+            self.say(tr(NO_INCIDENT), "-refused")
+            return
+        practice, exports = app.standing.practice, app.exports
+        self.run_worker(
+            partial(self._take_all, app.desk, incident.id, reader(self), practice, exports),
+            thread=True,
+        )
+
+    def _take_all(
+        self, desk: Desk, incident: str, to: Reader, practice: str, exports: Path | None
+    ) -> None:
+        try:
+            taken = take_all(desk, incident, to, practice, exports)
+        except Refused as refused:
+            said = duty(self).refusal(refused)
+            self.app.call_from_thread(self.say, said, "-refused")
+        else:
+            self.app.call_from_thread(self.app.copy_to_clipboard, taken.text)
+            self.app.call_from_thread(self.say, taken.said)
 
     # -- what came of it ----------------------------------------------------------------------
 

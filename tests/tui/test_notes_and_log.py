@@ -193,3 +193,21 @@ async def test_the_same_incident_twice_is_merged_by_the_officer_alone(
     await seat.press("enter")
     await seat.closed_dialog()
     assert seat.incident(twin).merged_into == first
+
+
+async def test_a_line_and_the_whole_log_are_copied_from_the_desk_itself(
+    bench: Bench, tmp_path: Path
+) -> None:
+    incident = walking(bench)
+    mine = Bench(bench.directory, bench.clock)
+    async with seated(lambda: mine.desk, bench.clock, home=tmp_path) as seat:
+        await seat.sees(">>> 1")
+        await seat.press("c")
+        await seat.sees("is copied, where the terminal allows it")
+        assert "hash: " in seat.app.clipboard
+        await seat.press("right", "right", "home", "c")
+        assert seat.app.clipboard.startswith("REPORTED: ")
+        await seat.press("t")
+        await seat.sees("The whole log is copied, and written to")
+        assert seat.app.clipboard == (tmp_path / "exports" / f"{incident}.txt").read_text("utf-8")
+    mine.desk.log.close()

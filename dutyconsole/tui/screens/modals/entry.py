@@ -10,18 +10,19 @@ from textual.widgets import TextArea
 
 from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.incidents import correct_entry, explain_deviation
-from dutyconsole.domain.entry import Entry, incident_stream
+from dutyconsole.domain.entry import Entry
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.lifecycle import CORRECTABLE
 from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.text import display_text
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.commands import ENTRY_COMMANDS, FORM_COMMANDS, bindings
-from dutyconsole.tui.entry_detail import detail_lines, private_ids, put_timeline, timeline
+from dutyconsole.tui.entry_detail import detail_lines, private_ids
 from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.screens.modals.form import FormModal
 from dutyconsole.tui.screens.modals.told import reason_of, reason_rows
 from dutyconsole.tui.speech import N_, tr
+from dutyconsole.tui.taking import Taken, take_all
 from dutyconsole.tui.telling import Reader, reader, word
 from dutyconsole.tui.widgets.choice import Option
 from dutyconsole.tui.widgets.fields import Row, choice, line
@@ -175,32 +176,15 @@ class EntryModal(FormModal):
 
     def _take_all(self, desk: Desk, to: Reader, practice: str, exports: Path | None) -> None:
         try:
-            owners = {name: desk.incident(name) for name in desk.with_absorbed(self.incident.id)}
-            entries = desk.log.read(streams=[incident_stream(name) for name in owners])
+            taken = take_all(desk, self.incident.id, to, practice, exports)
         except Refused as refused:
             self.app.call_from_thread(self.refuse, refused)
-            return
-        told = [(owners[entry.stream.partition("/")[2]], entry) for entry in entries]
-        text = timeline(owners[self.incident.id], told, to, practice)
-        where = ""
-        if exports is not None:
-            try:
-                where = str(put_timeline(exports, self.incident.id, text))
-            except OSError as error:
-                why = error.strerror or type(error).__name__
-                self.app.call_from_thread(self._taken, text, "", why)
-                return
-        self.app.call_from_thread(self._taken, text, where, "")
-
-    def _taken(self, text: str, where: str, why_not: str) -> None:
-        self.app.copy_to_clipboard(text)
-        if where:
-            said = tr("The whole log is copied, and written to {file}", file=where)
-        elif why_not:
-            said = tr("The whole log is copied; it was not written to a file: {why}", why=why_not)
         else:
-            said = tr("The whole log is copied, where the terminal allows it.")
-        self.tell(said, "-told")
+            self.app.call_from_thread(self._taken, taken)
+
+    def _taken(self, taken: Taken) -> None:
+        self.app.copy_to_clipboard(taken.text)
+        self.tell(taken.said, "-told")
 
     # -- setting right ------------------------------------------------------------------------
 
