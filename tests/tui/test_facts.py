@@ -99,6 +99,19 @@ async def test_known_and_unknown_is_read_aloud_and_copied(seat: Seat, bench: Ben
     await seat.dialog(FactModal)
 
 
+async def test_the_keys_stay_in_sight_under_much_that_is_known(seat: Seat, bench: Bench) -> None:
+    incident = walking(bench)
+    for n in range(12):
+        said_elsewhere(bench, incident, f"matter {n}", "much " * 40, "conductor")
+    await seat.pilot.resize_terminal(80, 24)
+    position = seat.app.desk.log.position()
+    await seat.until(lambda: seat.app.picture.position >= position)
+    seat.app.push_screen(BriefingModal(seat.app.picture.incidents[incident]))
+    await seat.sees("KNOWN AND UNKNOWN", "Esc back")
+    await seat.press("c")
+    await seat.sees("Copied", "Esc back")
+
+
 async def test_the_strip_shows_what_is_unknown_as_unknown(seat: Seat, bench: Bench) -> None:
     incident = walking(bench)
     line = fact_lines(seat.app.desk.incident(incident), Language.EN, 76).plain

@@ -133,7 +133,7 @@ class FactModal(ToldModal):
             known = tr("{label}: said before", label=label)
             yield Option(item.name, known if item.name in said else tr("{label} ?", label=label))
         for name in dict.fromkeys(f.name for f in self.incident.facts if f.name not in BY_NAME):
-            yield Option(name, tr("{label}: said before", label=name))
+            yield Option(name, tr("{label}: said before", label=fact_label(name, language)))
 
     def _about(self, name: str) -> Iterator[str]:
         app = duty(self)
@@ -192,7 +192,7 @@ class BriefingModal(ModalScreen[Done | None]):
 
     def on_mount(self) -> None:
         """Fit the text between the top line and the keys."""
-        self._fit()
+        self.call_after_refresh(self._fit)
 
     def on_resize(self) -> None:
         """Fit another size."""
@@ -212,6 +212,7 @@ class BriefingModal(ModalScreen[Done | None]):
         """Copy the list."""
         self.app.copy_to_clipboard("\n".join(self.sentences()))
         self.query_one("#said", Words).say(tr("Copied, where the terminal allows it."))
+        self.call_after_refresh(self._fit)
 
     def action_leave_briefing(self) -> None:
         """Go back."""
@@ -233,5 +234,5 @@ class BriefingModal(ModalScreen[Done | None]):
         return [*told, f"* {BASIS.text(app.language)}"]
 
     def _fit(self) -> None:
-        around = 5  # top line, frame, keys and the line above them
+        around = 6 + self.query_one("#said").outer_size.height
         self.query_one("#text").styles.max_height = max(3, self.size.height - around)
