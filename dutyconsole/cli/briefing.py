@@ -7,7 +7,8 @@ import typer
 from dutyconsole.cli import views
 from dutyconsole.cli.options import AsJson, IncidentId
 from dutyconsole.cli.session import Answer, Session
-from dutyconsole.domain.briefing import BASIS, BY_NAME, known_and_unknown, read_aloud
+from dutyconsole.domain.briefing import BASIS, known_and_unknown, read_aloud
+from dutyconsole.domain.briefing_items import fact_name
 from dutyconsole.domain.due import Due, due
 from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.text import Language
@@ -29,7 +30,7 @@ def brief(context: typer.Context, incident: IncidentId, json: AsJson = False) ->
         "known": [
             {
                 "name": known.name,
-                "label": _label(known.name, session.language),
+                "label": fact_name(known.name, session.language),
                 "asked": known.item is not None,
                 "values": [
                     {
@@ -82,10 +83,5 @@ def _line(each: Due, session: Session) -> str:
     return f"{_said(each.phrase, session.language)}{by}."
 
 
-def _label(fact: str, language: Language) -> str:
-    item = BY_NAME.get(fact)
-    return item.label.text(language) if item else fact
-
-
 def _said(phrase: Phrase, language: Language) -> str:
-    return phrase.spoken(name=lambda n: _label(n.id, language) if n.sort == "fact" else n.id)
+    return phrase.spoken(name=lambda n: fact_name(n.id, language) if n.sort == "fact" else n.id)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from dutyconsole.domain.text import Localised
+from dutyconsole.domain.text import Language, Localised
 
 BASIS: Final = Localised(
     "local reference: Regulation on railway accident rescue and investigation, Art. 16",
@@ -188,3 +188,16 @@ ITEMS: Final = (
 
 BY_NAME: Final = {item.name: item for item in ITEMS}
 """The items by the name of their fact."""
+
+_OFTEN: Final = {
+    "stranded": Localised("passengers stranded", "滞留旅客人数", "滯留旅客人數"),
+    "unwell": Localised("passengers unwell", "身体不适旅客人数", "身體不適旅客人數"),
+}
+"""What is often said without being asked for by rule."""
+
+
+def fact_name(name: str, language: Language) -> str:
+    """What a fact is called; as it was typed where nobody has named it in other languages."""
+    item = BY_NAME.get(name)
+    label = item.label if item else _OFTEN.get(name)
+    return label.text(language) if label else name

@@ -249,6 +249,10 @@ class DutyApp(Watching):
     def action_call(self) -> None:
         """Take a call, from anywhere; a sheet that is open is parked."""
         if self.officer is None:
+            from dutyconsole.tui.screens.sign_on import SignOnScreen
+
+            if isinstance(self.screen, SignOnScreen):
+                self.screen.ask_first()
             return
         from dutyconsole.tui.screens.modals.call_sheet import take_next_call
 

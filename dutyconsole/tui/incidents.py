@@ -9,7 +9,8 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from dutyconsole.desk.ports import Reference
-from dutyconsole.domain.briefing import BY_NAME, known_and_unknown, telling
+from dutyconsole.domain.briefing import known_and_unknown, telling
+from dutyconsole.domain.briefing_items import fact_name
 from dutyconsole.domain.events import Mode
 from dutyconsole.domain.facts import Fact, FactStatus
 from dutyconsole.domain.incident import Incident, IncidentState
@@ -204,8 +205,7 @@ def _end_on_word(
 
 def fact_label(name: str, language: Language) -> str:
     """What a fact is called."""
-    item = BY_NAME.get(name)
-    return item.label.text(language) if item else one_line(name)
+    return one_line(fact_name(name, language))
 
 
 def fact_said(fact: Fact) -> str:

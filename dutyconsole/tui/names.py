@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from dutyconsole.domain.briefing_items import BY_NAME
+from dutyconsole.domain.briefing_items import fact_name
 from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.tui.speech import N_, tr
 
@@ -40,8 +40,7 @@ def say(phrase: Phrase, reference: Reference, roster: Roster, language: Language
             case "playbook" | "step":
                 return one.shown or one.id
             case "fact":
-                item = BY_NAME.get(one.id)
-                return item.label.text(language) if item else one.id
+                return fact_name(one.id, language)
             case _:
                 return tr(one.id.replace("_", " "))
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from dutyconsole.domain.briefing import ITEMS, Briefing, known_and_unknown, read_aloud, telling
-from dutyconsole.domain.briefing_items import BASIS, BY_NAME, LOCAL
+from dutyconsole.domain.briefing_items import BASIS, BY_NAME, LOCAL, fact_name
 from dutyconsole.domain.events import FactRecorded, IncidentReported
 from dutyconsole.domain.phrase import Name
+from dutyconsole.domain.text import Language
 from tests.domain.builders import INCIDENT, Bench
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -133,3 +134,13 @@ def test_the_most_telling_facts_are_conflicts_then_people_then_the_newest() -> N
     ]
     assert [fact.name for fact in telling(bench.incident, 7)][5:] == ["weather", "doors"]
     assert telling(knowing().incident) == ()
+
+
+def test_what_is_often_said_has_a_name_in_every_language() -> None:
+    assert [fact_name("unwell", each) for each in Language] == [
+        "passengers unwell",
+        "身体不适旅客人数",
+        "身體不適旅客人數",
+    ]
+    assert fact_name("aboard", Language.EN) == BY_NAME["aboard"].label.en
+    assert fact_name("dogs", Language.ZH_HANS) == "dogs"

@@ -202,3 +202,24 @@ async def test_a_call_that_comes_in_while_the_secret_is_checked_stays_in_front(
     assert isinstance(seat.app.screen, CallSheet)
     await seat.press("escape")
     await seat.closed_dialog()
+
+
+async def test_a_call_parked_at_a_locked_desk_is_counted_there_at_once(seat: Seat) -> None:
+    await locked(seat)
+    assert "PARKED CALLS" not in seat.text
+    await seat.press("f2")
+    await seat.until(lambda: isinstance(seat.app.screen, CallSheet))
+    await seat.types("Li")
+    await seat.press("escape")
+    await seat.until(lambda: isinstance(seat.app.screen, LockScreen))
+    await seat.sees("PARKED CALLS 1")
+    assert "Li" not in seat.text.replace("LINE", "")
+
+
+async def test_a_call_before_anybody_signed_on_asks_for_that_first(bench: Bench) -> None:
+    mine = Bench(bench.directory, bench.clock)
+    async with seated(lambda: mine.desk, bench.clock, sign_on=False) as seat:
+        await seat.sees("SIGN ON")
+        await seat.press("f2")
+        await seat.sees("Sign on first: F2 then takes the call.")
+    mine.desk.log.close()

@@ -82,9 +82,11 @@ class LockScreen(Screen[None]):
         self.show_picture(duty(self).picture)
 
     def on_screen_resume(self) -> None:
-        """Unlocked meanwhile by another screen in front of this one: go."""
+        """Unlocked meanwhile by another screen in front of this one: go; else show what is new."""
         if self.is_active and not duty(self).standing.locked:
             self.dismiss()
+        else:
+            self.show_picture(duty(self).picture)
 
     def show_picture(self, picture: Picture) -> None:
         """Show what rings and how much there is; with something ringing, A takes it up."""

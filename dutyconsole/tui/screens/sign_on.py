@@ -171,6 +171,10 @@ class SignOnScreen(Screen[None]):
 
         self.app.push_screen(SecretModal(officer.person, officer), chosen)
 
+    def ask_first(self) -> None:
+        """Somebody wants to take a call: whose call it is must be known."""
+        self._say(tr("Sign on first: F2 then takes the call."))
+
     def action_back(self) -> None:
         """Back to the locked desk."""
         if self._over_lock and not self.checking:
