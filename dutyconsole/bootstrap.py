@@ -215,7 +215,7 @@ def demo_desk(
     desk = create(
         settings, sample=True, person=None, name=None, secret=DEMO_SECRET, clock=clock, mode="demo"
     )
-    stage(desk, desk.sign_on(DEMO_OFFICER, DEMO_SECRET), clock)
+    stage(desk, desk.sign_on(DEMO_OFFICER, DEMO_SECRET), clock, settings.lang)
     return desk
 
 

@@ -15,6 +15,7 @@ from textual.widgets import Input
 
 from dutyconsole import bootstrap
 from dutyconsole.domain.text import Language
+from dutyconsole.environment import GlobalOptions
 from dutyconsole.tui.app import DutyApp
 from dutyconsole.tui.screens.desk import DeskScreen
 from dutyconsole.tui.setting import Setting
@@ -90,7 +91,9 @@ async def draw(picture: Picture) -> str:
             person=bootstrap.DEMO_OFFICER, practice="DEMO", language=picture.language,
             theme=picture.theme, clock=clock,
         )  # fmt: skip
-        desk = bootstrap.demo_desk(Path(directory), real=clock)
+        desk = bootstrap.demo_desk(
+            Path(directory), GlobalOptions(lang=picture.language), real=clock
+        )
         app = DutyApp(lambda: desk, setting)
         async with app.run_test(size=picture.size) as pilot:
             seat = Seat(app, pilot)

@@ -15,6 +15,7 @@ from textual.widgets import Input, TextArea
 
 from dutyconsole import bootstrap
 from dutyconsole.domain.text import Language
+from dutyconsole.environment import GlobalOptions
 from dutyconsole.tui.app import DutyApp
 from dutyconsole.tui.setting import Setting
 from dutyconsole.tui.themes import DARK
@@ -61,7 +62,7 @@ def colours(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_it_looks_as_before(name: str, snap_compare: Compare, tmp_path: Path) -> None:
     size, language, keys = SCREENS[name]
     clock = MovedClock()
-    desk = bootstrap.demo_desk(tmp_path, real=clock)
+    desk = bootstrap.demo_desk(tmp_path, GlobalOptions(lang=language), real=clock)
     setting = Setting(
         person=bootstrap.DEMO_OFFICER, practice="DEMO", language=language, theme=DARK, clock=clock
     )
