@@ -231,7 +231,12 @@ class DeskJobs(Screen[None]):
             self.set_timer(0.05, partial(self._offer_playbook, done))
             return
         self.go_to(done.incident)
-        if not incident.open_runs and not isinstance(self.app.screen, FormModal):
+        app = duty(self)
+        if done.entry is None and incident.acknowledged_by != app.signed_on.person:
+            who = app.person_name(incident.acknowledged_by)
+            said = tr("{person} has already taken up {incident}.", person=who, incident=incident.id)
+            self.say(said, "-warned")
+        elif not incident.open_runs and not isinstance(self.app.screen, FormModal):
             self.open(PlaybookModal(incident))
 
     # -- writing without a dialog -------------------------------------------------------------

@@ -7,6 +7,7 @@ from textual.widgets import Input
 
 from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.incidents import add_note
+from dutyconsole.desk.intake import acknowledge
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.tui.messages import LogGrew
 from dutyconsole.tui.screens.modals.notes import NoteModal
@@ -71,6 +72,19 @@ async def test_who_comes_second_is_told_who_was_first(seat: Seat, bench: Bench) 
     await seat.sees("Li Na")
     assert seat.form.value("performed_by") == "Zhao"
     assert len(bench.entries("step_recorded")) == 1
+
+
+async def test_who_takes_up_second_is_told_who_was_first(seat: Seat, bench: Bench) -> None:
+    incident = stranded(bench)
+    await seat.sees("INCOMING 1")
+    place = seat.desk_screen.place
+    acknowledge(bench.desk, bench.officer, incident)
+    with pytest.MonkeyPatch.context() as stale:
+        stale.setattr(type(seat.desk_screen), "place", place)
+        await seat.press("a")
+        await seat.sees("Li Na has already taken up")
+    await seat.closed_dialog()
+    assert len(bench.entries("incident_acknowledged")) == 1
 
 
 async def test_a_time_that_makes_no_sense_keeps_the_dialog(seat: Seat, bench: Bench) -> None:
