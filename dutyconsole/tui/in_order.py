@@ -9,6 +9,7 @@ from typing import Final
 from textual import events
 from textual.app import App
 from textual.message_pump import MessagePump
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
@@ -111,9 +112,15 @@ def _is_text(event: events.Key | events.Paste) -> bool:
 
 
 async def _reached(pumps: list[MessagePump]) -> bool:
-    """Whether each soon handles all that waits for it; one that is being removed never does."""
+    """Whether each soon handles all that waits for it; one that is being removed never does.
+
+    The screen is laid out by then: Tab goes by where the fields stand, and one that has just been
+    shown stands nowhere yet.
+    """
     ready = asyncio.Event()
-    left = len(pumps)
+    asks = [pump.call_later for pump in pumps]
+    asks += [pump.call_after_refresh for pump in pumps if isinstance(pump, Screen)]
+    left = len(asks)
 
     def handled() -> None:
         nonlocal left
@@ -121,8 +128,8 @@ async def _reached(pumps: list[MessagePump]) -> bool:
         if left <= 0:
             ready.set()
 
-    for pump in pumps:
-        if not pump.call_later(handled):
+    for ask in asks:
+        if not ask(handled):
             handled()
     try:
         async with asyncio.timeout(_SOON):
