@@ -101,10 +101,28 @@ def _reopened(t: Telling, e: events.IncidentReopened) -> str:
     return _joined(tr("incident OPEN AGAIN"), e.reason)
 
 
+WHY_REFUSED: Final = {
+    "not_signed_on": N_("not signed on"),
+    "not_permitted": N_("not permitted"),
+    "wrong_post": N_("not that post's to launch"),
+    "not_launcher": N_("not the launcher"),
+    "not_signed": N_("wrong secret"),
+    "not_read_back": N_("not read back"),
+    "response_in_force": N_("a response is in force"),
+    "level_not_higher": N_("level not higher"),
+    "higher_level_in_force": N_("a higher level is in force"),
+    "steps_open": N_("steps are open"),
+    "hold_point": N_("hold point"),
+    "on_word": N_("on word, not confirmed"),
+}
+"""Why something asked for was refused, by the refusal's code; the message itself is as logged."""
+
+
 def _refused(t: Telling, e: events.RequestRefused) -> str:
     level = str(e.level) if e.level else ""
+    why = tr(WHY_REFUSED[e.code]) if e.code in WHY_REFUSED else e.code
     return _joined(
-        tr("REFUSED: {message}", message=e.message),
+        tr("REFUSED, {why}: {message}", why=why, message=e.message),
         _if(N_("Level {level}"), level=level),
         _if(N_("asked by {person}"), person=t.to.person(e.asked_by)),
     )
