@@ -66,9 +66,12 @@ def silence(minutes: int, now: datetime) -> AlarmSilenced:
 
 
 def silenced_until(state: DeskState, desk: str, now: datetime) -> datetime | None:
-    """Until when a desk is silenced; None where it is not."""
+    """Until when a desk is silenced; None where it is not, or its clock was put back since."""
     found = state.silences.get(desk)
-    return found.until if found is not None and now < found.until else None
+    if found is None:
+        return None
+    left = found.until - now
+    return found.until if timedelta() < left <= timedelta(minutes=LONGEST) else None
 
 
 def rings(incident: Incident, state: DeskState, desk: str, now: datetime) -> bool:

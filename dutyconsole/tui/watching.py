@@ -144,6 +144,7 @@ class Watching(InOrder, CrashSafe):
         now = self.clock()
         if self._seconds % RING_SECONDS == 0 and self.rings(now):
             self.bell()
+        self._touched = min(self._touched, now)  # the clock may have been put back
         idle = self.opened.lock_after if self.opened else None
         if idle is not None and self.officer is not None and now - self._touched >= idle:
             self.action_lock()

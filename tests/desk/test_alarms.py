@@ -75,3 +75,10 @@ def test_a_silence_is_known_after_a_restart_and_to_other_processes(bench: Bench)
 def test_a_silence_of_no_time_or_too_long_is_refused(bench: Bench, minutes: int) -> None:
     refused = bench.refused(Code.INVALID, alarms.silence, bench.desk, bench.officer, minutes)
     assert "1 to 10 minutes" in refused.mend
+
+
+def test_a_silence_does_not_last_a_day_because_the_clock_was_put_back(bench: Bench) -> None:
+    bench.report()
+    alarms.silence(bench.desk, bench.officer, 2)
+    bench.clock.now -= timedelta(days=1)
+    assert ringing(bench)
