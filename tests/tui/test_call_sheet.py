@@ -164,6 +164,25 @@ async def test_a_transposed_train_number_is_suggested_and_joined_by_digit(
     assert seat.incident(incident).train == "G6723"
 
 
+async def test_what_may_be_the_same_stands_beside_the_fields_where_there_is_room(
+    bench: Bench,
+) -> None:
+    g6723(bench)
+    mine = Bench(bench.directory, bench.clock)
+    async with seated(lambda: mine.desk, bench.clock, size=(200, 60)) as seat:
+        await seat.sees("INCOMING 1")
+        form = await sheet(seat)
+        await seat.puts("train", "G6723")
+        await seat.sees("may be the same (suggestion)")
+        fields, aside = form.query_one("#fields"), form.query_one("#aside")
+        assert aside.region.x >= fields.region.right
+        assert aside.region.y == fields.region.y
+        await seat.pilot.resize_terminal(80, 24)
+        await seat.until(lambda: aside.region.y >= fields.region.bottom)
+        await seat.sees("may be the same (suggestion)", "F12 record")
+    mine.desk.log.close()
+
+
 @pytest.mark.parametrize(
     "words", ["no air-con in G6732", "旅客来电称“G6732次”停在野外", "Ｇ６７３２ stands at K218+400"]
 )

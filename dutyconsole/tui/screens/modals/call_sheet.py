@@ -47,6 +47,10 @@ _PRESET: Final = ("channel", "becomes", "playbook")
 """What stands in a sheet without anybody having noted anything."""
 
 
+BESIDE: Final = 140
+"""Cells from which on what may be the same incident stands beside the fields."""
+
+
 def take_next_call(app: DutyApp) -> None:
     """Open a sheet for a call that comes in now; one that is in front is parked."""
     front = app.screen
@@ -150,6 +154,15 @@ class CallSheet(FormModal):
     def aside(self) -> str:
         """What is odd, what may be the same incident, and what recording will do."""
         return "\n".join((*self._doubts(), *self._alike(), self._outcome()))
+
+    def on_resize(self) -> None:
+        """Where there is room, what may be the same incident stands beside the fields."""
+        self.set_class(self.size.width >= BESIDE, "-wide")
+        super().on_resize()
+
+    def around(self) -> str:
+        """What stands beside the fields takes no room above or below them."""
+        return "#said, #keys" if self.has_class("-wide") else super().around()
 
     def after_refusal(self, refused: Refused) -> str:
         """Nothing typed is lost."""

@@ -82,6 +82,10 @@ class FormModal(ModalScreen[Done | None]):
         """What stands under the fields and follows from them: the sentence, the duplicates."""
         return ""
 
+    def around(self) -> str:
+        """What stands above and below the fields, as a selector."""
+        return "#intro, #aside, #said, #keys"
+
     def keys(self) -> str:
         """The keys of this dialog."""
         return tr("Enter record   Tab next   Esc back, text is kept")
@@ -302,7 +306,7 @@ class FormModal(ModalScreen[Done | None]):
 
     def _fit(self) -> None:
         """Leave the fields what the words around them do not need; they scroll in it."""
-        around = sum(w.outer_size.height for w in self.query("#intro, #aside, #said, #keys"))
+        around = sum(w.outer_size.height for w in self.query(self.around()))
         frame_and_top_line = 4
         room = max(3, self.size.height - around - frame_and_top_line)
         self.query_one("#fields").styles.max_height = room
