@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from functools import partial
+from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
@@ -149,20 +151,29 @@ class Hands:
         box = re.compile(rf"\| >>> {number} ")
         self.terminal.wait_until(lambda shown: bool(box.search(shown)), f"step {number}")
 
-    def picks(self, label: str) -> None:
-        """Choose the line of the focused choice that says `label`, by its digits."""
-        line = re.compile(rf"[ >]\s?(\d+) [^|]*{re.escape(label)}")
-        for _ in range(40):
-            offered = line.search(self.terminal.text)
-            if offered:
-                number = offered.group(1)
-                self.press(*number)
-                chosen = re.compile(rf"> ?{number} [^|]*{re.escape(label)}")
-                self.terminal.wait_until(lambda shown: bool(chosen.search(shown)), label)
-                return
-            self.press("down")
-            self.terminal.wait_until(lambda shown: bool(re.search(r">\s?\d+ ", shown)), label)
-        raise AssertionError(f"never offered {label!r}:\n{self.terminal.text}")
+    def picks(self, row: str, label: str) -> None:
+        """Choose the line of a choice that says `label`, by its digits."""
+        row = self.words(row)
+        self.terminal.wait_until(lambda _: bool(self._offered(row)), row)
+        key = "up"  # first up: it may stand further down
+        while not (found := re.search(rf"(\d+) .*{re.escape(label)}", self._offered(row))):
+            front = self._offered(row)
+            key = "down" if int(front.split()[0]) == 1 else key
+            self.press(key)
+            self.terminal.wait_until(partial(self._other, row, front), label)
+        self.press(*found.group(1))
+        chosen = re.compile(rf"> ?{found.group(1)} .*{re.escape(label)}")
+        self.terminal.wait_until(lambda _: bool(chosen.search(self.terminal.front)), label)
+
+    def _offered(self, row: str) -> str:
+        """The lines of a choice that has opened out, which it does while it has the focus."""
+        below = self.terminal.front.partition(f" {row} ")[2].splitlines()
+        lines = [line.replace(">", " ", 1) for line in below]
+        offered = list(takewhile(re.compile(r" *\d+ ").match, lines))
+        return "\n".join(offered) if len(offered) > 1 else ""
+
+    def _other(self, row: str, offered: str, _: str) -> bool:
+        return self._offered(row) not in ("", offered)
 
     def leaves(self) -> None:
         """Ctrl+Q."""

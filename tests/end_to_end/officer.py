@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import partial
+from operator import ne
 from typing import Any, Final
 
 from tests.end_to_end.hands import SECRET, Hands
@@ -116,8 +118,19 @@ class Officer(Hands):
     def starts(self, playbook: str) -> None:
         """F7, the playbook."""
         self.press("f7")
-        self.picks(f"{playbook} ")
+        self.picks("playbook (digit)", f"{playbook} ")
         self.records()
+
+    def shows(self, playbook: str) -> None:
+        """Tab until the steps of this playbook stand on the screen."""
+        title = re.compile(rf"\| ?{playbook} ")
+        for _ in range(2):
+            if title.search(self.terminal.text):
+                return
+            before = self.terminal.text
+            self.press("tab")
+            self.terminal.wait_until(partial(ne, before), playbook)
+        raise AssertionError(f"never showed {playbook}:\n{self.terminal.text}")
 
     # -- call-down ----------------------------------------------------------------------------
 
@@ -191,7 +204,7 @@ class Officer(Hands):
         self.press("f8")
         self.reads("level (digit)")
         self.press(str(level), "tab")
-        self.picks(self.person(by))
+        self.picks("launched by", self.person(by))
         self._on_word(order, read_back=read_back)
 
     def words_of_end(self, level: str, playbook: str, by: str, order: str) -> None:
@@ -199,9 +212,9 @@ class Officer(Hands):
         self.press("f9")
         self.reads("by whom (digit)")
         ending = self.words("end LEVEL {level} of {playbook}", level=level, playbook=playbook)
-        self.picks(ending)
+        self.picks("what (digit)", ending)
         self.press("tab")
-        self.picks(self.person(by))
+        self.picks("by whom (digit)", self.person(by))
         self._on_word(order)
 
     def _on_word(self, order: str, *, read_back: bool = True) -> None:

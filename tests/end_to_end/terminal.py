@@ -22,6 +22,7 @@ KEYS: Final[Mapping[str, str]] = {
     "down": "\x1b[B",
     "right": "\x1b[C",
     "left": "\x1b[D",
+    "end": "\x1b[F",
     "f1": "\x1bOP",
     "f2": "\x1bOQ",
     "f3": "\x1bOR",
@@ -82,6 +83,7 @@ class Terminal:
             env=variables,
             timeout=patience,
         )
+        self.child.delaybeforesend = None  # keys come as quickly as they are pressed
 
     @property
     def text(self) -> str:
