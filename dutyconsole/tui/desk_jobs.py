@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.screen import Screen
 
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dutyconsole.desk.desk import Desk
+
+
+OFF: Final = timedelta(minutes=2)
+"""So much the clocks of two desks may differ."""
 
 
 class DeskJobs(Screen[None]):
@@ -187,6 +192,11 @@ class DeskJobs(Screen[None]):
             return
         found = [*app.troubles, app.drafts.trouble, *app.desk.log.warnings]
         found += [tr("Not used: {flaw}", flaw=flaw) for flaw in app.desk.reference.flaws]
+        newest = app.picture.recorded_at
+        if newest is not None and newest - app.clock() > OFF:
+            found.append(
+                tr("This machine's clock is behind the newest entry of the log; have it set right.")
+            )
         troubles = [each for each in found if each]
         fresh = [each for each in troubles if each not in self._troubles]
         self._troubles = frozenset(troubles)

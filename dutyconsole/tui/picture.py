@@ -28,6 +28,7 @@ class Picture:
     Attributes:
         due: What is owed, by incident, the most urgent first.
         alarms: Which desks are silenced.
+        recorded_at: When the newest entry was recorded, by the clock of its desk.
     """
 
     position: int = 0
@@ -38,6 +39,7 @@ class Picture:
     adopted: Adopted = field(default_factory=Adopted)
     due: Mapping[str, tuple[Due, ...]] = field(default_factory=dict)
     alarms: DeskState = field(default_factory=DeskState)
+    recorded_at: datetime | None = None
 
     @property
     def next_due(self) -> datetime | None:
@@ -115,6 +117,9 @@ class Viewer:
             adopted=adopted,
             due={name: due(i, now) for name, i in incidents.items() if not i.in_follow_up},
             alarms=desk.alarms,
+            recorded_at=next(
+                (e.recorded_at for e in desk.log.read(newest_first=True, limit=1)), None
+            ),
         )
 
     def _read(self, desk: Desk, incident: Incident) -> tuple[int, tuple[Entry, ...]]:

@@ -119,6 +119,7 @@ class Watching(InOrder, CrashSafe):
         )
         self._unread = False
         if before is not self.picture:
+            self._show_standing()  # names may be known only now
             for screen in self.screen_stack:
                 show = getattr(screen, "show_picture", None)
                 if show is not None and screen.is_mounted:

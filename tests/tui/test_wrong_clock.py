@@ -7,7 +7,10 @@ from datetime import timedelta
 
 import pytest
 
+from dutyconsole.tui.messages import LogGrew
+from dutyconsole.tui.picture import Picture
 from dutyconsole.tui.screens.lock import LockScreen
+from tests.tui.conftest import stranded
 from tests.tui.seat import Bench, Seat, seated
 
 
@@ -30,3 +33,22 @@ async def test_it_still_locks_itself_after_the_clock_was_put_back(
     bench.clock.pass_minutes(10)
     locking.app.tick()
     await locking.until(lambda: isinstance(locking.app.screen, LockScreen))
+
+
+async def test_a_clock_that_is_behind_the_log_is_said(seat: Seat, bench: Bench) -> None:
+    stranded(bench)
+    await seat.sees("INCOMING 1")
+    bench.clock.now -= timedelta(days=1)
+    seat.desk_screen.tell_troubles()
+    await seat.sees("clock is behind the newest entry of the log; have it set right.")
+
+
+async def test_whoever_signs_on_before_the_log_is_read_is_named_as_soon_as_it_is(
+    seat: Seat, bench: Bench
+) -> None:
+    read = seat.app.picture
+    seat.app.on_log_grew(LogGrew(Picture(position=read.position)))
+    seat.app.stand(person="officer2")
+    await seat.sees("DESK 1 officer2")
+    seat.app.on_log_grew(LogGrew(read))
+    await seat.sees("DESK 1 Li Na")
