@@ -17,7 +17,7 @@ from dutyconsole.domain.incident import Incident, IncidentState
 from dutyconsole.domain.roster import Roster
 from dutyconsole.domain.run import Response
 from dutyconsole.domain.text import Language
-from dutyconsole.tui.show import clock_time, cut, one_line, padded, since, wrapped
+from dutyconsole.tui.show import clock_time, cut, fitted, one_line, padded, since, wrapped
 from dutyconsole.tui.speech import N_, tr
 from dutyconsole.tui.steps import place_in_run
 
@@ -117,7 +117,7 @@ def head_lines(
     if cell_len(f"{what} {place} {right}") <= width:
         titles = [padded(f"{what} {place}", right, width)]
     else:
-        titles = [padded(what, right, width), *wrapped(place, width)[: 2 if alone else 1]]
+        titles = [padded(what, right, width), *fitted(place, width, 2 if alone else 1)]
     lines = [Content.styled(title, "bold") for title in titles if title]
     for response in incident.in_force:
         lines.append(_in_force(response, reference, language, roster, zone, width, alone=alone))
@@ -176,7 +176,7 @@ def _in_force(
     post = one_line(reference.name(response.post, language))
     text = tr("{bare}, {post}", bare=bare, post=post)
     if alone and len(wrapped(bare, width)) <= 2:
-        lines = wrapped(text, width)[:2]
+        lines = fitted(text, width, 2)
     elif cell_len(bare) <= width:
         lines = [cut(text, width) if cell_len(bare) + 3 <= width else bare]
     else:

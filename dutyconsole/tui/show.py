@@ -48,6 +48,16 @@ def wrapped(text: str, width: int) -> list[str]:
     return [line.plain.rstrip() for line in Content(text).wrap(max(8, width))]
 
 
+def fitted(text: str, width: int, lines: int) -> list[str]:
+    """`text` in at most so many lines, `..` where something is missing."""
+    found = wrapped(text, width)
+    if len(found) <= lines:
+        return found
+    last = found[lines - 1]
+    short = last if cell_len(last) + 2 <= width else set_cell_size(last, width - 2).rstrip()
+    return [*found[: lines - 1], f"{short}.."]
+
+
 def clock_time(moment: datetime, zone: tzinfo | None) -> str:
     """The time of day in the desk's zone."""
     return moment.astimezone(zone).strftime(CLOCK)

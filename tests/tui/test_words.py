@@ -27,6 +27,7 @@ from dutyconsole.tui.entry_detail import FIELD_WORDS, detail_lines
 from dutyconsole.tui.entry_words import WORDS
 from dutyconsole.tui.incidents import head_lines
 from dutyconsole.tui.names import WORDS as NAMED
+from dutyconsole.tui.show import fitted
 from dutyconsole.tui.telling import Reader
 from tests.desk.bench import Bench
 
@@ -175,3 +176,14 @@ def test_a_disputed_launch_and_an_end_on_word_are_said(bench: Bench) -> None:
     assert "no level" in shown
     assert "II ended" in shown
     assert "on word 18, UNCONFIRMED" in shown
+
+
+@pytest.mark.parametrize(
+    "text", ["K218+400 between A and B " * 4, "清江高速线望河南至青石岭下行线" * 4]
+)
+def test_what_has_no_room_in_its_lines_is_marked_as_missing(text: str) -> None:
+    lines = fitted(text, 30, 2)
+    assert len(lines) == 2
+    assert lines[1].endswith("..")
+    assert all(cell_len(line) <= 30 for line in lines)
+    assert fitted("short", 30, 2) == ["short"]
