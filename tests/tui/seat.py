@@ -50,8 +50,7 @@ class Seat:
 
     async def types(self, text: str) -> None:
         """Type into the field that has the focus."""
-        for key in text:
-            await self.pilot.press("space" if key == " " else key)
+        await self.pilot.press(*("space" if key == " " else key for key in text))
 
     async def puts(self, name: str, text: str) -> None:
         """Have a field of the dialog say something, typed or pasted."""

@@ -14,11 +14,15 @@ class Words(Static):
     def __init__(
         self, text: str | Content = "", *, id: str | None = None, classes: str | None = None
     ) -> None:
-        super().__init__(_harmless(text), id=id, classes=classes, markup=False)
+        self._shown = _harmless(text)
+        super().__init__(self._shown, id=id, classes=classes, markup=False)
 
     def say(self, text: str | Content) -> None:
-        """Show something else."""
-        self.update(_harmless(text))
+        """Show something else; the screen is laid out anew only where it is something else."""
+        said = _harmless(text)
+        if not said.is_same(self._shown):
+            self._shown = said
+            self.update(said)
 
 
 def _harmless(text: str | Content) -> Content:
