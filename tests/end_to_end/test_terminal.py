@@ -39,10 +39,10 @@ def test_keys_typed_ahead_land_where_they_were_meant(officer: Officer) -> None:
     """In one burst, before any dialog is there: all by message, step 3, decision 4, a note."""
     officer.takes_call("fire", "冒烟", playbook="4-15", train="K7712")
     officer.press("enter", "f6", "f12")
+    officer.reads("RECORDED {at}  {said}")
     officer.press("esc")
-    officer.press("enter", "f12")
-    officer.press("enter", "2", "enter")
-    officer.press("f4")
+    officer.desk()  # Esc and a key right after it are one key to a terminal
+    officer.press("enter", "f12", "enter", "2", "enter", "f4")
     officer.types("119、120已拨打")
     officer.records()
     officer.current(5)
