@@ -84,7 +84,7 @@ class InOrder(App[None]):
                 calm = 0
                 continue
             pumps = self._pumps()
-            reached = await _reached(pumps)
+            reached = await _reached(pumps, laid_out=calm == _CALM - 1)
             still = pumps == self._pumps() and not any(p.message_queue_size for p in pumps)
             calm = calm + 1 if reached and still else 0
 
@@ -111,15 +111,17 @@ def _is_text(event: events.Key | events.Paste) -> bool:
     return isinstance(event, events.Paste) or event.is_printable
 
 
-async def _reached(pumps: list[MessagePump]) -> bool:
+async def _reached(pumps: list[MessagePump], *, laid_out: bool) -> bool:
     """Whether each soon handles all that waits for it; one that is being removed never does.
 
-    The screen is laid out by then: Tab goes by where the fields stand, and one that has just been
-    shown stands nowhere yet.
+    Args:
+        pumps: From the field to the app.
+        laid_out: Whether the screen is laid out too: Tab goes by where the fields stand, and one
+            that has just been shown stands nowhere yet.
     """
     ready = asyncio.Event()
     asks = [pump.call_later for pump in pumps]
-    asks += [pump.call_after_refresh for pump in pumps if isinstance(pump, Screen)]
+    asks += [p.call_after_refresh for p in pumps if laid_out and isinstance(p, Screen)]
     left = len(asks)
 
     def handled() -> None:
