@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dutyconsole.desk.notices import call_recipient
+from dutyconsole.desk.steps import stop_run
 from dutyconsole.domain.events import CallResult
 from dutyconsole.domain.notices import Call
 from dutyconsole.domain.refusal import Code, Refused
@@ -43,6 +44,19 @@ async def test_the_list_shows_whom_to_dial_and_starts_at_the_next(seat: Seat, be
     await seat.sees("1 of 5 INFORMED", "INFORMED 14:00 He Yong", "not called")
     await seat.sees("0000-61015 Shi Lei", "0000-61013 He Yong", "0000-61014 Lü Fang")
     assert form.value("recipient") == "pm_section_chief"
+
+
+async def test_a_list_that_is_gone_meanwhile_is_not_shown_as_chosen(
+    seat: Seat, bench: Bench
+) -> None:
+    incident = stopped_train(bench)
+    form = await opened(seat, bench, incident)
+    assert form.value("list").startswith("4-11")
+    stop_run(bench.desk, bench.officer, incident, "4-11", "the wrong one")
+    await seat.until(lambda: form.value("list") == "/")
+    await seat.sees("the bureau's own list")
+    await seat.press("ctrl+l")
+    await seat.until(lambda: form.value("list") == "/")
 
 
 async def test_three_keys_a_call_and_the_dialog_stays(seat: Seat, bench: Bench) -> None:

@@ -92,7 +92,7 @@ class CallDownModal(FormModal):
 
     def intro(self) -> Iterable[str]:
         """How far it is; said anew after each call."""
-        yield self._so_far(self._lists()[self._begun_with])
+        yield self._so_far(self._listed_first())
 
     def keys(self) -> str:
         """The keys of this dialog."""
@@ -100,11 +100,9 @@ class CallDownModal(FormModal):
 
     def rows(self) -> Iterable[Row]:
         """Which list, whom, what came of it; the next one not informed chosen."""
-        app, found = duty(self), self._lists()
-        listed = found[self._begun_with]
+        listed = self._listed_first()
         lines = tuple(self._lines(listed))
-        options = [Option(each.id, list_name(app, self.incident, each)) for each in found.values()]
-        yield choice("list", tr("which list"), options, listed.id)
+        yield choice("list", tr("which list"), self._list_options(), listed.id)
         yield Row(tr("whom (digit)"), CallList(lines, _next(lines), id="recipient"))
         yield line("who", tr("somebody else"), hint=tr("name, post, telephone number"))
         yield choice("result", tr("came of it"), ())
@@ -120,7 +118,11 @@ class CallDownModal(FormModal):
     def adapt(self) -> None:
         """Show the chosen list, and the fields that what came of it asks for."""
         listed = self._listed()
-        self.show_rows(len(self._choice("list").options) > 1, "list")
+        which, options = self._choice("list"), self._list_options()
+        if which.options != options:  # a playbook was stopped or started meanwhile
+            which.offer(options)
+            which.choose(listed.id)
+        self.show_rows(len(options) > 1, "list")
         self._calls.show(self._lines(listed))
         self.query_one("#intro", Words).say(self._so_far(listed))
         recipient = self.value("recipient")
@@ -247,6 +249,15 @@ class CallDownModal(FormModal):
     def _lists(self) -> dict[str, CallListOf]:
         found = lists(self.incident, duty(self).desk.reference.call_list)
         return {each.id: each for each in found}
+
+    def _list_options(self) -> tuple[Option, ...]:
+        app, found = duty(self), self._lists()
+        return tuple(Option(name, list_name(app, self.incident, each))
+                     for name, each in found.items())  # fmt: skip
+
+    def _listed_first(self) -> CallListOf:
+        found = self._lists()
+        return found.get(self._begun_with) or found["/"]
 
     def _listed(self) -> CallListOf:
         found = self._lists()
