@@ -116,21 +116,21 @@ def read_aloud(briefing: Briefing, zone: tzinfo | None = None) -> tuple[Phrase, 
         briefing: What is known and what is not.
         zone: In which times are said; None: the machine's own.
     """
-    sentences = [_known(known, zone) for known in briefing.known]
+    sentences = [_known(known, zone, briefing.incident) for known in briefing.known]
     if briefing.unknown:
         names = (item.name for item in briefing.unknown)
         sentences.append(Phrase.of("Not known: {facts}", facts=Names.of("fact", *names)))
     return tuple(sentences)
 
 
-def _known(known: Known, zone: tzinfo | None) -> Phrase:
+def _known(known: Known, zone: tzinfo | None, incident: Incident) -> Phrase:
     fact = Name("fact", known.name)
     if known.reported:
         (told,) = known.facts
         time = f"{told.at.astimezone(zone):%H:%M}"
-        return Phrase.of(
-            "{fact}: {value}, as reported {time}", fact=fact, value=told.value, time=time
-        )
+        located = incident.location if known.name == "place" else None
+        value = located.phrase() if located is not None else told.value
+        return Phrase.of("{fact}: {value}, as reported {time}", fact=fact, value=value, time=time)
     values = [_said(each, zone) for each in known.facts]
     if any(each.status is FactStatus.CONFLICT for each in known.facts):
         return Phrase.of("{fact}: sources differ: {values}", fact=fact, values=_list(values))

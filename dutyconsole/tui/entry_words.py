@@ -8,7 +8,7 @@ from typing import Any, Final
 from dutyconsole.domain import events
 from dutyconsole.domain.events import CallResult, Mark, Mode, Result, Subject
 from dutyconsole.domain.text import Localised
-from dutyconsole.tui.incidents import fact_label, mode_words
+from dutyconsole.tui.incidents import fact_label, mode_words, train_and_place
 from dutyconsole.tui.speech import N_, tr
 from dutyconsole.tui.steps import mark_words
 from dutyconsole.tui.telling import Telling, word
@@ -38,7 +38,7 @@ def _if(template: str, **said: str) -> str:
 
 
 def _reported(t: Telling, e: events.IncidentReported) -> str:
-    what = " ".join(filter(None, (e.train, e.place)))
+    what = train_and_place(e.train, e.place, e.location)
     return _joined(
         tr("REPORTED: {kind} {what}", kind=t.to.kind(e.kind), what=what).rstrip(),
         e.summary,

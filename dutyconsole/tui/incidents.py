@@ -14,6 +14,7 @@ from dutyconsole.domain.briefing_items import fact_name
 from dutyconsole.domain.events import Mode
 from dutyconsole.domain.facts import Fact, FactStatus
 from dutyconsole.domain.incident import Incident, IncidentState
+from dutyconsole.domain.location import Location
 from dutyconsole.domain.roster import Roster
 from dutyconsole.domain.run import Response
 from dutyconsole.domain.text import Language
@@ -48,9 +49,14 @@ def kind_name(incident: Incident, reference: Reference, language: Language) -> s
 
 
 def where(incident: Incident) -> str:
+    """Train and place, in the officer's language."""
+    return one_line(train_and_place(incident.train, incident.place, incident.location))
+
+
+def train_and_place(train: str, place: str, location: Location | None) -> str:
     """Train and place, directions and structures in the officer's language."""
-    place = incident.location.phrase().spoken(tr) if incident.location else incident.place
-    return one_line(" ".join(part for part in (incident.train, place) if part))
+    said = location.phrase().spoken(tr) if location else place
+    return " ".join(part for part in (train, said) if part)
 
 
 def state_words(incident: Incident) -> str:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from dutyconsole.domain.briefing import ITEMS, Briefing, known_and_unknown, read_aloud, telling
 from dutyconsole.domain.briefing_items import BASIS, BY_NAME, LOCAL, fact_name
 from dutyconsole.domain.events import FactRecorded, IncidentReported
+from dutyconsole.domain.location import Location
 from dutyconsole.domain.phrase import Name
 from dutyconsole.domain.text import Language
 from tests.domain.builders import INCIDENT, Bench
@@ -144,3 +145,13 @@ def test_what_is_often_said_has_a_name_in_every_language() -> None:
     ]
     assert fact_name("aboard", Language.EN) == BY_NAME["aboard"].label.en
     assert fact_name("dogs", Language.ZH_HANS) == "dogs"
+
+
+def test_a_place_with_its_parts_is_said_in_the_listeners_language() -> None:
+    bench = Bench()
+    place = Location(line="Qingjiang HSL", direction="down", km=218, m=400)
+    report = IncidentReported("fire", "smoke", place=place.text(), location=place)
+    bench.record(f"incident/{INCIDENT}", [report])
+    told = read_aloud(known_and_unknown(bench.incident))[0]
+    said = told.spoken(lambda template: template.replace("down line", "下行线"), lambda n: n.id)
+    assert said.startswith("place: Qingjiang HSL, 下行线")
