@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
+from dutyconsole.domain.playbook import Phase
 from dutyconsole.domain.wording import train_number
 from dutyconsole.tui.incidents import kind_name, where
 from dutyconsole.tui.show import one_line
@@ -14,6 +15,7 @@ from dutyconsole.tui.widgets.choice import Option
 
 if TYPE_CHECKING:
     from dutyconsole.domain.incident import Incident
+    from dutyconsole.domain.playbook import Playbook
     from dutyconsole.tui.app import DutyApp
 
 CHANNELS: Final = {
@@ -79,9 +81,20 @@ def suggested(app: DutyApp, kind: str, train: str, station: str) -> tuple[str, .
     return tuple(book for book in found if book in app.picture.adopted.newest)
 
 
+def in_order_of_need(newest: Mapping[str, Playbook], first: Iterable[str]) -> list[str]:
+    """The playbooks: these first, then what handles an incident, then the routine ones."""
+
+    def is_routine(book: str) -> bool:
+        return all(step.phase is Phase.FOLLOW_UP for step in newest[book].steps)
+
+    ahead = list(first)
+    return [*ahead, *sorted((book for book in newest if book not in ahead), key=is_routine)]
+
+
 def books(app: DutyApp, proposed: tuple[str, ...]) -> list[Option]:
     """The proposed playbooks, none yet, and all the others."""
     newest = app.picture.adopted.newest
+    ordered = in_order_of_need(newest, proposed)
 
     def title(book: str) -> str:
         return f"{book} {one_line(newest[book].title.text(app.language))}"
@@ -89,5 +102,5 @@ def books(app: DutyApp, proposed: tuple[str, ...]) -> list[Option]:
     return [
         *(Option(b, tr("{playbook} (suggested)", playbook=title(b))) for b in proposed),
         Option(NONE_YET, tr("none yet")),
-        *(Option(book, title(book)) for book in newest if book not in proposed),
+        *(Option(book, title(book)) for book in ordered[len(proposed) :]),
     ]

@@ -10,6 +10,7 @@ import pytest
 from dutyconsole.tui.messages import LogGrew
 from dutyconsole.tui.screens.modals.launch import LaunchModal
 from dutyconsole.tui.screens.modals.notes import NoteModal
+from dutyconsole.tui.screens.modals.playbook import PlaybookModal
 from dutyconsole.tui.screens.modals.steps import DoneModal
 from tests.tui.conftest import done_elsewhere, stranded, walking
 from tests.tui.seat import Bench, Seat, seated
@@ -97,3 +98,14 @@ async def test_a_text_of_the_bureaus_own_is_marked_where_it_is_launched(
     await seat.dialog(LaunchModal)
     assert "LOCAL: other launchers than in the source" in offered(seat, "playbook")[0]
     assert "LOCAL" not in offered(seat, "playbook")[1]
+
+
+async def test_a_digit_reaches_every_playbook_that_handles_an_incident(
+    seat: Seat, bench: Bench
+) -> None:
+    walking(bench, "4-13")
+    await seat.sees(">>> 1")
+    await seat.press("f7")
+    await seat.dialog(PlaybookModal)
+    near = " ".join(offered(seat, "playbook")[:9])
+    assert all(book in near for book in ("4-5", "4-8", "4-9", "4-11", "4-12", "4-15"))

@@ -10,6 +10,7 @@ from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.run import RunState
 from dutyconsole.tui.access import duty
+from dutyconsole.tui.call_choices import in_order_of_need
 from dutyconsole.tui.incidents import kind_name
 from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.screens.modals.form import FormModal
@@ -120,7 +121,7 @@ class PlaybookModal(FormModal):
         runs = self.incident.open_runs
         walked = {run.playbook.id for run in runs}
         going = {run.playbook.id for run in runs if run.state is not RunState.COMPLETE}
-        order = [*suggested, *(p for p in newest if p not in suggested)]
+        order = in_order_of_need(newest, suggested)
         order.sort(key=walked.__contains__)  # what is under way is offered last
         options = []
         for name in order:
