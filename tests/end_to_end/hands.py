@@ -154,28 +154,30 @@ class Hands:
     def picks(self, row: str, label: str) -> None:
         """Choose the line of a choice that says `label`, by its digits."""
         row = self.words(row)
-        self.terminal.wait_until(lambda _: bool(self._offered(row)), row)
-        key = "up"  # first up: it may stand further down
-        while not (found := re.search(rf"(\d+) .*{re.escape(label)}", self._offered(row))):
-            front = self._offered(row)
-            key = "down" if int(front.split()[0]) == 1 else key
+        self.terminal.wait_until(lambda _: bool(_offered(self.terminal.front, row)), row)
+        front, key = self.terminal.front, "up"  # first up: it may stand further down
+        while not (found := re.search(rf"(\d+) .*{re.escape(label)}", _offered(front, row))):
+            key = "down" if _offered(front, row).split()[:1] == ["1"] else key
             self.press(key)
-            self.terminal.wait_until(partial(self._other, row, front), label)
+            self.terminal.wait_until(partial(self._moved, row, front), label)
+            front = self.terminal.front
         self.press(*found.group(1))
         chosen = re.compile(rf"> ?{found.group(1)} .*{re.escape(label)}")
         self.terminal.wait_until(lambda _: bool(chosen.search(self.terminal.front)), label)
 
-    def _offered(self, row: str) -> str:
-        """The lines of a choice that has opened out, which it does while it has the focus."""
-        below = self.terminal.front.partition(f" {row} ")[2].splitlines()
-        lines = [line.replace(">", " ", 1) for line in below]
-        offered = list(takewhile(re.compile(r" *\d+ ").match, lines))
-        return "\n".join(offered) if len(offered) > 1 else ""
-
-    def _other(self, row: str, offered: str, _: str) -> bool:
-        return self._offered(row) not in ("", offered)
+    def _moved(self, row: str, before: str, _: str) -> bool:
+        front = self.terminal.front
+        return front != before and bool(_offered(front, row))
 
     def leaves(self) -> None:
         """Ctrl+Q."""
         self.press("ctrl+q")
         assert self.terminal.close() == 0
+
+
+def _offered(front: str, row: str) -> str:
+    """The lines of a choice that has opened out, which it does while it has the focus."""
+    below = front.partition(f" {row} ")[2].splitlines()
+    lines = [line.replace(">", " ", 1) for line in below]
+    offered = list(takewhile(re.compile(r" *\d+ ").match, lines))
+    return "\n".join(offered) if len(offered) > 1 else ""

@@ -42,6 +42,7 @@ def test_keys_typed_ahead_land_where_they_were_meant(officer: Officer) -> None:
     officer.reads("RECORDED {at}  {said}")
     officer.press("esc")
     officer.desk()  # Esc and a key right after it are one key to a terminal
+    officer.current(3)
     officer.press("enter", "f12", "enter", "2", "enter", "f4")
     officer.types("119、120已拨打")
     officer.records()
