@@ -11,7 +11,7 @@ from dutyconsole.tui.messages import LogGrew
 from dutyconsole.tui.screens.modals.launch import LaunchModal
 from dutyconsole.tui.screens.modals.notes import NoteModal
 from dutyconsole.tui.screens.modals.playbook import PlaybookModal
-from dutyconsole.tui.screens.modals.steps import DoneModal
+from dutyconsole.tui.screens.modals.steps import DecisionModal, DoneModal
 from tests.tui.conftest import done_elsewhere, stranded, walking
 from tests.tui.seat import Bench, Seat, seated
 from tests.tui.test_launch import offered, reads, shown, stopped_train
@@ -109,3 +109,18 @@ async def test_a_digit_reaches_every_playbook_that_handles_an_incident(
     await seat.dialog(PlaybookModal)
     near = " ".join(offered(seat, "playbook")[:9])
     assert all(book in near for book in ("4-5", "4-8", "4-9", "4-11", "4-12", "4-15"))
+
+
+async def test_activating_the_plan_where_there_are_no_levels_proposes_a_launch(
+    seat: Seat, bench: Bench
+) -> None:
+    incident = walking(bench, "4-8")
+    for step in ("recv", "notify", "group"):
+        done_elsewhere(bench, incident, step)
+    await seat.sees(">>> 4")
+    await seat.press("right", "enter")
+    await seat.dialog(DecisionModal)
+    await seat.press("2")
+    assert "Proposed: F8" not in seat.text
+    await seat.press("1")
+    await seat.sees("Proposed: F8 launches a response")

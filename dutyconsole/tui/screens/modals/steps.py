@@ -27,6 +27,10 @@ MET: Final = "met"
 """What is recorded as the value `standard` of work that was looked at and found good."""
 
 
+ACTIVATES: Final = frozenset({("4-8", "decide", "yes")})
+"""Answers that activate an emergency plan in a playbook to which the source gives no levels."""
+
+
 class StepModal(ToldModal):
     """Base: one step of one run, in the round that was shown.
 
@@ -263,6 +267,8 @@ class DecisionModal(StepModal):
             if any(e.source == self.step.id and outcome in e.outcomes for e in step.edges):
                 text = one_line(step.text.text(language))
                 yield tr("Then: {n} {text}", n=step_number(run, step), text=text)
+        if (run.playbook.id, self.step.id, outcome) in ACTIVATES and not self.incident.in_force:
+            yield tr("Proposed: F8 launches a response; a playbook with levels starts alongside.")
 
     def job(self) -> Job:
         """Record the answer."""
