@@ -11,8 +11,17 @@ from dutyconsole.desk.intake import Report, acknowledge, report_incident
 from dutyconsole.desk.steps import StepRef, record_step, start_run
 from dutyconsole.domain.events import Result
 from dutyconsole.domain.steps import Account
+from dutyconsole.domain.text import Language
+from dutyconsole.tui.speech import speak
 from tests.desk.bench import Bench, copy_of, new_log
 from tests.tui.seat import Seat, seated
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """The language that is on is the process's own: no test leaves another to the next."""
+    yield
+    speak(Language.EN)
 
 
 @pytest.fixture(scope="session")

@@ -119,6 +119,7 @@ def test_keeping_goes_on_after_closing(path: Path) -> None:
         b"[" * 200000,
         b" " * (drafts.LARGEST + 1),
     ],
+    ids=["cut off", "no map", "no fields", "no text", "no UTF-8", "deep", "large"],
 )
 def test_a_file_that_is_not_ours_is_set_aside_not_lost(path: Path, raw: bytes) -> None:
     path.write_bytes(raw)
