@@ -1,4 +1,4 @@
-"""Each playbook from report to closed by shell commands, each a process of its own."""
+"""Each playbook from report to closed by shell commands."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.cli.conftest import Shell as ShellInProcess
 from tests.end_to_end.shell import Shell
 
 LAUNCHERS = {
@@ -28,15 +29,22 @@ KINDS = {
 }
 
 
+IN_PROCESSES = {"4-4", "4-5", "4-12"}
+"""A routine, one without levels and one with: there each command is a process of its own."""
+
+
 @pytest.fixture
-def shell(tmp_path: Path) -> Shell:
-    desk = Shell(tmp_path)
+def shell(playbook: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell | ShellInProcess:
+    own = playbook in IN_PROCESSES
+    desk = Shell(tmp_path) if own else ShellInProcess(tmp_path, monkeypatch)
     desk.ok("init", "--sample")
     return desk
 
 
 @pytest.mark.parametrize("playbook", KINDS)
-def test_a_playbook_is_walked_from_report_to_closed(shell: Shell, playbook: str) -> None:
+def test_a_playbook_is_walked_from_report_to_closed(
+    shell: Shell | ShellInProcess, playbook: str
+) -> None:
     reported = shell.ok(
         "incident", "report", "--kind", KINDS[playbook], "--summary", "something happened"
     )
@@ -57,7 +65,7 @@ def test_a_playbook_is_walked_from_report_to_closed(shell: Shell, playbook: str)
 
 
 def _walk(
-    shell: Shell,
+    shell: Shell | ShellInProcess,
     incident: str,
     current: list[str],
     steps: dict[str, Any],
