@@ -31,6 +31,7 @@ class InOrder(App[None]):
     _ahead: deque[events.Key | events.Paste]
     _settling: asyncio.Task[None] | None = None
     _typed = False
+    _last = ""
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,6 +40,8 @@ class InOrder(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Keys and what is pasted wait for their turn; everything else goes its usual way."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if isinstance(event, events.Key) and event.key == self._last and self._is_at_work:
+                return  # pressed twice for the same thing: not for what comes after it
             self._ahead.append(event)
             await self._next_keys()
         else:
@@ -52,6 +55,7 @@ class InOrder(App[None]):
                 self._settle()  # what was typed before it reaches its field first
                 return
             self._ahead.popleft()
+            self._last = "" if is_text or isinstance(key, events.Paste) else key.key
             await super().on_event(key)
             self._typed = is_text  # a field takes its letters in order by itself
             if not is_text:

@@ -9,11 +9,12 @@ import pytest
 from textual import events
 
 from dutyconsole.desk.desk import Recorded
-from dutyconsole.desk.incidents import add_note
+from dutyconsole.desk.incidents import add_note, record_fact
 from dutyconsole.tui.app import OpenCall
-from dutyconsole.tui.screens.modals import notes
+from dutyconsole.tui.screens.modals import facts, notes
 from dutyconsole.tui.screens.modals.facts import FactModal
 from dutyconsole.tui.screens.modals.launch import LaunchModal
+from dutyconsole.tui.widgets.incident_list import IncidentList
 from tests.tui.conftest import walking
 from tests.tui.seat import Bench, Seat
 
@@ -113,3 +114,27 @@ async def test_what_is_pasted_goes_where_the_keys_before_it_lead(seat: Seat, ben
         seat.app.post_message(event)
     await seat.until(lambda: bool(form.value("source")))
     assert (form.value("value"), form.value("source")) == ("531", "conductor Li")
+
+
+async def test_enter_pressed_again_while_it_is_recorded_is_not_for_what_comes_after(
+    seat: Seat, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = await opened(seat, walking(bench))
+    entered, goes_on = threading.Event(), threading.Event()
+
+    def slow(*args: Any, **kwargs: Any) -> Recorded:
+        entered.set()
+        goes_on.wait(1)
+        return record_fact(*args, **kwargs)
+
+    monkeypatch.setattr(facts, "record_fact", slow)
+    await seat.press("3", "tab")
+    await seat.types("531")
+    for _ in range(2):
+        seat.app.post_message(events.Key("enter", None))
+        await seat.until(entered.is_set)
+    goes_on.set()
+    await seat.until(lambda: not form.is_attached)
+    await seat.closed_dialog()
+    assert isinstance(seat.app.focused, IncidentList)
+    assert len(bench.entries("fact_recorded")) == 1
