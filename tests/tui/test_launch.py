@@ -58,10 +58,13 @@ async def opened(seat: Seat, bench: Bench, incident: str) -> LaunchModal:
 
 
 async def reads(seat: Seat, *words: str) -> None:
-    """Wait until these words can be read, wherever their lines break."""
+    """Wait until these words can be read in the dialog, wherever their lines break."""
 
     def said() -> str:
-        return " ".join(" ".join(line.strip(" |") for line in seat.lines).split())
+        boxes = seat.app.screen.query("#box")
+        place = boxes.first().region if boxes else seat.app.screen.region
+        lines = (line[place.x : place.right].strip(" |") for line in seat.lines)
+        return " ".join(" ".join(lines).split())
 
     await seat.until(lambda: all(word in said() for word in words))
 
