@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 from dutyconsole.domain.phrase import Name
 from dutyconsole.domain.refusal import Code, refuse
+from dutyconsole.files import put_atomically
 
 
 def own_folder(folder: Path) -> Path:
@@ -39,22 +38,11 @@ def own_folder(folder: Path) -> Path:
 def save_svg(path: Path, text: str) -> None:
     """Write a drawing that only its owner can read; a file of that name is replaced.
 
-    It is written beside its place and moved there, so that a link of that name is replaced too,
-    and what it points to is left alone.
-
     Raises:
         Refused: `invalid` where nothing can be written there.
     """
-    beside: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".svg")
-        beside = Path(name)
-        with open(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-        beside = None
+        put_atomically(path, text.encode())
     except OSError as error:
         refuse(
             Code.INVALID,
@@ -63,9 +51,6 @@ def save_svg(path: Path, text: str) -> None:
             file=path,
             why=_why(error),
         )
-    finally:
-        if beside is not None:
-            beside.unlink(missing_ok=True)
 
 
 def _why(error: OSError) -> Name:

@@ -23,7 +23,7 @@ from textual.worker import WorkerFailed
 
 import dutyconsole
 from dutyconsole.domain.text import display_text
-from dutyconsole.tui.files import put_atomically
+from dutyconsole.files import put_atomically
 from dutyconsole.tui.speech import tr
 
 KEPT: Final = 20

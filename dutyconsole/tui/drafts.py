@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
-from dutyconsole.tui.files import put_atomically, set_aside, sweep
+from dutyconsole.files import put_atomically, set_aside, sweep
 from dutyconsole.tui.speech import tr
 
 Draft: TypeAlias = dict[str, str]

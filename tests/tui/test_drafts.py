@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from dutyconsole.tui import drafts, files
+from dutyconsole import files
+from dutyconsole.tui import drafts
 from dutyconsole.tui.drafts import Drafts
 
 HALF = {"summary": "half a sent", "place": "云西东 \ud800 [A3]"}

@@ -1,4 +1,4 @@
-"""Small files of the screens: written whole or not at all, for their owner's eyes alone."""
+"""Small files for the officer: written whole or not at all, for their owner's eyes alone."""
 
 from __future__ import annotations
 
