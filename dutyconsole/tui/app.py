@@ -278,7 +278,7 @@ class DutyApp(Watching):
 
     def action_command_palette(self) -> None:
         """Find a command by its name."""
-        if not CommandPalette.is_open(self):
+        if not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette(placeholder=tr("Find a command")))
 
     async def action_language(self) -> None:
