@@ -8,6 +8,7 @@ from typing import Final
 
 from textual.screen import ModalScreen
 
+from dutyconsole.domain.due import DueKind
 from dutyconsole.domain.incident import Incident, IncidentState
 from dutyconsole.domain.playbook import Step, StepKind
 from dutyconsole.domain.run import Run, StepState
@@ -30,6 +31,15 @@ NO_INCIDENT: Final = N_("Choose an incident first, or take a call with F2.")
 NO_RUN: Final = N_("No playbook is being walked. F7 starts one.")
 NOT_TAKEN_UP: Final = N_("It still rings: take it up first, with Enter on it or A.")
 NOTHING_IN_FORCE: Final = N_("No response is in force here; F8 launches one.")
+
+SETTLES: Final = {
+    DueKind.CONFIRM: "end",
+    DueKind.AWAITED: "launch",
+    DueKind.CALL: "call_down",
+    DueKind.RECEIPT: "call_down",
+    DueKind.CONFLICT: "fact",
+}
+"""The command that sees to what is due, where the step itself does not."""
 
 _RESOLVED: Final = (StepState.DONE, StepState.NOT_APPLICABLE, StepState.OVERRIDDEN)
 

@@ -15,7 +15,7 @@ _LISTS = {
     "incidents": N_(
         "THE QUEUE. Up and Down choose, 1 to 9 go straight to an incident, Right goes to its "
         "steps. Enter takes up what rings, goes on with a parked call, goes into an incident, or "
-        "to the step that is due."
+        "sees to what is due."
     ),
     "steps": N_(
         "THE STEPS. The boxed step is the current one; Up and Down look ahead and back without "

@@ -7,14 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from dutyconsole.desk.incidents import record_fact
 from dutyconsole.tui.messages import LogGrew
+from dutyconsole.tui.screens.modals.ending import EndModal
+from dutyconsole.tui.screens.modals.facts import FactModal
 from dutyconsole.tui.screens.modals.launch import LaunchModal
 from dutyconsole.tui.screens.modals.notes import NoteModal
 from dutyconsole.tui.screens.modals.playbook import PlaybookModal
 from dutyconsole.tui.screens.modals.steps import DecisionModal, DoneModal
 from tests.tui.conftest import done_elsewhere, stranded, walking
 from tests.tui.seat import Bench, Seat, seated
-from tests.tui.test_launch import offered, reads, shown, stopped_train
+from tests.tui.test_launch import launched, offered, reads, shown, stopped_train
 
 
 async def test_a_broken_file_of_the_bureau_is_told_at_the_desk_and_where_it_matters(
@@ -124,3 +127,20 @@ async def test_activating_the_plan_where_there_are_no_levels_proposes_a_launch(
     assert "Proposed: F8" not in seat.text
     await seat.press("1")
     await seat.sees("Proposed: F8 launches a response")
+
+
+async def test_enter_on_what_is_due_opens_the_dialog_that_sees_to_it(
+    seat: Seat, bench: Bench
+) -> None:
+    incident = stopped_train(bench)
+    launched(bench, incident)
+    record_fact(bench.desk, bench.officer, incident, "aboard", "531", source="dispatcher")
+    record_fact(bench.desk, bench.officer, incident, "aboard", "529", source="conductor")
+    await seat.sees("DUE 2", "Confirm launch II", "Conflict: passengers aboard")
+    await shown(seat, bench)
+    await seat.press("down", "enter")
+    await seat.dialog(EndModal)
+    await seat.press("escape")
+    await seat.closed_dialog()
+    await seat.press("left", "down", "down", "enter")
+    await seat.dialog(FactModal)

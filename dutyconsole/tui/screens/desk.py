@@ -21,7 +21,7 @@ from dutyconsole.tui.access import duty
 from dutyconsole.tui.calls import reopen
 from dutyconsole.tui.commands import DESK_COMMANDS, bindings
 from dutyconsole.tui.desk_jobs import DeskJobs
-from dutyconsole.tui.dialogs import Place
+from dutyconsole.tui.dialogs import SETTLES, Place
 from dutyconsole.tui.incidents import fact_lines, head_lines
 from dutyconsole.tui.picture import Picture
 from dutyconsole.tui.queue import Sort
@@ -268,6 +268,8 @@ class DeskScreen(DeskJobs, Screen[None]):
                 assert line.incident is not None
                 assert line.due is not None
                 self.go_to(line.incident.id, line.due.run, line.due.step)
+                if line.due.kind in SETTLES:
+                    self.ask(SETTLES[line.due.kind])
             case _:
                 self._enter_incident(line.incident)
 
