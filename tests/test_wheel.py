@@ -93,3 +93,26 @@ def test_nothing_else_is_put_beside_the_package(wheel: Path) -> None:
     with ZipFile(wheel) as archive:
         roots = {name.partition("/")[0] for name in archive.namelist()}
     assert {root for root in roots if not root.endswith(".dist-info")} == {"dutyconsole"}
+
+
+def test_the_catalogues_and_style_sheets_are_in_the_package(wheel: Path) -> None:
+    room = CHECKOUT / "dutyconsole"
+    needed = [
+        path.relative_to(CHECKOUT).as_posix()
+        for pattern in ("*.mo", "*.po", "*.tcss")
+        for path in room.rglob(pattern)
+    ]
+    assert {Path(name).suffix for name in needed} == {".mo", ".po", ".tcss"}
+    with ZipFile(wheel) as archive:
+        for name in needed:
+            assert archive.read(name) == (CHECKOUT / name).read_bytes()
+
+
+def test_the_screens_speak_chinese_without_the_checkout(installed: Path) -> None:
+    code = (
+        "from dutyconsole.domain.text import Language\n"
+        "from dutyconsole.locale import catalogue\n"
+        "print(catalogue(Language.ZH_HANS).gettext('Find a command'))"
+    )
+    (said,) = run_elsewhere(installed, code)
+    assert said != "Find a command"
