@@ -18,7 +18,7 @@ from dutyconsole.domain.events import (
     ResponseLaunched,
 )
 from dutyconsole.domain.phrase import OR, Name, Names, Phrase
-from dutyconsole.domain.playbook import Level
+from dutyconsole.domain.playbook import Level, Playbook, ResponseRule
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.roster import Holding, Roster
 from dutyconsole.domain.run import Response, Run, RunState, StepState
@@ -82,15 +82,7 @@ def launch(situation: Situation, order: LaunchOrder) -> tuple[Event, ...]:
     situation.writable()
     started, run = _run_to_launch_in(situation, order)
     prepared = situation.after(started)
-    rule = run.playbook.response.get(order.level)
-    if rule is None:
-        refuse(
-            Code.INVALID,
-            "Playbook {playbook} has no Level {level}",
-            "start 4-11, 4-12 or 4-13 alongside",
-            playbook=Name("playbook", run.playbook.id),
-            level=order.level,
-        )
+    rule = _rule_of(run.playbook, order.level)
     check_evidence(order.signing)
     if isinstance(order.signing, Written):
         refuse(
@@ -130,6 +122,19 @@ def launch(situation: Situation, order: LaunchOrder) -> tuple[Event, ...]:
             marks=_launch_marks(prepared.incident.runs[run.id]),
         ),
     )
+
+
+def _rule_of(playbook: Playbook, level: Level) -> ResponseRule:
+    rule = playbook.response.get(level)
+    if rule is None:
+        refuse(
+            Code.INVALID,
+            "Playbook {playbook} has no Level {level}",
+            "start 4-11, 4-12 or 4-13 alongside",
+            playbook=Name("playbook", playbook.id),
+            level=level,
+        )
+    return rule
 
 
 def end(situation: Situation, order: EndOrder) -> tuple[Event, ...]:

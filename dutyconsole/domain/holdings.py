@@ -40,6 +40,29 @@ def start_holding(
     Raises:
         Refused: `unknown`, `invalid`, `wrong_post`.
     """
+    post = _post_of(roster, person, post_id, unit_id)
+    start = now if since is None else since
+    if start < now:
+        refuse(Code.INVALID, "A holding cannot be backdated", "let it begin now or later")
+    if until is not None and until <= start:
+        refuse(Code.INVALID, "The holding would end before it begins", "give a later end")
+    _check_free(roster, person, post_id, unit_id, start, until)
+    if acting_by:
+        _check_acting(roster, post, unit_id, person, now, until, acting_by)
+    return HoldingStarted(
+        holding=f"h{len(roster.holdings) + 1}",
+        person=person,
+        post=post_id,
+        unit=unit_id,
+        since=start,
+        until=until,
+        acting=bool(acting_by),
+        ordered_by=acting_by,
+    )
+
+
+def _post_of(roster: Roster, person: str, post_id: str, unit_id: str) -> Post:
+    """The post, where person, post and unit are known and go together."""
     if person not in roster.persons:
         refuse(Code.UNKNOWN, "There is no person {person!r}", "add the person first", person=person)
     post, unit = roster.posts.get(post_id), roster.units.get(unit_id)
@@ -68,24 +91,7 @@ def start_holding(
             kinds=Names.of("word", *post.unit_kind.split("_"), between=OR),
             unit=Name("unit", unit_id),
         )
-    start = now if since is None else since
-    if start < now:
-        refuse(Code.INVALID, "A holding cannot be backdated", "let it begin now or later")
-    if until is not None and until <= start:
-        refuse(Code.INVALID, "The holding would end before it begins", "give a later end")
-    _check_free(roster, person, post_id, unit_id, start, until)
-    if acting_by:
-        _check_acting(roster, post, unit_id, person, now, until, acting_by)
-    return HoldingStarted(
-        holding=f"h{len(roster.holdings) + 1}",
-        person=person,
-        post=post_id,
-        unit=unit_id,
-        since=start,
-        until=until,
-        acting=bool(acting_by),
-        ordered_by=acting_by,
-    )
+    return post
 
 
 def end_holding(
