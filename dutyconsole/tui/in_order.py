@@ -9,7 +9,7 @@ from typing import Final
 from textual import events
 from textual.app import App
 from textual.message_pump import MessagePump
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
@@ -26,8 +26,14 @@ class InOrder(App[None]):
     """Lets whoever types ahead of the screen reach the dialog that their keys have opened.
 
     Without this, a key that comes before a dialog is mounted is answered by the screen behind it.
+
+    Attributes:
+        double_press: Seconds; an Enter that follows another so soon is the same press, or the key
+            is held down: it opens what it opens, but says yes to no dialog.
     """
 
+    double_press = 0.5
+    _entered: float | None = None
     _ahead: deque[events.Key | events.Paste]
     _settling: asyncio.Task[None] | None = None
     _typed = False
@@ -55,11 +61,23 @@ class InOrder(App[None]):
                 self._settle()  # what was typed before it reaches its field first
                 return
             self._ahead.popleft()
+            if self._is_doubled(key):
+                continue
             self._last = "" if is_text or isinstance(key, events.Paste) else key.key
             await super().on_event(key)
             self._typed = is_text  # a field takes its letters in order by itself
             if not is_text:
                 self._settle()
+
+    def _is_doubled(self, key: events.Key | events.Paste) -> bool:
+        """Whether it is an Enter of the same press as the one just before it, in a dialog."""
+        before, self._entered = self._entered, None
+        if not isinstance(key, events.Key) or key.key != "enter":
+            return False
+        self._entered = key.time
+        soon = before is not None and key.time - before < self.double_press
+        in_dialog = bool(self.screen_stack) and isinstance(self.screen, ModalScreen)
+        return soon and in_dialog and not isinstance(self._place, TextArea)
 
     def _settle(self) -> None:
         self._settling = asyncio.create_task(self._settled())

@@ -32,6 +32,7 @@ class Seat:
     def __init__(self, app: DutyApp, pilot: Pilot[None]) -> None:
         self.app = app
         self.pilot = pilot
+        app.double_press = 0.0  # a test presses faster than anybody
 
     async def until(self, what: Callable[[], bool]) -> None:
         """Wait for a condition."""

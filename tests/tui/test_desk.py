@@ -327,3 +327,18 @@ async def test_every_dialog_fits_every_size_also_while_the_terminal_shrinks(
             if app.size != sizes[0]:
                 await pilot.resize_terminal(*sizes[0])
     desk.log.close()
+
+
+async def test_a_double_press_of_enter_opens_a_step_and_records_nothing(
+    seat: Seat, bench: Bench
+) -> None:
+    seat.app.double_press = 3600.0
+    walking(bench)
+    await seat.sees(">>> 1")
+    await seat.press("1", "right")
+    await seat.press(*["enter"] * 20)
+    await seat.dialog(DoneModal)
+    assert not bench.entries("step_recorded")
+    await seat.press("tab", "enter")
+    await seat.closed_dialog()
+    assert len(bench.entries("step_recorded")) == 1
