@@ -10,6 +10,7 @@ import ast
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -101,6 +102,9 @@ def _literal(node: ast.expr, constants: dict[str, str]) -> str | None:
             return None
 
 
+NO_DATE: Final = datetime(2000, 1, 1, tzinfo=UTC)
+
+
 def po_path(locale: str) -> Path:
     """The catalogue that people translate."""
     return DIRECTORY / locale / "LC_MESSAGES" / f"{DOMAIN}.po"
@@ -147,8 +151,9 @@ def written(catalogue: Catalog) -> bytes:
 
 
 def compiled(catalogue: Catalog) -> bytes:
-    """The `.mo`."""
+    """The `.mo`, the same whenever it is made."""
     file = io.BytesIO()
+    catalogue.creation_date = NO_DATE
     write_mo(file, catalogue)
     return file.getvalue()
 
