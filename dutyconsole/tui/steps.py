@@ -92,11 +92,21 @@ def at_hand(run: Run) -> str:
     return next(ahead, run.current[0] if run.current else "")
 
 
-def place_in_run(run: Run) -> str:
-    """`step 6 of 12`, or what the run is when nothing is current."""
+def place_in_run(run: Run, *, whole: bool = False) -> str:
+    """`step 6 of 12`, or what the run is when nothing is current.
+
+    Args:
+        run: The run.
+        whole: Name the other current steps too.
+    """
     if run.current:
-        number = step_number(run, run.playbook.by_id[at_hand(run)])
-        return tr("step {n} of {of}", n=number, of=len(run.playbook.steps))
+        at, of = at_hand(run), len(run.playbook.steps)
+        number = step_number(run, run.playbook.by_id[at])
+        others = [str(step_number(run, run.playbook.by_id[s])) for s in run.current if s != at]
+        if others and whole:
+            return tr("step {n} of {of}, also {others}", n=number, of=of,
+                      others=tr(", ").join(others))  # fmt: skip
+        return tr("step {n} of {of}", n=number, of=of)
     match run.state:
         case RunState.COMPLETE:
             return tr("complete")

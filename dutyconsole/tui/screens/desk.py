@@ -196,7 +196,7 @@ class DeskScreen(DeskJobs, Screen[None]):
 
     def _title(self, run: Run, width: int) -> Content:
         title = one_line(f"{run.id} {run.playbook.title.text(duty(self).language)}")
-        place = place_in_run(run)
+        place = place_in_run(run, whole=True)
         if run.deferred and run.current:
             place = tr("{place}, {n} put off", place=place, n=len(run.deferred))
         return Content.styled(padded(title, place, width), "bold")
