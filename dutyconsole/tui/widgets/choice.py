@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import ClassVar, Protocol, runtime_checkable
 
 from textual import events
@@ -13,10 +14,14 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from dutyconsole.tui.access import duty
 from dutyconsole.tui.show import cut, one_line
 from dutyconsole.tui.speech import tr
 
 WINDOW = 9
+
+TOGETHER = timedelta(seconds=1.5)
+"""Two digits that are typed within this time are one number."""
 
 
 @runtime_checkable
@@ -57,6 +62,7 @@ class Choice(Widget, can_focus=True):
         super().__init__(id=id)
         self.options = tuple(options)
         self._typed = ""
+        self._typed_at = datetime.min.replace(tzinfo=UTC)
         self.set_reactive(Choice.at, self._index(chosen))
 
     @property
@@ -98,7 +104,10 @@ class Choice(Widget, can_focus=True):
 
     def action_digit(self, digit: str) -> None:
         """A digit chooses; two digits where there are more than nine."""
-        for typed in (self._typed + digit, digit):
+        now = duty(self).clock()
+        before = self._typed if now - self._typed_at < TOGETHER else ""
+        self._typed_at = now
+        for typed in (before + digit, digit):
             if 1 <= int(typed) <= len(self.options):
                 self._typed = typed
                 self.at = int(typed) - 1
