@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from dutyconsole.domain import events
 from dutyconsole.domain.events import CallResult, Mark, Mode, Result, Subject
-from dutyconsole.domain.text import Localised
+from dutyconsole.tui.desk_words import DESK_WORDS
 from dutyconsole.tui.incidents import fact_label, mode_words, train_and_place
 from dutyconsole.tui.speech import N_, tr
 from dutyconsole.tui.steps import mark_words
-from dutyconsole.tui.telling import Telling, word
+from dutyconsole.tui.telling import Telling, joined, said_if, word
 
 _RESULTS: Final = {
     Result.DONE: N_("step {step} done"),
@@ -27,28 +27,18 @@ _CALLS: Final = {
 }
 
 
-def _joined(first: str, *rest: str) -> str:
-    """Clauses that stand by themselves, the empty ones left out."""
-    return tr("; ").join(filter(None, (first, *rest)))
-
-
-def _if(template: str, **said: str) -> str:
-    """A clause, where there is something to fill its blanks with."""
-    return tr(template, **said) if all(said.values()) else ""
-
-
 def _reported(t: Telling, e: events.IncidentReported) -> str:
     what = train_and_place(e.train, e.place, e.location)
-    return _joined(
+    return joined(
         tr("REPORTED: {kind} {what}", kind=t.to.kind(e.kind), what=what).rstrip(),
         e.summary,
-        _if(N_("by {channel}"), channel=e.channel),
+        said_if(N_("by {channel}"), channel=e.channel),
     )
 
 
 def _report_joined(t: Telling, e: events.ReportJoined) -> str:
-    return _joined(
-        tr("further report: {text}", text=e.text), _if(N_("by {channel}"), channel=e.channel)
+    return joined(
+        tr("further report: {text}", text=e.text), said_if(N_("by {channel}"), channel=e.channel)
     )
 
 
@@ -62,9 +52,9 @@ def _note(t: Telling, e: events.NoteAdded) -> str:
 
 def _fact(t: Telling, e: events.FactRecorded) -> str:
     label = fact_label(e.name, t.to.language)
-    return _joined(
+    return joined(
         tr("fact: {label} {value}", label=label, value=e.value),
-        _if(N_("says {source}"), source=e.source),
+        said_if(N_("says {source}"), source=e.source),
         "" if e.confirmed else tr("unconfirmed"),
         tr("settles the conflict") if e.settles else "",
     )
@@ -72,7 +62,7 @@ def _fact(t: Telling, e: events.FactRecorded) -> str:
 
 def _corrected(t: Telling, e: events.EntryCorrected) -> str:
     changes = tr(", ").join(f"{word(key)}: {value}" for key, value in e.changes.items())
-    return _joined(
+    return joined(
         tr("entry {position} CORRECTED: {changes}", position=e.target, changes=changes), e.reason
     )
 
@@ -90,7 +80,7 @@ def _absorbed(t: Telling, e: events.IncidentAbsorbed) -> str:
 
 
 def _closed(t: Telling, e: events.IncidentClosed) -> str:
-    return _joined(tr("incident CLOSED"), e.note)
+    return joined(tr("incident CLOSED"), e.note)
 
 
 def _archived(t: Telling, e: events.IncidentArchived) -> str:
@@ -98,7 +88,7 @@ def _archived(t: Telling, e: events.IncidentArchived) -> str:
 
 
 def _reopened(t: Telling, e: events.IncidentReopened) -> str:
-    return _joined(tr("incident OPEN AGAIN"), e.reason)
+    return joined(tr("incident OPEN AGAIN"), e.reason)
 
 
 WHY_REFUSED: Final = {
@@ -121,15 +111,15 @@ WHY_REFUSED: Final = {
 def _refused(t: Telling, e: events.RequestRefused) -> str:
     level = str(e.level) if e.level else ""
     why = tr(WHY_REFUSED[e.code]) if e.code in WHY_REFUSED else e.code
-    return _joined(
+    return joined(
         tr("REFUSED, {why}: {message}", why=why, message=e.message),
-        _if(N_("Level {level}"), level=level),
-        _if(N_("asked by {person}"), person=t.to.person(e.asked_by)),
+        said_if(N_("Level {level}"), level=level),
+        said_if(N_("asked by {person}"), person=t.to.person(e.asked_by)),
     )
 
 
 def _erased(t: Telling, e: events.PrivateErased) -> str:
-    return _joined(tr("personal data erased"), e.reason)
+    return joined(tr("personal data erased"), e.reason)
 
 
 def _run_started(t: Telling, e: events.RunStarted) -> str:
@@ -139,22 +129,22 @@ def _run_started(t: Telling, e: events.RunStarted) -> str:
 
 
 def _run_stopped(t: Telling, e: events.RunStopped) -> str:
-    return _joined(tr("playbook {run} STOPPED", run=e.run), e.reason)
+    return joined(tr("playbook {run} STOPPED", run=e.run), e.reason)
 
 
 def _step(t: Telling, e: events.StepRecorded) -> str:
     missing = tr(", ").join(t.to.office(each) for each in e.not_informed)
-    return _joined(
+    return joined(
         tr(_RESULTS[e.result], step=t.step(e.run, e.step)),
         *_account(t, e, e.round),
-        _if(N_("NOT informed: {names}"), names=missing),
-        _if(N_("carried over from {run}"), run=e.carried_from),
+        said_if(N_("NOT informed: {names}"), names=missing),
+        said_if(N_("carried over from {run}"), run=e.carried_from),
     )
 
 
 def _decision(t: Telling, e: events.DecisionTaken) -> str:
     answer = t.answer(e.run, e.step, e.outcome)
-    return _joined(
+    return joined(
         tr("decision {step}: {answer}", step=t.step(e.run, e.step), answer=answer),
         *_account(t, e, e.round),
     )
@@ -169,41 +159,41 @@ def _account(
         marks,
         tr("round {n}", n=round_) if round_ > 1 else "",
         values,
-        _if(N_("done by {person}"), person=t.to.person(e.performed_by)),
-        _if(N_("told by {person}"), person=t.to.person(e.told_by)),
-        _if(N_("by {channel}"), channel=e.via),
+        said_if(N_("done by {person}"), person=t.to.person(e.performed_by)),
+        said_if(N_("told by {person}"), person=t.to.person(e.told_by)),
+        said_if(N_("by {channel}"), channel=e.via),
         e.note,
-        _if(N_("reason: {reason}"), reason=e.reason),
+        said_if(N_("reason: {reason}"), reason=e.reason),
     )
 
 
 def _step_reopened(t: Telling, e: events.StepReopened) -> str:
-    return _joined(
+    return joined(
         tr("step {step} to be done again, round {n}", step=t.step(e.run, e.step), n=e.round),
         e.reason,
     )
 
 
 def _returned(t: Telling, e: events.StandardReturned) -> str:
-    return _joined(
+    return joined(
         tr("step {step}: work RETURNED: {reason}", step=t.step(e.run, e.step), reason=e.reason),
-        _if(N_("handed in by {person}"), person=t.to.person(e.handed_in_by)),
+        said_if(N_("handed in by {person}"), person=t.to.person(e.handed_in_by)),
     )
 
 
 def _called(t: Telling, e: events.RecipientCalled) -> str:
-    return _joined(
+    return joined(
         tr(_CALLS[e.result], recipient=t.to.office(e.recipient)),
-        _if(N_("answered by {person}"), person=t.to.person(e.answered_by)),
-        _if(N_("told: {text}"), text=e.told),
-        _if(N_("by {channel}"), channel=e.via),
-        _if(N_("carried over from {run}"), run=e.carried_from),
+        said_if(N_("answered by {person}"), person=t.to.person(e.answered_by)),
+        said_if(N_("told: {text}"), text=e.told),
+        said_if(N_("by {channel}"), channel=e.via),
+        said_if(N_("carried over from {run}"), run=e.carried_from),
     )
 
 
 def _launched(t: Telling, e: events.ResponseLaunched) -> str:
     marks = tr(", ").join(mark_words(e.marks))
-    return _joined(
+    return joined(
         tr(
             "LEVEL {level} LAUNCHED by {person}, {post} ({mode})",
             level=e.level,
@@ -213,8 +203,8 @@ def _launched(t: Telling, e: events.ResponseLaunched) -> str:
         ),
         tr("acting holder") if e.acting else "",
         tr("UNCONFIRMED") if e.mode is Mode.REPORTED else "",
-        _if(N_("told by {person}"), person=t.to.person(e.reported_by)),
-        _if(N_("by {channel}"), channel=e.via),
+        said_if(N_("told by {person}"), person=t.to.person(e.reported_by)),
+        said_if(N_("by {channel}"), channel=e.via),
         marks,
     )
 
@@ -231,11 +221,11 @@ def _awaited(t: Telling, e: events.LaunchAwaited) -> str:
 def _await_withdrawn(t: Telling, e: events.LaunchAwaitWithdrawn) -> str:
     asked = t.incident.asked if t.incident else ()
     level = next((str(a.asked.level) for a in asked if a.id == e.awaited), f"({e.awaited})")
-    return _joined(tr("Level {level} is no longer asked for", level=level), e.reason)
+    return joined(tr("Level {level} is no longer asked for", level=level), e.reason)
 
 
 def _ended(t: Telling, e: events.ResponseEnded) -> str:
-    return _joined(
+    return joined(
         tr(
             "LEVEL {level} ENDED by {person} ({mode})",
             level=t.level(e.response),
@@ -266,7 +256,7 @@ def _disputed(t: Telling, e: events.ResponseDisputed) -> str:
         Subject.END: N_("end of Level {level} DISPUTED by {person}: it is in force"),
     }[e.subject]
     said = tr(template, level=t.level(e.response), person=t.to.person(e.person))
-    return _joined(said, e.reason)
+    return joined(said, e.reason)
 
 
 def _transferred(t: Telling, e: events.ResponseTransferred) -> str:
@@ -277,92 +267,6 @@ def _transferred(t: Telling, e: events.ResponseTransferred) -> str:
         receiver=t.to.person(e.receiver),
         mode=mode_words(e.mode, ""),
     )
-
-
-def _log_opened(t: Telling, e: events.LogOpened) -> str:
-    return tr("log opened ({mode})", mode=e.mode.upper())
-
-
-def _signed_on(t: Telling, e: events.SignedOn) -> str:
-    return tr("signed on")
-
-
-def _signed_off(t: Telling, e: events.SignedOff) -> str:
-    return tr("signed off")
-
-
-def _post(t: Telling, e: events.PostDefined) -> str:
-    return tr("post: {post}", post=Localised(e.en, e.zh_hans, e.zh_hant).text(t.to.language))
-
-
-def _unit(t: Telling, e: events.UnitAdded) -> str:
-    return tr("unit: {unit}", unit=Localised(e.en, e.zh_hans, e.zh_hant).text(t.to.language))
-
-
-def _person(t: Telling, e: events.PersonAdded) -> str:
-    name = Localised(e.en, e.zh_hans, e.zh_hant).text(t.to.language)
-    return tr("{person} is on the roster as {roles}", person=name, roles=_roles(e.roles))
-
-
-def _roles_set(t: Telling, e: events.RolesSet) -> str:
-    return tr("{person} is now {roles}", person=t.to.person(e.person), roles=_roles(e.roles))
-
-
-def _roles(roles: tuple[str, ...]) -> str:
-    return tr(", ").join(word(role) for role in roles)
-
-
-def _secret(t: Telling, e: events.SecretSet) -> str:
-    if e.person == t.entry.person:
-        return tr("own secret set")
-    return tr("secret of {person} set by somebody else", person=t.to.person(e.person))
-
-
-def _holding(t: Telling, e: events.HoldingStarted) -> str:
-    return _joined(
-        tr(
-            "{person} holds the post {post}, {unit}, from {since}",
-            person=t.to.person(e.person),
-            post=t.to.office(e.post),
-            unit=t.to.office(e.unit),
-            since=t.to.moment(e.since),
-        ),
-        _if(N_("until {until}"), until=t.to.moment(e.until) if e.until else ""),
-        tr("acting holder") if e.acting else "",
-        _if(N_("ordered by {person}"), person=t.to.person(e.ordered_by)),
-    )
-
-
-def _holding_ended(t: Telling, e: events.HoldingEnded) -> str:
-    holding = t.to.roster.holdings.get(e.holding)
-    return tr(
-        "{person} no longer holds the post {post}, from {until}",
-        person=t.to.person(holding.person) if holding else f"({e.holding})",
-        post=t.to.office(holding.post) if holding else "",
-        until=t.to.moment(e.until),
-    )
-
-
-def _adopted(t: Telling, e: events.PlaybookAdopted) -> str:
-    return _joined(
-        tr(
-            "playbook {playbook} adopted, version {version}", playbook=e.playbook, version=e.version
-        ),
-        tr("a text of the bureau's own") if e.local else "",
-        tr("who may launch differs from the source") if e.changed_response else "",
-    )
-
-
-def _call_noted(t: Telling, e: events.CallNoted) -> str:
-    return _joined(
-        tr("call: {text}", text=e.text),
-        _if(N_("answered: {text}"), text=e.answer),
-        _if(N_("by {channel}"), channel=e.channel),
-    )
-
-
-def _silenced(t: Telling, e: events.AlarmSilenced) -> str:
-    return tr("what rings is silent until {until}", until=t.to.time(e.until))
 
 
 WORDS: Final[Mapping[str, Callable[[Telling, Any], str]]] = {
@@ -394,18 +298,6 @@ WORDS: Final[Mapping[str, Callable[[Telling, Any], str]]] = {
     events.ResponseConfirmed.KIND: _confirmed,
     events.ResponseDisputed.KIND: _disputed,
     events.ResponseTransferred.KIND: _transferred,
-    events.LogOpened.KIND: _log_opened,
-    events.SignedOn.KIND: _signed_on,
-    events.SignedOff.KIND: _signed_off,
-    events.PostDefined.KIND: _post,
-    events.UnitAdded.KIND: _unit,
-    events.PersonAdded.KIND: _person,
-    events.RolesSet.KIND: _roles_set,
-    events.SecretSet.KIND: _secret,
-    events.HoldingStarted.KIND: _holding,
-    events.HoldingEnded.KIND: _holding_ended,
-    events.PlaybookAdopted.KIND: _adopted,
-    events.CallNoted.KIND: _call_noted,
-    events.AlarmSilenced.KIND: _silenced,
+    **DESK_WORDS,
 }
 """What an entry of each kind says."""

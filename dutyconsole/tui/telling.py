@@ -95,3 +95,13 @@ class Telling:
         """The level of a response."""
         known = self.incident.responses if self.incident else ()
         return next((str(r.level) for r in known if r.id == response_id), f"({response_id})")
+
+
+def joined(first: str, *rest: str) -> str:
+    """Clauses that stand by themselves, the empty ones left out."""
+    return tr("; ").join(filter(None, (first, *rest)))
+
+
+def said_if(template: str, **said: str) -> str:
+    """A clause, where there is something to fill its blanks with."""
+    return tr(template, **said) if all(said.values()) else ""
