@@ -205,7 +205,7 @@ async def test_handing_over_takes_both_secrets_and_the_same_post(seat: Seat, ben
     choose(seat, "receiver", "Feng Lei")
     await chosen(seat, secret=SECRET, receiver_secret=SECRET)
     await seat.press("f12")
-    await reads(seat, "Feng Lei does not hold", "F4")
+    await reads(seat, "Feng Lei does not hold", "F4 record")
     choose(seat, "receiver", "He Yong")
     await seat.pilot.pause()
     await reads(seat, "handed over by Zhao Min to He Yong, signed by both")

@@ -124,7 +124,7 @@ async def test_a_vacant_post_can_neither_launch_nor_be_asked(seat: Seat, bench: 
     choose(seat, "launcher", "(vacant)")
     await seat.press("f12")
     await reads(seat, "Nobody holds this post")
-    assert "F4" not in seat.text
+    assert "F4 record" not in seat.text
 
 
 async def test_by_keys_alone_on_word_with_the_sentence_before_it_is_recorded(
@@ -168,7 +168,7 @@ async def test_the_wrong_issuer_is_refused_with_who_may_and_kept_with_one_key(
     seat.app.connect(OpenCall("sheet", "Gao Ming", "phone"))
     form = await opened(seat, bench, incident)
     await on_word(seat, "Zheng Haitao")
-    assert "F4" not in seat.text
+    assert "F4 record" not in seat.text
     await reads(seat, "To be refused, they may not launch it: Level II of 4-11")
     await seat.press("f12")
     await reads(seat, "may not launch Level II", "Ask Zhao Min, telephone 0000-61009.")
@@ -198,7 +198,7 @@ async def test_a_mistake_in_typing_is_no_request_to_keep(seat: Seat, bench: Benc
     await on_word(seat, "Zhao Min", number="")
     await seat.press("f12")
     await reads(seat, "The order has no number")
-    assert "F4" not in seat.text
+    assert "F4 record" not in seat.text
     await seat.press("f4")
     assert not bench.entries("request_refused")
 
@@ -209,7 +209,7 @@ async def test_an_order_not_read_back_launches_nothing(seat: Seat, bench: Bench)
     await on_word(seat, "Zhao Min", read_back="no")
     await reads(seat, "not read back yet")
     await seat.press("f12")
-    await reads(seat, "has not been read back", "F4")
+    await reads(seat, "has not been read back", "F4 record")
     assert not bench.desk.incident(incident).in_force
 
 
