@@ -77,6 +77,13 @@ class _ShownShift:
         return SAID[english].text(self._language)
 
     def play(self) -> None:
+        self._gates()
+        self._stranding()
+        self._train()
+        self._clock.pass_minutes(4)
+        self._smoke()
+
+    def _gates(self) -> None:
         fault = self._report(
             Report(
                 kind="equipment_fault",
@@ -93,6 +100,8 @@ class _ShownShift:
         self._told(fault, FIVE[:1])
         self._clock.pass_minutes(6)
         self._done(fault, "group", performed_by=self._in("department leadership"))
+
+    def _stranding(self) -> None:
         stranding = self._report(
             Report(
                 kind="mass_stranding",
@@ -121,8 +130,8 @@ class _ShownShift:
         self._done(stranding, "report", performed_by=self._in("Yunxi East station"))
         self._clock.pass_minutes(2)
         self._launch(stranding, Level.III, "station_head", "station_head", "6")
-        self._train()
-        self._clock.pass_minutes(4)
+
+    def _smoke(self) -> None:
         intake.report_incident(
             self._desk,
             self._officer,
