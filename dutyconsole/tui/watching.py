@@ -107,7 +107,7 @@ class Watching(InOrder, CrashSafe):
         before, self._picture = self.picture, message.picture
         self._looked()
         incoming = frozenset(i.id for i in self.picture.incoming)
-        if incoming - self._rung and self.officer is not None:
+        if incoming - self._rung:
             self.bell()
         self._rung = incoming
         self.stand(
@@ -151,8 +151,8 @@ class Watching(InOrder, CrashSafe):
             self.action_lock()
 
     def rings(self, now: datetime) -> bool:
-        """Whether something waits to be taken up that is not silenced."""
-        return self.officer is not None and self.picture.rings(self.desk.name, now)
+        """Whether something waits to be taken up that is not silenced, also where nobody is."""
+        return self.picture.rings(self.desk.name, now)
 
     def stand(self, **changes: object) -> None:
         """Change the standing and every top line that shows it."""

@@ -20,6 +20,7 @@ from dutyconsole.tui.screens.opening import OpeningScreen
 from dutyconsole.tui.screens.sign_on import SignOnScreen, person_meant
 from dutyconsole.tui.setting import Setting
 from tests.desk.bench import CHIEF, SECRET, Bench, copy_of, new_log
+from tests.tui.conftest import stranded
 from tests.tui.seat import Seat, seated
 
 FIRST = "told on the telephone"
@@ -157,3 +158,17 @@ async def test_a_log_that_cannot_be_opened_says_why_in_either_language() -> None
         assert isinstance(app.screen, OpeningScreen)
         await seat.press("x")
     assert app.return_code == 1
+
+
+async def test_what_comes_in_rings_also_where_nobody_has_signed_on(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = Bench(bench.directory, bench.clock)
+    async with seated(lambda: mine.desk, bench.clock, sign_on=False) as seat:
+        await seat.sees("SIGN ON", "log ok")
+        rung: list[str] = []
+        monkeypatch.setattr(seat.app, "bell", lambda: rung.append("bell"))
+        stranded(bench)
+        await seat.sees("! INCOMING 1")
+        assert rung
+    mine.desk.log.close()
