@@ -33,6 +33,7 @@ class InOrder(App[None]):
     """
 
     double_press = 0.5
+    catching_up = False
     _entered: float | None = None
     _ahead: deque[events.Key | events.Paste]
     _settling: asyncio.Task[None] | None = None
@@ -101,7 +102,7 @@ class InOrder(App[None]):
         """
         calm = 0
         while calm < _CALM:
-            if self._is_at_work:
+            if self._is_at_work or self.catching_up:
                 await asyncio.sleep(_GLANCE)
                 calm = 0
                 continue

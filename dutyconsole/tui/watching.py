@@ -84,6 +84,7 @@ class Watching(InOrder, CrashSafe):
 
     def look(self, *, again: bool = False) -> None:
         """Have a thread see whether the log has grown; one looks at a time."""
+        self.catching_up = self.catching_up or again
         if self._looking:
             self._look_again = self._look_again or again
             return
@@ -132,10 +133,10 @@ class Watching(InOrder, CrashSafe):
         self.stand(lost=True)
 
     def _looked(self) -> None:
-        self._looking = False
+        self._looking = self.catching_up = False
         if self._look_again:
             self._look_again = False
-            self.look()
+            self.look(again=True)
 
     def tick(self) -> None:
         """Once a second: the clock of the screen in front, and the bell while something rings."""

@@ -146,7 +146,7 @@ class Officer(Hands):
         self.press("f5")
         for n in range(many):
             self.reads("{n} of {m} INFORMED   {name}", n=n, m=many)
-            self.added(lambda: self.press("enter", "1", "enter"))
+            self.added(lambda n=n: self.press(str(n + 1), "1", "enter"))
         self.reads("{n} of {m} INFORMED   {name}", n=many, m=many)
         self.press("esc")
         self.desk()
