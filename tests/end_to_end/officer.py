@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any, Final
 
 from tests.end_to_end.hands import SECRET, Hands
@@ -146,7 +147,7 @@ class Officer(Hands):
         self.press("f5")
         for n in range(many):
             self.reads("{n} of {m} INFORMED   {name}", n=n, m=many)
-            self.added(lambda n=n: self.press(str(n + 1), "1", "enter"))
+            self.added(partial(self.press, str(n + 1), "1", "enter"))
         self.reads("{n} of {m} INFORMED   {name}", n=many, m=many)
         self.press("esc")
         self.desk()

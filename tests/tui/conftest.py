@@ -24,6 +24,12 @@ def in_english() -> Iterator[None]:
     speak(Language.EN)
 
 
+@pytest.fixture(autouse=True)
+def watchful(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The log is looked at often: a test waits for what it sees, and should not wait long."""
+    monkeypatch.setattr("dutyconsole.tui.watching.POLL_SECONDS", 0.05)
+
+
 @pytest.fixture(scope="session")
 def sample_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A closed log with the sample bureau."""
