@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Annotated, Any
 
 import typer
@@ -28,8 +29,9 @@ from dutyconsole.cli.session import Session
 from dutyconsole.environment import GlobalOptions
 
 
+@cache
 def build() -> Callable[..., Any]:
-    """The whole command line, to be called with its words."""
+    """The whole command line, to be called with its words; put together once a process."""
     app = noun("A duty desk for railway passenger transport. Without a command the desk opens.")
     app.callback()(_globals)
     start.add_to(app)
