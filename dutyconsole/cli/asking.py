@@ -13,7 +13,7 @@ from dutyconsole.desk import responses
 from dutyconsole.desk.desk import Recorded
 from dutyconsole.domain.awaited import Awaited
 from dutyconsole.domain.criteria import proposals
-from dutyconsole.domain.orders import Entitled, who_may_launch
+from dutyconsole.domain.entitled import Entitled, who_may_launch
 from dutyconsole.domain.phrase import Name, Names
 from dutyconsole.domain.refusal import Code, refuse
 

@@ -62,7 +62,7 @@ def brief(context: typer.Context, incident: IncidentId, json: AsJson = False) ->
 def due_(context: typer.Context, incident: IncidentId, json: AsJson = False) -> Answer:
     """What of an incident is to be seen to, the most urgent first."""
     session = Session.of(context)
-    found = due(session.desk.incident(incident), session.now())
+    found = due(session.desk.incident(incident), session.now(), session.desk.office)
     data: list[views.View] = [
         {
             "kind": each.kind.value,

@@ -15,6 +15,7 @@ from dutyconsole.domain.codec import event_data
 from dutyconsole.domain.entry import Draft, Entry, PrivateValue, incident_stream
 from dutyconsole.domain.events import Event
 from dutyconsole.domain.incident import Incident, fold
+from dutyconsole.domain.office import Office
 from dutyconsole.domain.permissions import Action, not_permitted
 from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.domain.refusal import Code, Refused, refuse
@@ -77,6 +78,11 @@ class Scene:
     def adopted(self) -> Adopted:
         """The playbooks in force."""
         return self._desk.ledger.adopted
+
+    @property
+    def office(self) -> Office:
+        """The registers of the office, as they were when this turn began."""
+        return self._desk.ledger.office
 
     def situation(self, incident_id: str) -> Situation:
         """What a decision about an incident is made on."""
@@ -213,6 +219,12 @@ class Desk:
         """Which desks are silenced, as of now."""
         self.refresh()
         return self.ledger.alarms
+
+    @property
+    def office(self) -> Office:
+        """The registers of the office, as of now."""
+        self.refresh()
+        return self.ledger.office
 
     def incident(self, incident_id: str) -> Incident:
         """An incident, as of now.

@@ -10,6 +10,7 @@ from dutyconsole.desk.ports import Reader
 from dutyconsole.domain.alarms import DeskState, fold_desk
 from dutyconsole.domain.entry import DESK, PLAYBOOKS, ROSTER, Entry, incident_stream
 from dutyconsole.domain.incident import Incident, fold
+from dutyconsole.domain.office import OFFICE_KINDS, Office, fold_office
 from dutyconsole.domain.roster import Roster, fold_roster
 from dutyconsole.domain.situation import Adopted, fold_adopted
 
@@ -19,7 +20,7 @@ say nothing about now."""
 
 
 class Ledger:
-    """What the log says up to `position`: people, playbooks, alarms, and each incident asked for.
+    """What the log says up to `position`: people, playbooks, the office, each incident asked for.
 
     Safe to use from several threads. States are immutable; only which one is newest changes.
     """
@@ -31,6 +32,7 @@ class Ledger:
         self.roster = Roster()
         self.adopted = Adopted()
         self.alarms = DeskState()
+        self.office = Office()
         self.position = 0
 
     def advance(self, read: Reader, head: Callable[[], int]) -> None:
@@ -42,9 +44,14 @@ class Ledger:
                 for entry in (*read(streams=[ROSTER, PLAYBOOKS]), *reversed(last)):
                     if entry.position <= self.position:
                         self._take(entry)
+                for entry in read(kinds=OFFICE_KINDS):
+                    if entry.position <= self.position:
+                        self.office = fold_office(self.office, entry)
                 self._loaded = True
             for entry in read(after=self.position):
                 self._take(entry)
+                if entry.kind in OFFICE_KINDS:
+                    self.office = fold_office(self.office, entry)
                 self.position = entry.position
 
     def incident(self, incident_id: str, read: Reader) -> Incident | None:

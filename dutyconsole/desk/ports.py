@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -36,6 +36,7 @@ class Reader(Protocol):
         *,
         after: int = 0,
         streams: Sequence[str] | None = None,
+        kinds: Collection[str] | None = None,
         limit: int | None = None,
         newest_first: bool = False,
     ) -> list[Entry]: ...
@@ -53,6 +54,7 @@ class Turn(Protocol):
         *,
         after: int = 0,
         streams: Sequence[str] | None = None,
+        kinds: Collection[str] | None = None,
         limit: int | None = None,
         newest_first: bool = False,
     ) -> list[Entry]: ...
@@ -81,6 +83,7 @@ class Log(Protocol):
         *,
         after: int = 0,
         streams: Sequence[str] | None = None,
+        kinds: Collection[str] | None = None,
         limit: int | None = None,
         newest_first: bool = False,
     ) -> list[Entry]: ...

@@ -107,3 +107,4 @@ def incident_stream(incident: str) -> str:
 ROSTER: Final = "roster"
 PLAYBOOKS: Final = "playbook"
 DESK: Final = "desk"
+"""Calls that stay calls, alarms, shifts, and orders and tasks that belong to no incident."""

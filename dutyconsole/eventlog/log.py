@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self, TypeVar
@@ -153,16 +153,18 @@ class EventLog:
         *,
         after: int = 0,
         streams: Sequence[str] | None = None,
+        kinds: Collection[str] | None = None,
         limit: int | None = None,
         newest_first: bool = False,
     ) -> list[Entry]:
-        """Entries behind position `after`, of the named streams or of all."""
+        """Entries behind position `after`, of the named streams and kinds or of all."""
         with self._reading() as connection:
             return list(
                 reads.entries(
                     connection,
                     after=after,
                     streams=streams,
+                    kinds=kinds,
                     limit=limit,
                     newest_first=newest_first,
                 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Final, NamedTuple
@@ -61,14 +61,26 @@ def entries(
     *,
     after: int = 0,
     streams: Sequence[str] | None = None,
+    kinds: Collection[str] | None = None,
     limit: int | None = None,
     newest_first: bool = False,
 ) -> Iterator[Entry]:
-    """Entries behind position `after`, of the named streams or of all, in order of position."""
+    """Entries behind position `after`, in order of position.
+
+    Args:
+        connection: Where to ask.
+        after: Position behind which they stand.
+        streams: Of these streams only; None: of all.
+        kinds: Of these kinds only; None: of all.
+        limit: So many at most.
+        newest_first: The newest first.
+    """
     question = select(EntryRow.position, EntryRow.payload, EntryRow.hash)
     question = question.where(col(EntryRow.position) > after)
     if streams is not None:
         question = question.where(col(EntryRow.stream).in_(streams))
+    if kinds is not None:
+        question = question.where(col(EntryRow.kind).in_(sorted(kinds)))
     position = col(EntryRow.position)
     question = question.order_by(position.desc() if newest_first else position)
     if limit is not None:

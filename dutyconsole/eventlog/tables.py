@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -48,7 +49,12 @@ class EntryRow(_Stored, table=True):
     """One entry. `payload` is the entry; every other column is a copy to query by."""
 
     __tablename__ = "entry"
-    __table_args__ = (UniqueConstraint("stream", "seq"), UniqueConstraint("id"), _STRICT)
+    __table_args__ = (
+        UniqueConstraint("stream", "seq"),
+        UniqueConstraint("id"),
+        Index("entry_by_kind", "kind", "position"),
+        _STRICT,
+    )
 
     position: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
     id: str = Field(sa_type=Text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -48,15 +48,17 @@ class Turn:
         *,
         after: int = 0,
         streams: Sequence[str] | None = None,
+        kinds: Collection[str] | None = None,
         limit: int | None = None,
         newest_first: bool = False,
     ) -> list[Entry]:
-        """Entries behind position `after`, of the named streams or of all."""
+        """Entries behind position `after`, of the named streams and kinds or of all."""
         return list(
             reads.entries(
                 self._connection,
                 after=after,
                 streams=streams,
+                kinds=kinds,
                 limit=limit,
                 newest_first=newest_first,
             )

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from dutyconsole.domain.playbook import Phase
 from dutyconsole.domain.wording import train_number
+from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.incidents import kind_name, where
 from dutyconsole.tui.show import one_line
-from dutyconsole.tui.speech import N_, tr
 from dutyconsole.tui.widgets.choice import Option
 
 if TYPE_CHECKING:

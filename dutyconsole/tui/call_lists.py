@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dutyconsole.domain.contacts import contacts
 from dutyconsole.domain.events import CallResult
 from dutyconsole.domain.playbook import StepKind
-from dutyconsole.tui.speech import tr
+from dutyconsole.locale.speech import tr
 from dutyconsole.tui.widgets.call_list import CallLine
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
+from dutyconsole.locale.speech import tr
 from dutyconsole.tui.jobs import Done, Job
-from dutyconsole.tui.speech import tr
 
 if TYPE_CHECKING:
     from dutyconsole.desk.desk import Desk, Officer

@@ -8,7 +8,7 @@ from typing import Final
 
 from textual.binding import Binding
 
-from dutyconsole.tui.speech import N_, tr
+from dutyconsole.locale.speech import N_, tr
 
 TAB_AT_ONCE: Final = (
     Binding("tab", "app.focus_next", "Next", show=False, priority=True),

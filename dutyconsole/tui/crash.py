@@ -24,7 +24,7 @@ from textual.worker import WorkerFailed
 import dutyconsole
 from dutyconsole.domain.text import display_text
 from dutyconsole.files import put_atomically
-from dutyconsole.tui.speech import tr
+from dutyconsole.locale.speech import tr
 
 KEPT: Final = 20
 """So many reports are kept, the newest."""

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from textual.screen import Screen
-
 from dutyconsole.domain.entry import Entry
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.refusal import Refused
+from dutyconsole.locale.speech import tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.calls import acknowledging
-from dutyconsole.tui.dialogs import NO_INCIDENT, Dialog, NotNow, Place, dialog
+from dutyconsole.tui.dialogs import NO_INCIDENT, NotNow, dialog
 from dutyconsole.tui.entry_detail import detail_lines
-from dutyconsole.tui.jobs import Done, Job
+from dutyconsole.tui.jobs import Done, Job, start
 from dutyconsole.tui.messages import EntryRecorded, WriteRefused
+from dutyconsole.tui.office_jobs import OfficeJobs
 from dutyconsole.tui.screens.modals.entry import EntryModal
 from dutyconsole.tui.screens.modals.form import FormModal
 from dutyconsole.tui.screens.modals.playbook import PlaybookModal
 from dutyconsole.tui.screens.modals.refused import RefusedModal
-from dutyconsole.tui.show import clock_time, plain
-from dutyconsole.tui.speech import tr
+from dutyconsole.tui.show import clock_time
 from dutyconsole.tui.taking import take_all
 from dutyconsole.tui.telling import Reader, reader
 from dutyconsole.tui.widgets.log_list import LogList
-from dutyconsole.tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,21 +38,16 @@ OFF: Final = timedelta(minutes=2)
 """So much the clocks of two desks may differ."""
 
 
-class DeskJobs(Screen[None]):
+class DeskJobs(OfficeJobs):
     """Opens the dialogs of the desk and says what is on disk."""
 
     busy = False
     _wanted: Done | None = None
     _troubles: frozenset[str] = frozenset()
 
-    @property
-    def place(self) -> Place:
-        """Where the officer is."""
-        raise NotImplementedError
-
+    @abstractmethod
     def go_to(self, incident: str, run: str = "", step: str = "") -> None:
         """Show an incident."""
-        raise NotImplementedError
 
     # -- dialogs ------------------------------------------------------------------------------
 
@@ -65,10 +59,6 @@ class DeskJobs(Screen[None]):
             self.say(tr(str(why)), "-refused")
         else:
             self.open(opened)
-
-    def open(self, opened: Dialog) -> None:
-        """Open a dialog and say what it has recorded."""
-        self.app.push_screen(opened, self.tell)
 
     def ask_about(self, incident: Incident, entry: Entry) -> None:
         """Show one entry of the log in full."""
@@ -179,12 +169,6 @@ class DeskJobs(Screen[None]):
 
     # -- what came of it ----------------------------------------------------------------------
 
-    def say(self, text: str, css_class: str = "") -> None:
-        """One line under the lists."""
-        said = self.query_one("#said", Words)
-        said.set_classes(css_class)
-        said.say(plain(text))
-
     def tell_troubles(self) -> None:
         """Say what does not work as it should, each once for as long as it lasts."""
         app = duty(self)
@@ -258,16 +242,7 @@ class DeskJobs(Screen[None]):
         self.busy = True
         self._then = then
         self._job = job
-        self.run_worker(self._write, thread=True)
-
-    def _write(self) -> None:
-        app = duty(self)
-        try:
-            done = self._job(app.desk, app.signed_on)
-        except Refused as refused:
-            self.post_message(WriteRefused(refused))
-        else:
-            self.post_message(EntryRecorded(done))
+        start(self, job, duty(self).desk, duty(self).signed_on)
 
     def on_entry_recorded(self, message: EntryRecorded) -> None:
         """On disk."""

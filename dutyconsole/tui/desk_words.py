@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from dutyconsole.domain import events
 from dutyconsole.domain.text import Localised
-from dutyconsole.tui.speech import N_, tr
+from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.telling import Telling, joined, said_if, word
 
 

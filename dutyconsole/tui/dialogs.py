@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from textual.screen import ModalScreen
 
-from dutyconsole.domain.due import DueKind
+from dutyconsole.domain.due import Due, DueKind
 from dutyconsole.domain.incident import Incident, IncidentState
 from dutyconsole.domain.playbook import Step, StepKind
 from dutyconsole.domain.run import Run, StepState
+from dutyconsole.locale.speech import N_
 from dutyconsole.tui.jobs import Done
 from dutyconsole.tui.screens.modals.call_down import CallDownModal
 from dutyconsole.tui.screens.modals.closing import ArchiveModal, CloseModal, ReopenModal
@@ -23,7 +24,6 @@ from dutyconsole.tui.screens.modals.notes import NoteModal
 from dutyconsole.tui.screens.modals.other_step import OtherModal, UpToModal
 from dutyconsole.tui.screens.modals.playbook import PlaybookModal
 from dutyconsole.tui.screens.modals.steps import DecisionModal, DoneModal
-from dutyconsole.tui.speech import N_
 
 Dialog = ModalScreen[Done | None]
 
@@ -40,6 +40,10 @@ SETTLES: Final = {
     DueKind.CONFLICT: "fact",
 }
 """The command that sees to what is due, where the step itself does not."""
+
+OPENS: Final[Mapping[DueKind, Callable[[Incident | None, Due], Dialog]]] = {}
+"""The dialog of what is due itself, where it is more than a command for the place: of an order, a
+report, a task, a clock."""
 
 _RESOLVED: Final = (StepState.DONE, StepState.NOT_APPLICABLE, StepState.OVERRIDDEN)
 

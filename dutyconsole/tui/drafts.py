@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
 from dutyconsole.files import put_atomically, set_aside, sweep
-from dutyconsole.tui.speech import tr
+from dutyconsole.locale.speech import tr
 
 Draft: TypeAlias = dict[str, str]
 _Trouble: TypeAlias = Literal["", "broken", "not_kept", "too_large"]

@@ -8,9 +8,9 @@ from dutyconsole.domain.codec import read_event
 from dutyconsole.domain.entry import Entry
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.refusal import Refused
+from dutyconsole.locale.speech import tr
 from dutyconsole.tui.entry_words import WORDS
 from dutyconsole.tui.show import one_line, padded
-from dutyconsole.tui.speech import tr
 from dutyconsole.tui.telling import Reader, Telling
 
 

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from dutyconsole.domain import events
 from dutyconsole.domain.events import CallResult, Mark, Mode, Result, Subject
+from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.desk_words import DESK_WORDS
 from dutyconsole.tui.incidents import fact_label, mode_words, train_and_place
-from dutyconsole.tui.speech import N_, tr
 from dutyconsole.tui.steps import mark_words
 from dutyconsole.tui.telling import Telling, joined, said_if, word
 

@@ -8,7 +8,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from dutyconsole.tui.speech import N_, tr
+from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.widgets.choice import Choice
 
 _LISTS = {

@@ -18,8 +18,8 @@ from dutyconsole.domain.location import Location
 from dutyconsole.domain.roster import Roster
 from dutyconsole.domain.run import Response
 from dutyconsole.domain.text import Language
+from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.show import clock_time, cut, fitted, one_line, padded, since, wrapped
-from dutyconsole.tui.speech import N_, tr
 from dutyconsole.tui.steps import place_in_run
 
 MODES: Final = {

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from textual.screen import Screen
 
 from dutyconsole.domain.entry import Entry
+from dutyconsole.domain.refusal import Refused
 from dutyconsole.domain.run import RunState
-from dutyconsole.tui.speech import tr, trn
+from dutyconsole.locale.speech import tr, trn
+from dutyconsole.tui.messages import EntryRecorded, WriteRefused
 
 if TYPE_CHECKING:
     from dutyconsole.desk.desk import Desk, Officer, Recorded
@@ -60,3 +64,17 @@ def _completed(recorded: Recorded) -> Iterator[str]:
 
 Job: TypeAlias = "Callable[[Desk, Officer], Done]"
 """Does one thing at the desk, in a thread; raises Refused."""
+
+
+def start(screen: Screen[Any], job: Job, desk: Desk, officer: Officer) -> None:
+    """Do a job in a thread; `EntryRecorded` or `WriteRefused` comes to the screen."""
+
+    def work() -> None:
+        try:
+            done = job(desk, officer)
+        except Refused as refused:
+            screen.post_message(WriteRefused(refused))
+        else:
+            screen.post_message(EntryRecorded(done))
+
+    screen.run_worker(work, thread=True)

@@ -14,7 +14,7 @@ from typing import Final
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys, key_to_character
 
 from dutyconsole.domain.text import display_text
-from dutyconsole.tui.speech import tr
+from dutyconsole.locale.speech import tr
 
 LARGEST: Final = 64 * 1024
 

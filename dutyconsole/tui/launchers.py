@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dutyconsole.domain.orders import who_may_launch
-from dutyconsole.tui.speech import tr
+from dutyconsole.domain.entitled import who_may_launch
+from dutyconsole.locale.speech import tr
 
 if TYPE_CHECKING:
     from dutyconsole.domain.incident import Incident

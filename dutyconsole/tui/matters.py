@@ -10,7 +10,7 @@ from dutyconsole.domain.events import Mode
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.run import Response
-from dutyconsole.tui.speech import tr
+from dutyconsole.locale.speech import tr
 
 Act: TypeAlias = Literal["end", "down", "confirm", "dispute", "transfer"]
 

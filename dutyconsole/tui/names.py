@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from dutyconsole.domain.briefing_items import fact_name
 from dutyconsole.domain.phrase import Name, Phrase
-from dutyconsole.tui.speech import N_, tr
+from dutyconsole.locale.speech import N_, tr
 
 if TYPE_CHECKING:
     from dutyconsole.desk.ports import NamedKind, Reference

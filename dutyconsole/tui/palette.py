@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from textual.app import SystemCommand
 from textual.screen import Screen
 
+from dutyconsole.locale.speech import tr
 from dutyconsole.tui.commands import (
     APP_COMMANDS,
     DESK_COMMANDS,
     PALETTE_ONLY,
     Command,
 )
-from dutyconsole.tui.speech import tr
 
 if TYPE_CHECKING:
     from dutyconsole.tui.app import DutyApp

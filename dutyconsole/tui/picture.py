@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from dutyconsole.domain.alarms import DeskState, rings, silenced_until
-from dutyconsole.domain.due import Due, due
+from dutyconsole.domain.due import Due, due, due_beside
 from dutyconsole.domain.entry import Entry, incident_stream
 from dutyconsole.domain.incident import Incident, IncidentState
+from dutyconsole.domain.office import Office
 from dutyconsole.domain.roster import Roster
 from dutyconsole.domain.situation import Adopted
 
@@ -26,7 +27,8 @@ class Picture:
     """The open incidents and their last entries, oldest first, at one position of the log.
 
     Attributes:
-        due: What is owed, by incident, the most urgent first.
+        due: What is owed, by incident, the most urgent first; under "" what belongs to none.
+        office: Orders, tasks, reports, shifts and clocks over all incidents.
         alarms: Which desks are silenced.
         recorded_at: When the newest entry was recorded, by the clock of its desk.
     """
@@ -40,6 +42,7 @@ class Picture:
     due: Mapping[str, tuple[Due, ...]] = field(default_factory=dict)
     alarms: DeskState = field(default_factory=DeskState)
     recorded_at: datetime | None = None
+    office: Office = field(default_factory=Office)
 
     @property
     def next_due(self) -> datetime | None:
@@ -99,7 +102,7 @@ class Viewer:
         """
         position = desk.refresh()
         incidents = {row.incident: desk.incident(row.incident) for row in desk.incidents(_OPEN)}
-        adopted = desk.adopted
+        adopted, office = desk.adopted, desk.office
         self._entries = {name: self._read(desk, seen) for name, seen in incidents.items()}
         return Picture(
             position=position,
@@ -115,7 +118,13 @@ class Viewer:
             },
             roster=desk.roster,
             adopted=adopted,
-            due={name: due(i, now) for name, i in incidents.items() if not i.in_follow_up},
+            due={
+                "": due_beside(office, now),
+                **{
+                    name: due(i, now, office) for name, i in incidents.items() if not i.in_follow_up
+                },
+            },
+            office=office,
             alarms=desk.alarms,
             recorded_at=next(
                 (e.recorded_at for e in desk.log.read(newest_first=True, limit=1)), None

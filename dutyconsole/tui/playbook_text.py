@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Final
 from rich.cells import cell_len
 from textual.content import Content
 
-from dutyconsole.domain.orders import who_may_launch
+from dutyconsole.domain.entitled import who_may_launch
 from dutyconsole.domain.playbook import Box, Level, Playbook, Step, StepKind
 from dutyconsole.domain.run import Run
 from dutyconsole.domain.text import NOT_STATED, Language
 from dutyconsole.library.draw import draw
 from dutyconsole.library.draw_words import wrapped
+from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.launchers import Launcher, launcher_line
 from dutyconsole.tui.show import one_line
-from dutyconsole.tui.speech import N_, tr
 
 if TYPE_CHECKING:
     from dutyconsole.tui.app import DutyApp

@@ -91,6 +91,7 @@ def _lines(picture: Picture, parked: Sequence[Sheet], unfolded: frozenset[str]) 
         for incident in (*incoming, *active)
         for at, due in enumerate(picture.due.get(incident.id, ()))
     ]
+    owed += [Line(Sort.DUE, f"due {at}", due=due) for at, due in enumerate(picture.due.get("", ()))]
     yield _heading(Sort.DUE, len(owed))
     yield from sorted(owed, key=_urgency)
     later = picture.follow_up

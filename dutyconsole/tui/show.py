@@ -9,7 +9,7 @@ from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
 from dutyconsole.domain.text import display_text
-from dutyconsole.tui.speech import tr
+from dutyconsole.locale.speech import tr
 
 CLOCK: Final = "%H:%M:%S"
 

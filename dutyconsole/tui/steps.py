@@ -14,8 +14,8 @@ from dutyconsole.domain.events import Mark
 from dutyconsole.domain.playbook import Box, Step, StepKind
 from dutyconsole.domain.run import Run, RunState, StepState
 from dutyconsole.domain.text import NOT_STATED, Language
+from dutyconsole.locale.speech import N_, tr, trn
 from dutyconsole.tui.show import clock_time, one_line, padded, wrapped
-from dutyconsole.tui.speech import N_, tr, trn
 
 _SYMBOLS: Final = {
     StepState.WAITING: "    ",

@@ -11,10 +11,10 @@ from dutyconsole.domain.entry import Entry
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.roster import Roster
 from dutyconsole.domain.text import Language
+from dutyconsole.locale.speech import tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.incidents import person_in
 from dutyconsole.tui.show import clock_time, one_line
-from dutyconsole.tui.speech import tr
 from dutyconsole.tui.steps import answer_name, step_number
 
 if TYPE_CHECKING:

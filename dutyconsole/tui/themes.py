@@ -14,7 +14,7 @@ from textual.app import App
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
-from dutyconsole.tui.speech import N_
+from dutyconsole.locale.speech import N_
 
 THEME_VARIABLE: Final = "DUTYCONSOLE_THEME"
 LEAST_CONTRAST: Final = 4.5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -55,9 +56,9 @@ class Watching(InOrder, CrashSafe):
             self._touched = self.clock()
         await super().on_event(event)
 
+    @abstractmethod
     def action_lock(self) -> None:
-        """Lock the desk; the app knows how."""
-        raise NotImplementedError
+        """Lock the desk."""
 
     @property
     def desk(self) -> Desk:

@@ -12,9 +12,9 @@ from dutyconsole.desk.notices import Called
 from dutyconsole.desk.steps import StepRef
 from dutyconsole.domain.awaited import Awaited
 from dutyconsole.domain.contacts import contacts
+from dutyconsole.domain.entitled import who_may_launch
 from dutyconsole.domain.events import CallResult
 from dutyconsole.domain.notices import Call
-from dutyconsole.domain.orders import who_may_launch
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code
 from dutyconsole.domain.steps import Account

@@ -12,7 +12,7 @@ from dutyconsole.desk.steps import StepRef, record_step, start_run
 from dutyconsole.domain.events import Result
 from dutyconsole.domain.steps import Account
 from dutyconsole.domain.text import Language
-from dutyconsole.tui.speech import speak
+from dutyconsole.locale.speech import speak
 from tests.desk.bench import Bench, copy_of, new_log
 from tests.tui.seat import Seat, seated
 

@@ -8,6 +8,7 @@ import pkgutil
 import pytest
 
 from dutyconsole.domain.text import Language
+from dutyconsole.locale.speech import speak, tr
 from dutyconsole.tui.commands import (
     APP_COMMANDS,
     DESK_COMMANDS,
@@ -17,7 +18,6 @@ from dutyconsole.tui.commands import (
 from dutyconsole.tui.screens import modals
 from dutyconsole.tui.screens.modals.form import FormModal
 from dutyconsole.tui.screens.modals.notes import NoteModal
-from dutyconsole.tui.speech import speak, tr
 from tests.tui.conftest import walking
 from tests.tui.seat import Bench, Seat, seated
 

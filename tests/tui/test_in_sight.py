@@ -9,7 +9,7 @@ from textual.widgets import OptionList
 
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.text import Language
-from dutyconsole.tui.speech import speak, tr
+from dutyconsole.locale.speech import speak, tr
 from tests.tui.seat import Bench, Seat, seated
 from tests.tui.test_launch import launched, shown, stopped_train
 

@@ -14,7 +14,7 @@ from dutyconsole.domain.phrase import OR, Name, Names, Phrase
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.domain.roster import Person, Post, Roster, Unit
 from dutyconsole.domain.text import Language, Localised
-from dutyconsole.tui import speech
+from dutyconsole.locale import speech
 from dutyconsole.tui.names import refusal, say
 
 EN, HANS = Language.EN, Language.ZH_HANS

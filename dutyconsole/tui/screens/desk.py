@@ -14,19 +14,20 @@ from textual.events import DescendantFocus
 from textual.screen import Screen
 from textual.widgets import OptionList
 
+from dutyconsole.domain.due import Due
 from dutyconsole.domain.entry import Entry
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.run import Run
+from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.calls import reopen
 from dutyconsole.tui.commands import DESK_COMMANDS, bindings
 from dutyconsole.tui.desk_jobs import DeskJobs
-from dutyconsole.tui.dialogs import SETTLES, Place
+from dutyconsole.tui.dialogs import OPENS, SETTLES, Place
 from dutyconsole.tui.incidents import fact_lines, head_lines
 from dutyconsole.tui.picture import Picture
 from dutyconsole.tui.queue import Sort
 from dutyconsole.tui.show import cut, one_line, padded, plain
-from dutyconsole.tui.speech import N_, tr
 from dutyconsole.tui.steps import at_hand, place_in_run
 from dutyconsole.tui.widgets.incident_list import IncidentList
 from dutyconsole.tui.widgets.key_line import KeyLine
@@ -265,13 +266,18 @@ class DeskScreen(DeskJobs, Screen[None]):
                 assert line.sheet is not None
                 reopen(duty(self), line.sheet.draft)
             case Sort.DUE:
-                assert line.incident is not None
                 assert line.due is not None
-                self.go_to(line.incident.id, line.due.run, line.due.step)
-                if line.due.kind in SETTLES:
-                    self.ask(SETTLES[line.due.kind])
+                self._enter_due(line.incident, line.due)
             case _:
                 self._enter_incident(line.incident)
+
+    def _enter_due(self, incident: Incident | None, due: Due) -> None:
+        if incident is not None:
+            self.go_to(incident.id, due.run, due.step)
+        if due.kind in SETTLES:
+            self.ask(SETTLES[due.kind])
+        elif due.kind in OPENS:
+            self.open(OPENS[due.kind](incident, due))
 
     def _enter_incident(self, incident: Incident | None) -> None:
         if incident is None:

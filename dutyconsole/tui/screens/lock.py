@@ -15,22 +15,22 @@ from textual.widgets import Input
 
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.refusal import Code, Refused
+from dutyconsole.locale.speech import N_, tr, trn
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.calls import acknowledging, parked
 from dutyconsole.tui.commands import LOCK_COMMANDS, TAB_AT_ONCE, bindings
 from dutyconsole.tui.incidents import kind_name
+from dutyconsole.tui.jobs import start
 from dutyconsole.tui.messages import EntryRecorded, SignedOn, SignOnRefused, WriteRefused
 from dutyconsole.tui.picture import Picture
 from dutyconsole.tui.screens.sign_on import SignOnScreen, checked
 from dutyconsole.tui.show import clock_time, cut
-from dutyconsole.tui.speech import N_, tr, trn
 from dutyconsole.tui.widgets.secret_line import SecretLine
 from dutyconsole.tui.widgets.top_line import TopLine
 from dutyconsole.tui.widgets.words import Words
 
 if TYPE_CHECKING:
-    from dutyconsole.desk.desk import Desk, Officer
-    from dutyconsole.tui.jobs import Job
+    from dutyconsole.desk.desk import Desk
 
 SINGLY: Final = 3
 """So many incidents of a sort are listed one by one; the others are counted."""
@@ -160,16 +160,7 @@ class LockScreen(Screen[None]):
         elif not self.busy:
             self.busy = True
             app = duty(self)
-            work = partial(self._write, acknowledging(ringing[0].id), app.desk, app.signed_on)
-            self.run_worker(work, thread=True)
-
-    def _write(self, job: Job, desk: Desk, officer: Officer) -> None:
-        try:
-            done = job(desk, officer)
-        except Refused as refused:
-            self.post_message(WriteRefused(refused))
-        else:
-            self.post_message(EntryRecorded(done))
+            start(self, acknowledging(ringing[0].id), app.desk, app.signed_on)
 
     def on_entry_recorded(self, message: EntryRecorded) -> None:
         """Taken up."""

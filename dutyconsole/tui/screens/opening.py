@@ -7,8 +7,8 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from dutyconsole.domain.refusal import Refused
+from dutyconsole.locale.speech import tr
 from dutyconsole.tui.access import duty
-from dutyconsole.tui.speech import tr
 from dutyconsole.tui.widgets.top_line import TopLine
 from dutyconsole.tui.widgets.words import Words
 

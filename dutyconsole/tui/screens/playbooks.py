@@ -21,12 +21,12 @@ from dutyconsole.domain.refusal import Refused
 from dutyconsole.domain.run import Run
 from dutyconsole.library.svg import svg
 from dutyconsole.library.svg_file import own_folder, save_svg
+from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.commands import APP_COMMANDS, FORM_COMMANDS, LIBRARY_COMMANDS, bindings
 from dutyconsole.tui.picture import Picture
 from dutyconsole.tui.playbook_text import flow, source_and_text, who_launches
 from dutyconsole.tui.show import one_line, padded, plain
-from dutyconsole.tui.speech import N_, tr
 from dutyconsole.tui.steps import place_in_run
 from dutyconsole.tui.widgets.key_line import KeyLine
 from dutyconsole.tui.widgets.pick_list import PickList

@@ -13,10 +13,10 @@ from textual.widgets import Input
 
 from dutyconsole.domain.permissions import Action
 from dutyconsole.domain.refusal import Code, Refused, refuse
+from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.commands import TAB_AT_ONCE
 from dutyconsole.tui.messages import SecretForeign, SignedOn, SignOnRefused
-from dutyconsole.tui.speech import N_, tr
 from dutyconsole.tui.widgets.secret_line import SecretLine
 from dutyconsole.tui.widgets.top_line import TopLine
 from dutyconsole.tui.widgets.words import Words

@@ -9,8 +9,8 @@ from typing import Final, Protocol, runtime_checkable
 from textual import events
 from textual.content import Content
 
+from dutyconsole.locale.speech import tr
 from dutyconsole.tui.show import cut, one_line, padded
-from dutyconsole.tui.speech import tr
 from dutyconsole.tui.widgets.choice import WINDOW, Choice, Option
 
 ALL: Final = "*"

@@ -14,9 +14,9 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from dutyconsole.locale.speech import tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.show import cut, one_line
-from dutyconsole.tui.speech import tr
 
 WINDOW = 9
 

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input, TextArea
 
-from dutyconsole.tui.speech import tr
+from dutyconsole.locale.speech import tr
 from dutyconsole.tui.widgets.choice import Choice, Option
 from dutyconsole.tui.widgets.secret_line import SecretLine
 from dutyconsole.tui.widgets.words import Words
@@ -67,7 +67,11 @@ class Row(Horizontal):
 
 
 def line(name: str, label: str, *, hint: str = "", secret: bool = False, value: str = "") -> Row:
-    """One line to type in; label and hint are already in the officer's language."""
+    """One line to type in; label and hint are already in the officer's language.
+
+    The hint stands in brackets: without colours it must not be taken for something typed.
+    """
+    hint = tr("({hint})", hint=hint) if hint else ""
     if secret:
         return Row(label, SecretLine(value, placeholder=hint, id=name))
     return Row(label, Input(value, placeholder=hint, id=name, compact=True))

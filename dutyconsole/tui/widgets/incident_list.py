@@ -9,6 +9,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from dutyconsole.domain.incident import Incident
+from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.calls import parked
 from dutyconsole.tui.incidents import list_lines
@@ -16,7 +17,6 @@ from dutyconsole.tui.names import say
 from dutyconsole.tui.picture import Picture
 from dutyconsole.tui.queue import Line, Sort, queue
 from dutyconsole.tui.show import clock_time, cut, one_line, padded, wrapped
-from dutyconsole.tui.speech import N_, tr
 from dutyconsole.tui.widgets.pick_list import PickList
 
 _HEADINGS = {
@@ -135,7 +135,6 @@ class IncidentList(PickList):
 
     def _due(self, line: Line, width: int) -> Content:
         assert line.due is not None
-        assert line.incident is not None
         app = duty(self)
         due = line.due
         said = say(due.phrase, app.desk.reference, app.picture.roster, app.language)
@@ -144,7 +143,8 @@ class IncidentList(PickList):
         if due.at is not None:
             at = clock_time(due.at, app.zone)[:5]
             right = tr("LATE since {at}", at=at) if late else tr("by {at}", at=at)
-        text = f"{line.incident.id[-2:]} {one_line(said)}"
+        number = line.incident.id[-2:] if line.incident else "--"
+        text = f"{number} {one_line(said)}"
         return Content.styled(_in_two(text, right, width), "bold $text-error" if late else "")
 
     def _incident(self, line: Line, width: int) -> Content:

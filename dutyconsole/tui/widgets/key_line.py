@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from rich.cells import cell_len
 
+from dutyconsole.locale.speech import tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.commands import APP_COMMANDS, DESK_COMMANDS, Command
-from dutyconsole.tui.speech import tr
 from dutyconsole.tui.widgets.words import Words
 
 

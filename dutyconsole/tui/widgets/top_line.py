@@ -8,9 +8,9 @@ from datetime import datetime
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
+from dutyconsole.locale.speech import tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.show import clock_time, countdown, cut, one_line
-from dutyconsole.tui.speech import tr
 from dutyconsole.tui.widgets.words import Words
 
 

@@ -20,6 +20,7 @@ from dutyconsole.domain.notices import Call
 from dutyconsole.domain.playbook import Step
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.run import Run
+from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.call_lists import (
     CallListOf,
@@ -34,7 +35,6 @@ from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.picture import Picture
 from dutyconsole.tui.screens.modals.form import FormModal
 from dutyconsole.tui.show import clock_time, cut, one_line
-from dutyconsole.tui.speech import N_, tr
 from dutyconsole.tui.widgets.call_list import ALL, CallLine, CallList
 from dutyconsole.tui.widgets.choice import Choice, Option
 from dutyconsole.tui.widgets.fields import Row, choice, line, when

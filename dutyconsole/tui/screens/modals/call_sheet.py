@@ -13,6 +13,7 @@ from dutyconsole.domain.location import BRIDGE, DOWN, TUNNEL, UP, Location, pars
 from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.wording import odd_train_number, train_number
+from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.app import DutyApp, OpenCall
 from dutyconsole.tui.call_choices import (
@@ -36,7 +37,6 @@ from dutyconsole.tui.names import say
 from dutyconsole.tui.picture import Picture
 from dutyconsole.tui.screens.modals.form import FormModal
 from dutyconsole.tui.show import clock_time, one_line
-from dutyconsole.tui.speech import N_, tr
 from dutyconsole.tui.widgets.choice import Choice, Option
 from dutyconsole.tui.widgets.fields import Row, area, choice, line
 
@@ -137,7 +137,7 @@ class CallSheet(FormModal):
         unknown = Option("", tr("unknown"))
         ways = (Option(UP, tr("up line")), Option(DOWN, tr("down line")), unknown)
         yield choice("direction", tr("direction (digit)"), ways)
-        yield line("km", tr("kilometre"), hint=tr("K218+400"))
+        yield line("km", tr("kilometre"), hint=tr("such as K218+400"))
         yield line("station", tr("station"))
         built = (Option(TUNNEL, tr("tunnel")), Option(BRIDGE, tr("bridge")), unknown)
         yield choice("structure", tr("structure (digit)"), built)

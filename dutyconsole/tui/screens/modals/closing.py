@@ -10,11 +10,11 @@ from dutyconsole.desk.incidents import archive, close, reopen
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.run import RunState
+from dutyconsole.locale.speech import N_, tr, trn
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.screens.modals.form import FormModal
 from dutyconsole.tui.show import one_line
-from dutyconsole.tui.speech import N_, tr, trn
 from dutyconsole.tui.steps import step_number
 from dutyconsole.tui.widgets.choice import Option
 from dutyconsole.tui.widgets.fields import Row, choice, line

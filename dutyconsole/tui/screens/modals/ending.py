@@ -16,11 +16,12 @@ from dutyconsole.desk.responses import (
 )
 from dutyconsole.domain.authority import EndOrder, LaunchOrder
 from dutyconsole.domain.incident import Incident
-from dutyconsole.domain.orders import end_sentence, launch_sentence, step_down_sentence
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.run import Response
+from dutyconsole.domain.sentences import end_sentence, launch_sentence, step_down_sentence
 from dutyconsole.domain.signing import Reported, Signed
+from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.commands import FORM_COMMANDS, REFUSAL_COMMANDS
 from dutyconsole.tui.jobs import Done, Job
@@ -43,7 +44,6 @@ from dutyconsole.tui.screens.modals.signing import (
     way,
 )
 from dutyconsole.tui.show import clock_time
-from dutyconsole.tui.speech import N_, tr
 from dutyconsole.tui.widgets.choice import Option
 from dutyconsole.tui.widgets.fields import Row, choice, line, when
 

@@ -15,13 +15,13 @@ from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.lifecycle import CORRECTABLE
 from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.text import display_text
+from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.commands import ENTRY_COMMANDS, FORM_COMMANDS, bindings
 from dutyconsole.tui.entry_detail import detail_lines, private_ids
 from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.screens.modals.form import FormModal
 from dutyconsole.tui.screens.modals.told import reason_of, reason_rows
-from dutyconsole.tui.speech import N_, tr
 from dutyconsole.tui.taking import Taken, take_all
 from dutyconsole.tui.telling import Reader, reader, word
 from dutyconsole.tui.widgets.choice import Option

@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterable
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -16,20 +15,18 @@ from textual.widgets import Input, TextArea
 
 from dutyconsole.domain.clocktime import parse_when
 from dutyconsole.domain.refusal import Code, Refused
+from dutyconsole.locale.speech import tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.commands import FORM_COMMANDS, TAB_AT_ONCE, Command, bindings
-from dutyconsole.tui.jobs import Done, Job
+from dutyconsole.tui.jobs import Done, Job, start
 from dutyconsole.tui.messages import EntryRecorded, WriteRefused
 from dutyconsole.tui.show import one_line, plain
-from dutyconsole.tui.speech import tr
 from dutyconsole.tui.widgets.fields import Row
 from dutyconsole.tui.widgets.top_line import TopLine
 from dutyconsole.tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from textual._path import CSSPathType
-
-    from dutyconsole.desk.desk import Desk, Officer
 
 
 class FormModal(ModalScreen[Done | None]):
@@ -251,16 +248,7 @@ class FormModal(ModalScreen[Done | None]):
         """Do something in a thread; its end comes as a message."""
         self.busy = True
         self.tell(tr("recording ..."))
-        app = duty(self)
-        self.run_worker(partial(self._write, job, app.desk, app.signed_on), thread=True)
-
-    def _write(self, job: Job, desk: Desk, officer: Officer) -> None:
-        try:
-            done = job(desk, officer)
-        except Refused as refused:
-            self.post_message(WriteRefused(refused))
-        else:
-            self.post_message(EntryRecorded(done))
+        start(self, job, duty(self).desk, duty(self).signed_on)
 
     def on_entry_recorded(self, message: EntryRecorded) -> None:
         """On disk: leave."""

@@ -10,6 +10,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
+from dutyconsole.locale.speech import tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.commands import (
     APP_COMMANDS,
@@ -19,7 +20,6 @@ from dutyconsole.tui.commands import (
     Command,
 )
 from dutyconsole.tui.explain import explain
-from dutyconsole.tui.speech import tr
 from dutyconsole.tui.widgets.top_line import TopLine
 from dutyconsole.tui.widgets.words import Words
 

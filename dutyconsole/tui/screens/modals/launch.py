@@ -12,17 +12,17 @@ from dutyconsole.domain.authority import LaunchOrder
 from dutyconsole.domain.awaited import Awaited, AwaitedLaunch
 from dutyconsole.domain.criteria import Proposal, proposals
 from dutyconsole.domain.incident import Incident
-from dutyconsole.domain.orders import launch_sentence
 from dutyconsole.domain.playbook import Level, Playbook
 from dutyconsole.domain.refusal import Code, Refused, refuse
+from dutyconsole.domain.sentences import launch_sentence
 from dutyconsole.domain.signing import Signed
+from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.commands import FORM_COMMANDS, REFUSAL_COMMANDS
 from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.launchers import Launcher, launcher_line, launchers
 from dutyconsole.tui.screens.modals.signing import ON_WORD, REPORTED, SIGNED, SigningModal, way
 from dutyconsole.tui.show import clock_time
-from dutyconsole.tui.speech import N_, tr
 from dutyconsole.tui.widgets.choice import Option
 from dutyconsole.tui.widgets.fields import Row, choice, line, when
 

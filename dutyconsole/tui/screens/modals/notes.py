@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dutyconsole.desk.desk import Desk, Officer
 from dutyconsole.desk.incidents import add_note
 from dutyconsole.domain.incident import Incident
+from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.screens.modals.form import FormModal
-from dutyconsole.tui.speech import N_, tr
 from dutyconsole.tui.widgets.fields import Row, area, when
 
 

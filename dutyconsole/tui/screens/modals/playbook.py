@@ -9,6 +9,7 @@ from dutyconsole.desk.steps import start_run, stop_run
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.run import RunState
+from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.call_choices import in_order_of_need
 from dutyconsole.tui.incidents import kind_name
@@ -16,7 +17,6 @@ from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.screens.modals.form import FormModal
 from dutyconsole.tui.screens.modals.told import reason_of
 from dutyconsole.tui.show import one_line
-from dutyconsole.tui.speech import N_, tr
 from dutyconsole.tui.steps import place_in_run
 from dutyconsole.tui.widgets.choice import Option
 from dutyconsole.tui.widgets.fields import Row, choice, line

@@ -11,9 +11,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from dutyconsole.domain.refusal import Code, Refused
+from dutyconsole.locale.speech import tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.show import plain
-from dutyconsole.tui.speech import tr
 from dutyconsole.tui.widgets.top_line import TopLine
 from dutyconsole.tui.widgets.words import Words
 

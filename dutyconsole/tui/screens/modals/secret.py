@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 
 from dutyconsole.desk.desk import Desk, Officer
 from dutyconsole.desk.people import choose_secret
 from dutyconsole.domain.refusal import Code, refuse
+from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty
-from dutyconsole.tui.jobs import Done, Job
+from dutyconsole.tui.jobs import Done, Job, start
 from dutyconsole.tui.screens.modals.form import FormModal
 from dutyconsole.tui.show import one_line
-from dutyconsole.tui.speech import N_, tr
 from dutyconsole.tui.widgets.fields import Row, line
 
 
@@ -63,7 +62,7 @@ class SecretModal(FormModal):
             return
         self.busy = True
         self.tell(tr("recording ..."))
-        self.run_worker(partial(self._write, job, duty(self).desk, self._signing_on), thread=True)
+        start(self, job, duty(self).desk, self._signing_on)
 
     def job(self) -> Job:
         """Set it, if both are the same and the old one is right."""

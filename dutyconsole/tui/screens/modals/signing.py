@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,7 @@ from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.playbook import Level, Playbook
 from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.signing import OnWord, Reported, Signed, Signing, Written
+from dutyconsole.locale.speech import tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.commands import REFUSAL_COMMANDS, bindings
 from dutyconsole.tui.jobs import Done
@@ -21,7 +23,6 @@ from dutyconsole.tui.launchers import entitled
 from dutyconsole.tui.names import say
 from dutyconsole.tui.screens.modals.form import FormModal
 from dutyconsole.tui.show import clock_time
-from dutyconsole.tui.speech import tr
 from dutyconsole.tui.widgets.choice import Choice, Option
 from dutyconsole.tui.widgets.fields import Row, choice, line
 from dutyconsole.tui.widgets.words import Words
@@ -199,9 +200,9 @@ class SigningModal(FormModal):
 
     # -- what was refused ---------------------------------------------------------------------
 
+    @abstractmethod
     def request(self) -> tuple[str, Level | None]:
         """What is being asked for, as a word for the log, and the level."""
-        raise NotImplementedError
 
     def asked_rows(self) -> Iterable[Row]:
         """Who asked for it; shown once it was refused."""

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from dutyconsole.domain.refusal import Code, refuse
+from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.screens.modals.form import FormModal
-from dutyconsole.tui.speech import N_, tr
 from dutyconsole.tui.widgets.choice import Option
 from dutyconsole.tui.widgets.fields import Row, choice, line
 
@@ -61,7 +61,7 @@ def reason_of(form: FormModal) -> str:
 
 def values_row() -> Row:
     """What was observed."""
-    return line("values", tr("observed"), hint=tr("pressure=500; doors open=14:02"))
+    return line("values", tr("observed"), hint=tr("such as pressure=500; doors open=14:02"))
 
 
 def values_of(typed: str) -> Mapping[str, str]:

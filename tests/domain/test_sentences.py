@@ -6,14 +6,10 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from dutyconsole.domain.contacts import contacts
-from dutyconsole.domain.orders import (
-    end_sentence,
-    launch_sentence,
-    step_down_sentence,
-    who_may_launch,
-)
+from dutyconsole.domain.entitled import who_may_launch
 from dutyconsole.domain.phrase import Name
 from dutyconsole.domain.playbook import Level
+from dutyconsole.domain.sentences import end_sentence, launch_sentence, step_down_sentence
 from dutyconsole.domain.signing import Signing
 from tests.domain.builders import (
     NOT_READ_BACK,

@@ -1,4 +1,4 @@
-"""What the screens say, in the language that is on: the one place where it is switched."""
+"""What screens and paper say, in the language that is on: the one place where it is switched."""
 
 from __future__ import annotations
 

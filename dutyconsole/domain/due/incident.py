@@ -1,12 +1,11 @@
-"""What of an incident somebody still has to see to: only what the log says, nothing guessed."""
+"""What an incident's own entries leave to be seen to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
+from dutyconsole.domain.due.item import Due, DueKind
 from dutyconsole.domain.events import CallResult
 from dutyconsole.domain.facts import conflicts
 from dutyconsole.domain.incident import Incident
@@ -15,60 +14,20 @@ from dutyconsole.domain.playbook import StepKind
 from dutyconsole.domain.run import CallRecord, Response, Run, StepState, informed
 
 
-class DueKind(StrEnum):
-    """What is due, the more urgent first where neither has a deadline."""
-
-    STEP = "step"
-    AWAITED = "awaited"
-    CALL = "call"
-    RECEIPT = "receipt"
-    CONFIRM = "confirm"
-    CONFLICT = "conflict"
-    DEFERRED = "deferred"
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """One thing to see to.
-
-    Attributes:
-        phrase: What it is; its first words say what is owed, for where the rest has no room.
-        at: Its deadline, by a local setting; None where none is set.
-        step: The step it belongs to; empty where none.
-        run: The run of that step.
-        about: What else it is about: a recipient, the number of a response or of a launch asked
-            for, the name of a fact.
-    """
-
-    kind: DueKind
-    phrase: Phrase
-    at: datetime | None = None
-    step: str = ""
-    run: str = ""
-    about: str = ""
-
-
-def due(incident: Incident, now: datetime) -> tuple[Due, ...]:
-    """Everything to see to: what has a deadline first, the nearest deadline on top.
+def of_incident(incident: Incident, now: datetime) -> Iterator[Due]:
+    """What the incident's own entries leave to be seen to, in no order.
 
     Args:
         incident: The incident; of one that is closed only what nobody has vouched for is due.
         now: The moment, which tells what is late.
     """
-    found = list(_to_confirm(incident))
+    yield from _to_confirm(incident)
     if incident.is_writable:
         for run in incident.open_runs:
-            found += _in_run(run, now)
-        found += _calls(incident.calls)
-        found += _awaited(incident)
-        found += _differing(incident)
-    kinds = list(DueKind)
-    return tuple(
-        sorted(
-            found,
-            key=lambda d: (d.at is None, d.at.timestamp() if d.at else 0, kinds.index(d.kind)),
-        )
-    )
+            yield from _in_run(run, now)
+        yield from _calls(incident.calls)
+        yield from _awaited(incident)
+        yield from _differing(incident)
 
 
 def _in_run(run: Run, now: datetime) -> Iterator[Due]:

@@ -1,0 +1,43 @@
+"""What somebody still has to see to: only what the log says, nothing guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Final, TypeAlias
+
+from dutyconsole.domain.due.incident import of_incident
+from dutyconsole.domain.due.item import Due, DueKind, Side, most_urgent_first
+from dutyconsole.domain.incident import Incident
+from dutyconsole.domain.office import Office
+
+__all__ = ["Due", "DueKind", "Side", "due", "due_beside"]
+
+OfIncident: TypeAlias = Callable[[Incident, Office, datetime], Iterator[Due]]
+Beside: TypeAlias = Callable[[Office, datetime], Iterator[Due]]
+
+_OF_INCIDENT: Final[tuple[OfIncident, ...]] = ()
+"""What the office keeps about an incident, one reader for each of its registers."""
+
+_BESIDE: Final[tuple[Beside, ...]] = ()
+"""What the office keeps that belongs to no incident."""
+
+
+def due(incident: Incident, now: datetime, office: Office | None = None) -> tuple[Due, ...]:
+    """Everything of an incident to see to: the nearest deadline on top, then by kind.
+
+    Args:
+        incident: The incident; of one that is closed only what nobody has vouched for is due.
+        now: The moment, which tells what is late.
+        office: The desk's registers: orders, tasks, reports, clocks.
+    """
+    found = list(of_incident(incident, now))
+    for owed in _OF_INCIDENT:
+        found += owed(incident, office or Office(), now)
+    return tuple(sorted(found, key=most_urgent_first))
+
+
+def due_beside(office: Office, now: datetime) -> tuple[Due, ...]:
+    """Everything to see to that belongs to no incident, in the same order."""
+    found = [each for owed in _BESIDE for each in owed(office, now)]
+    return tuple(sorted(found, key=most_urgent_first))
