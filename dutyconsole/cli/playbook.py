@@ -103,12 +103,12 @@ def draw(
         found = _named(session, playbook)
     if svg is not None:
         from dutyconsole.library.svg import svg as page
-        from dutyconsole.library.svg_file import save_svg
+        from dutyconsole.paper.files import save
 
         file = absolute(svg)
         reference, language = load_reference(), session.language
         drawing = page(found, reference, language, states=states, dark=dark, mark=mark, note=note)
-        save_svg(file, drawing)
+        save(file, drawing)
         written = f"The drawing is in {display_text(str(file), one_line=True)}"
         return Answer({"id": found.id, "digest": found.digest, "svg": str(file)}, [written])
     plain = ascii_only or not (sys.stdout.encoding or "").lower().startswith("utf")

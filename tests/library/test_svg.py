@@ -22,9 +22,9 @@ from dutyconsole.library.flow import passing_answers
 from dutyconsole.library.reader import read_playbook
 from dutyconsole.library.svg import svg
 from dutyconsole.library.svg_cards import SIZES, Cards, width_of
-from dutyconsole.library.svg_file import own_folder, save_svg
 from dutyconsole.library.svg_layout import CLOSING, OPENING, Box
 from dutyconsole.library.svg_page import INSET, Page, Point, lay_out
+from dutyconsole.paper.files import own_folder, save
 from tests.domain.strategies import playbooks
 from tests.library.files import SHIPPED, organisation, playbook_file
 
@@ -271,8 +271,8 @@ def test_a_drawing_is_saved_for_its_owner_alone(tmp_path: Path) -> None:
     folder = own_folder(tmp_path / "exports")
     assert own_folder(folder) == folder
     file = folder / "4-11.svg"
-    save_svg(file, "one")
-    save_svg(file, "two")
+    save(file, "one")
+    save(file, "two")
     assert file.read_text("utf-8") == "two"
     assert [path.name for path in folder.iterdir()] == ["4-11.svg"]
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -284,7 +284,7 @@ def test_a_link_is_never_followed(tmp_path: Path) -> None:
     secret.write_text("the log", "utf-8")
     link = tmp_path / "4-11.svg"
     link.symlink_to(secret)
-    save_svg(link, "drawing")
+    save(link, "drawing")
     assert (secret.read_text("utf-8"), link.is_symlink()) == ("the log", False)
     (tmp_path / "exports").symlink_to(tmp_path, target_is_directory=True)
     with pytest.raises(Refused) as refused:
@@ -295,9 +295,9 @@ def test_a_link_is_never_followed(tmp_path: Path) -> None:
 def test_what_cannot_be_saved_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "taken").mkdir()
     with pytest.raises(Refused, match="cannot be written"):
-        save_svg(tmp_path / "taken", "drawing")
+        save(tmp_path / "taken", "drawing")
     with pytest.raises(Refused, match="cannot be written"):
-        save_svg(tmp_path / "nowhere" / "x.svg", "drawing")
+        save(tmp_path / "nowhere" / "x.svg", "drawing")
     (tmp_path / "file").write_text("", "utf-8")
     with pytest.raises(Refused, match="cannot be made"):
         own_folder(tmp_path / "file")

@@ -17,6 +17,7 @@ from typing import Final, TypeAlias
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from jinja2 import Environment, nodes
 
 import dutyconsole
 from dutyconsole.locale import DIRECTORY, DOMAIN
@@ -48,7 +49,22 @@ def sentences() -> list[Found]:
         tree = ast.parse(path.read_text("utf-8"))
         name = path.relative_to(PACKAGE).as_posix()
         found += [Found(m, f"{name}:{line}") for m, line in _said_in(tree)]
+    for path in sorted(PACKAGE.rglob("templates/*.html")):
+        page = Environment().parse(path.read_text("utf-8"))
+        name = path.relative_to(PACKAGE).as_posix()
+        found += [Found(m, f"{name}:{line}") for m, line in _said_on(page)]
     return found
+
+
+def _said_on(page: nodes.Template) -> Iterator[tuple[Message, int]]:
+    """The sentences of a page's template, with their lines."""
+    for call in page.find_all(nodes.Call):
+        said = [arg.value for arg in call.args if isinstance(arg, nodes.Const)]
+        match call.node:
+            case nodes.Name(name="tr"):
+                yield said[0], call.lineno
+            case nodes.Name(name="trn"):
+                yield (said[0], said[1]), call.lineno
 
 
 def messages() -> dict[Message, list[str]]:

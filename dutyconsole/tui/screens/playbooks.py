@@ -20,8 +20,8 @@ from dutyconsole.domain.playbook import Playbook
 from dutyconsole.domain.refusal import Refused
 from dutyconsole.domain.run import Run
 from dutyconsole.library.svg import svg
-from dutyconsole.library.svg_file import own_folder, save_svg
 from dutyconsole.locale.speech import N_, tr
+from dutyconsole.paper.files import own_folder, save
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.commands import APP_COMMANDS, FORM_COMMANDS, LIBRARY_COMMANDS, bindings
 from dutyconsole.tui.picture import Picture
@@ -307,7 +307,7 @@ class PlaybooksScreen(Screen[None]):
         try:
             assert app.exports is not None, "asked before"
             path = own_folder(app.exports) / f"{'-'.join(parts)}.svg"
-            save_svg(path, page)
+            save(path, page)
         except Refused as refused:
             app.call_from_thread(self._saved, app.refusal(refused), "-refused")
         else:

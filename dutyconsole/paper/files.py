@@ -1,12 +1,16 @@
-"""Putting a drawing into a file: whole or not at all, and never through a link."""
+"""Putting a page into a file: whole or not at all, and never through a link."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Final
 
 from dutyconsole.domain.phrase import Name
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.files import put_atomically
+
+_UNFIT: Final = re.compile(r"[^\w.-]+")
 
 
 def own_folder(folder: Path) -> Path:
@@ -35,18 +39,34 @@ def own_folder(folder: Path) -> Path:
     return folder
 
 
-def save_svg(path: Path, text: str) -> None:
-    """Write a drawing that only its owner can read; a file of that name is replaced.
+def keep(folder: Path, name: str, page: str) -> Path:
+    """Write a page into a folder of the program's own; returns its path.
+
+    Args:
+        folder: Made if it is not there.
+        name: Of the file; what no file name should hold becomes `-`.
+        page: What it holds.
+
+    Raises:
+        Refused: `invalid` where nothing can be written there.
+    """
+    path = own_folder(folder) / (_UNFIT.sub("-", name).lstrip(".-") or "page")
+    save(path, page)
+    return path
+
+
+def save(path: Path, page: str) -> None:
+    """Write a page that only its owner can read; a file of that name is replaced.
 
     Raises:
         Refused: `invalid` where nothing can be written there.
     """
     try:
-        put_atomically(path, text.encode())
+        put_atomically(path, page.encode())
     except OSError as error:
         refuse(
             Code.INVALID,
-            "The drawing cannot be written to {file}: {why}",
+            "The page cannot be written to {file}: {why}",
             "name a file in a folder that you may write to",
             file=path,
             why=_why(error),
