@@ -18,7 +18,7 @@ from dutyconsole.domain.permissions import Action
 from dutyconsole.domain.phrase import AND, OR, SORTS
 from dutyconsole.domain.roster import Role
 from dutyconsole.domain.run import StepState
-from dutyconsole.tui.names import WORDS
+from dutyconsole.locale.names import WORDS
 
 ROOT = Path(bootstrap.__file__).parent
 MAKERS = {"dutyconsole/domain/phrase.py", "dutyconsole/domain/refusal.py"}

@@ -19,6 +19,7 @@ from textual.scrollbar import ScrollBar
 
 from dutyconsole.domain.refusal import Refused
 from dutyconsole.domain.text import Language
+from dutyconsole.locale.names import refusal
 from dutyconsole.locale.speech import speak, tr
 from dutyconsole.tui import palette
 from dutyconsole.tui.commands import APP_COMMANDS, USUAL_KEYS, WHILE_TYPING, bindings
@@ -31,7 +32,6 @@ from dutyconsole.tui.messages import (
     LogLost,
     SignedOn,
 )
-from dutyconsole.tui.names import refusal
 from dutyconsole.tui.screens.opening import OpeningScreen
 from dutyconsole.tui.setting import Setting
 from dutyconsole.tui.themes import BASE_CSS, THEMES, dress, is_colourless, theme_for

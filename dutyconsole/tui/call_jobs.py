@@ -6,9 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from dutyconsole.desk.calls import CallNote, join_call, note_call, take_call
+from dutyconsole.locale.names import say
 from dutyconsole.locale.speech import tr
 from dutyconsole.tui.jobs import Done, Job
-from dutyconsole.tui.names import say
 
 if TYPE_CHECKING:
     from dutyconsole.desk.desk import Desk, Officer

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from dutyconsole.domain.entry import Entry
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.refusal import Refused
+from dutyconsole.locale.reader import Reader
 from dutyconsole.locale.speech import tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.calls import acknowledging
@@ -25,7 +26,7 @@ from dutyconsole.tui.screens.modals.playbook import PlaybookModal
 from dutyconsole.tui.screens.modals.refused import RefusedModal
 from dutyconsole.tui.show import clock_time
 from dutyconsole.tui.taking import take_all
-from dutyconsole.tui.telling import Reader, reader
+from dutyconsole.tui.telling import reader
 from dutyconsole.tui.widgets.log_list import LogList
 
 if TYPE_CHECKING:

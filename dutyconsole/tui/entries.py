@@ -8,10 +8,11 @@ from dutyconsole.domain.codec import read_event
 from dutyconsole.domain.entry import Entry
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.refusal import Refused
+from dutyconsole.locale.reader import Reader
 from dutyconsole.locale.speech import tr
 from dutyconsole.tui.entry_words import WORDS
 from dutyconsole.tui.show import one_line, padded
-from dutyconsole.tui.telling import Reader, Telling
+from dutyconsole.tui.telling import Telling
 
 
 def entry_line(incident: Incident | None, entry: Entry, to: Reader, width: int) -> Content:

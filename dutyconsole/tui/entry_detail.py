@@ -12,10 +12,11 @@ from dutyconsole.domain.entry import Entry, Json, utc_time
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.text import display_text
 from dutyconsole.files import put_atomically
+from dutyconsole.locale.reader import Reader
 from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.entries import sentence, times
 from dutyconsole.tui.show import one_line
-from dutyconsole.tui.telling import Reader, word
+from dutyconsole.tui.telling import word
 
 MASKED: Final = "***"
 

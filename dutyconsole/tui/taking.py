@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dutyconsole.domain.entry import incident_stream
+from dutyconsole.locale.reader import Reader
 from dutyconsole.locale.speech import tr
 from dutyconsole.tui.entry_detail import put_timeline, timeline
-from dutyconsole.tui.telling import Reader
 
 if TYPE_CHECKING:
     from dutyconsole.desk.desk import Desk

@@ -3,57 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from dutyconsole.desk.ports import Reference
 from dutyconsole.domain.entry import Entry
 from dutyconsole.domain.incident import Incident
-from dutyconsole.domain.roster import Roster
-from dutyconsole.domain.text import Language
+from dutyconsole.locale.reader import Reader
 from dutyconsole.locale.speech import tr
 from dutyconsole.tui.access import duty
-from dutyconsole.tui.incidents import person_in
-from dutyconsole.tui.show import clock_time, one_line
 from dutyconsole.tui.steps import answer_name, step_number
 
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who reads: in which language and zone, and who is who."""
-
-    reference: Reference
-    roster: Roster
-    language: Language
-    zone: tzinfo | None
-
-    def person(self, person: str) -> str:
-        """A person by name."""
-        return person_in(self.roster, person, self.language)
-
-    def office(self, any_id: str) -> str:
-        """A post, recipient or unit by name."""
-        named = self.reference.name(any_id, self.language)
-        known = self.roster.posts.get(any_id) or self.roster.units.get(any_id)
-        if named == any_id and known is not None:
-            named = known.name.text(self.language)
-        return one_line(named)
-
-    def kind(self, kind: str) -> str:
-        """A kind of incident by name."""
-        known = self.reference.kinds.get(kind)
-        return known.name.text(self.language) if known else one_line(kind)
-
-    def time(self, moment: datetime) -> str:
-        """A time of day."""
-        return clock_time(moment, self.zone)
-
-    def moment(self, moment: datetime) -> str:
-        """A day and a time of day."""
-        return moment.astimezone(self.zone).strftime("%Y-%m-%d %H:%M")
 
 
 def reader(node: MessagePump) -> Reader:

@@ -15,7 +15,7 @@ from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.domain.roster import Person, Post, Roster, Unit
 from dutyconsole.domain.text import Language, Localised
 from dutyconsole.locale import speech
-from dutyconsole.tui.names import refusal, say
+from dutyconsole.locale.names import refusal, say
 
 EN, HANS = Language.EN, Language.ZH_HANS
 REFERENCE: Reference = load_reference()

@@ -21,14 +21,14 @@ from dutyconsole.domain.roster import Roster
 from dutyconsole.domain.signing import OnWord
 from dutyconsole.domain.text import Language
 from dutyconsole.library.organisation import read_organisation
+from dutyconsole.locale.names import WORDS as NAMED
+from dutyconsole.locale.reader import Reader
 from dutyconsole.shipped import shipped
 from dutyconsole.tui.entries import entry_line, sentence
 from dutyconsole.tui.entry_detail import FIELD_WORDS, detail_lines
 from dutyconsole.tui.entry_words import WORDS
 from dutyconsole.tui.incidents import head_lines
-from dutyconsole.tui.names import WORDS as NAMED
 from dutyconsole.tui.show import fitted
-from dutyconsole.tui.telling import Reader
 from tests.desk.bench import Bench
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)

@@ -9,11 +9,11 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from dutyconsole.domain.incident import Incident
+from dutyconsole.locale.names import say
 from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.calls import parked
 from dutyconsole.tui.incidents import list_lines
-from dutyconsole.tui.names import say
 from dutyconsole.tui.picture import Picture
 from dutyconsole.tui.queue import Line, Sort, queue
 from dutyconsole.tui.show import clock_time, cut, one_line, padded, wrapped

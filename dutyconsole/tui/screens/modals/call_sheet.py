@@ -13,6 +13,7 @@ from dutyconsole.domain.location import BRIDGE, DOWN, TUNNEL, UP, Location, pars
 from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.wording import odd_train_number, train_number
+from dutyconsole.locale.names import say
 from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.app import DutyApp, OpenCall
@@ -33,7 +34,6 @@ from dutyconsole.tui.call_jobs import joining, noting, taking
 from dutyconsole.tui.calls import RECEIVED, new_sheet
 from dutyconsole.tui.commands import FORM_COMMANDS, SHEET_COMMANDS, bindings
 from dutyconsole.tui.jobs import Done, Job
-from dutyconsole.tui.names import say
 from dutyconsole.tui.picture import Picture
 from dutyconsole.tui.screens.modals.form import FormModal
 from dutyconsole.tui.show import clock_time, one_line

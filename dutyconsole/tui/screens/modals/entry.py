@@ -15,6 +15,7 @@ from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.lifecycle import CORRECTABLE
 from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.text import display_text
+from dutyconsole.locale.reader import Reader
 from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.commands import ENTRY_COMMANDS, FORM_COMMANDS, bindings
@@ -23,7 +24,7 @@ from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.screens.modals.form import FormModal
 from dutyconsole.tui.screens.modals.told import reason_of, reason_rows
 from dutyconsole.tui.taking import Taken, take_all
-from dutyconsole.tui.telling import Reader, reader, word
+from dutyconsole.tui.telling import reader, word
 from dutyconsole.tui.widgets.choice import Option
 from dutyconsole.tui.widgets.fields import Row, choice, line
 

@@ -21,12 +21,12 @@ from dutyconsole.domain.briefing import (
 )
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.refusal import Code, refuse
+from dutyconsole.locale.names import say
 from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.commands import BRIEFING_COMMANDS, FACT_COMMANDS, FORM_COMMANDS, bindings
 from dutyconsole.tui.incidents import ASKED_FIRST, fact_label, fact_said
 from dutyconsole.tui.jobs import Done, Job
-from dutyconsole.tui.names import say
 from dutyconsole.tui.picture import Picture
 from dutyconsole.tui.screens.modals.told import ToldModal
 from dutyconsole.tui.show import clock_time

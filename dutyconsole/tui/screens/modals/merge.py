@@ -8,11 +8,11 @@ from dutyconsole.desk.desk import Desk, Officer
 from dutyconsole.desk.intake import merge, possible_duplicates
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.refusal import Code, refuse
+from dutyconsole.locale.names import say
 from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.incidents import kind_name, where
 from dutyconsole.tui.jobs import Done, Job
-from dutyconsole.tui.names import say
 from dutyconsole.tui.screens.modals.form import FormModal
 from dutyconsole.tui.show import clock_time, one_line
 from dutyconsole.tui.widgets.choice import Option

@@ -15,12 +15,12 @@ from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.playbook import Level, Playbook
 from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.signing import OnWord, Reported, Signed, Signing, Written
+from dutyconsole.locale.names import say
 from dutyconsole.locale.speech import tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.commands import REFUSAL_COMMANDS, bindings
 from dutyconsole.tui.jobs import Done
 from dutyconsole.tui.launchers import entitled
-from dutyconsole.tui.names import say
 from dutyconsole.tui.screens.modals.form import FormModal
 from dutyconsole.tui.show import clock_time
 from dutyconsole.tui.widgets.choice import Choice, Option

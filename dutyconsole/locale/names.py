@@ -1,18 +1,38 @@
-"""Sentences of the desk as a screen says them: in the language that is on, with names for ids."""
+"""Sentences of the desk in the language that is on, with names for ids."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from dutyconsole.domain.briefing_items import fact_name
 from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.locale.speech import N_, tr
 
 if TYPE_CHECKING:
-    from dutyconsole.desk.ports import NamedKind, Reference
+    from collections.abc import Mapping
+
     from dutyconsole.domain.refusal import Refused
     from dutyconsole.domain.roster import Roster
-    from dutyconsole.domain.text import Language
+    from dutyconsole.domain.text import Language, Localised
+
+
+class Named(Protocol):
+    """What has a name in the three languages."""
+
+    @property
+    def name(self) -> Localised:
+        """The name."""
+
+
+class Reference(Protocol):
+    """Knows the names of posts, recipients, parties and kinds, such as an `Organisation`."""
+
+    @property
+    def kinds(self) -> Mapping[str, Named]:
+        """Kinds of incidents by id."""
+
+    def name(self, any_id: str, language: Language) -> str:
+        """The name in a language; the id itself if it is unknown."""
 
 
 def say(phrase: Phrase, reference: Reference, roster: Roster, language: Language) -> str:
@@ -54,7 +74,7 @@ def refusal(refused: Refused, reference: Reference, roster: Roster, language: La
     return tr("{message}; {mend}.", message=why[:1].upper() + why[1:], mend=way)
 
 
-def _named(any_id: str, known: NamedKind | None, language: Language) -> str:
+def _named(any_id: str, known: Named | None, language: Language) -> str:
     """A name, or the id in brackets where nobody knows it."""
     return (known.name.text(language) if known else "") or f"({any_id})"
 
