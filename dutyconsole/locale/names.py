@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from dutyconsole.domain.briefing_items import fact_name
 from dutyconsole.domain.phrase import Name, Phrase
+from dutyconsole.domain.text import display_text
 from dutyconsole.locale.speech import N_, tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from dutyconsole.domain.playbook import Step
     from dutyconsole.domain.refusal import Refused
     from dutyconsole.domain.roster import Roster
     from dutyconsole.domain.text import Language, Localised
@@ -74,10 +76,21 @@ def refusal(refused: Refused, reference: Reference, roster: Roster, language: La
     return tr("{message}; {mend}.", message=why[:1].upper() + why[1:], mend=way)
 
 
+def answer_name(step: Step, outcome: str, language: Language) -> str:
+    """An answer of a decision as the officer reads it."""
+    label = step.labels.get(outcome)
+    if label is not None:
+        return display_text(label.text.text(language), one_line=True)
+    return tr(ANSWERS[outcome]) if outcome in ANSWERS else outcome.upper()
+
+
 def _named(any_id: str, known: Named | None, language: Language) -> str:
     """A name, or the id in brackets where nobody knows it."""
     return (known.name.text(language) if known else "") or f"({any_id})"
 
+
+ANSWERS: Final = {"yes": N_("YES"), "no": N_("NO")}
+"""Names of the answers that need none in a playbook."""
 
 WORDS: Final = (
     *(N_(", "), N_(" or "), N_("yes"), N_("no")),

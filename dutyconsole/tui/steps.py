@@ -14,6 +14,7 @@ from dutyconsole.domain.events import Mark
 from dutyconsole.domain.playbook import Box, Step, StepKind
 from dutyconsole.domain.run import Run, RunState, StepState
 from dutyconsole.domain.text import NOT_STATED, Language
+from dutyconsole.locale.names import answer_name
 from dutyconsole.locale.speech import N_, tr, trn
 from dutyconsole.tui.show import clock_time, one_line, padded, wrapped
 
@@ -46,8 +47,6 @@ MARKS: Final = {
 }
 """What the marks of an entry are called."""
 
-ANSWERS: Final = {"yes": N_("YES"), "no": N_("NO")}
-
 _UNSAID: Final = (StepState.WAITING, StepState.CURRENT, StepState.DONE)
 _LEAST: Final = 16
 
@@ -61,14 +60,6 @@ def parties(step: Step, reference: Reference, language: Language) -> str:
     """Who does it by the source, or that the source does not say."""
     names = [reference.name(party, language) for party in step.by]
     return one_line(tr(", ").join(names)) if names else NOT_STATED.text(language)
-
-
-def answer_name(step: Step, outcome: str, language: Language) -> str:
-    """An answer of a decision as the officer reads it."""
-    label = step.labels.get(outcome)
-    if label is not None:
-        return one_line(label.text.text(language))
-    return tr(ANSWERS[outcome]) if outcome in ANSWERS else outcome.upper()
 
 
 def mark_words(marks: Iterable[Mark]) -> list[str]:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from dutyconsole.domain.entry import Entry
 from dutyconsole.domain.incident import Incident
+from dutyconsole.locale.names import answer_name
 from dutyconsole.locale.reader import Reader
 from dutyconsole.locale.speech import tr
 from dutyconsole.tui.access import duty
-from dutyconsole.tui.steps import answer_name, step_number
+from dutyconsole.tui.steps import step_number
 
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump

@@ -14,13 +14,14 @@ from dutyconsole.domain.playbook import Step, StepKind
 from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.run import Run, StepRecord
 from dutyconsole.domain.up_to import steps_up_to
+from dutyconsole.locale.names import answer_name
 from dutyconsole.locale.speech import N_, tr, trn
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.screens.modals.steps import StepModal
 from dutyconsole.tui.screens.modals.told import reason_of, reason_rows
 from dutyconsole.tui.show import cut, one_line
-from dutyconsole.tui.steps import STATES, answer_name, mark_words, step_number
+from dutyconsole.tui.steps import STATES, mark_words, step_number
 from dutyconsole.tui.widgets.choice import Option
 from dutyconsole.tui.widgets.fields import Row, choice, line
 

@@ -13,13 +13,14 @@ from dutyconsole.domain.playbook import Step, StepKind
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.run import Run, StepRecord, StepState
 from dutyconsole.domain.steps import Account, next_answer
+from dutyconsole.locale.names import answer_name
 from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.commands import FORM_COMMANDS, STEP_COMMANDS, bindings
 from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.screens.modals.told import ToldModal, values_of, values_row
 from dutyconsole.tui.show import clock_time, one_line
-from dutyconsole.tui.steps import answer_name, box_lines, parties, step_number
+from dutyconsole.tui.steps import box_lines, parties, step_number
 from dutyconsole.tui.widgets.choice import Option
 from dutyconsole.tui.widgets.fields import Row, area, choice, line, when
 
