@@ -57,11 +57,13 @@ def load_reference() -> Organisation:
 
 
 def reference_in(directory: Path) -> Organisation:
-    """The organisation with the bureau's own `criteria.yaml` and `call_list.yaml` of `directory`.
+    """The organisation with the bureau's own files of `directory`.
 
-    Where one is missing the shipped one holds. Where one cannot be read there are no criteria, or
-    the shipped list holds, and `flaws` says why: a desk opens all the same.
+    They are `criteria.yaml`, `call_list.yaml` and `clocks.yaml`. Where one is missing the shipped
+    one holds. Where one cannot be read there are no criteria, or the shipped list or figures hold,
+    and `flaws` says why: a desk opens all the same.
     """
+    from dutyconsole.library.clocks import read_clocks
     from dutyconsole.library.criteria import read_criteria
     from dutyconsole.library.flaw import Flaw, Flawed
     from dutyconsole.library.organisation import read_call_list
@@ -78,6 +80,13 @@ def reference_in(directory: Path) -> Organisation:
     try:
         if own.exists():
             reference = replace(reference, call_list=read_call_list(own, reference))
+    except Flawed as flawed:
+        flaws = (*flaws, *flawed.flaws)
+    reference = replace(reference, clocks=read_clocks(shipped("data", "clocks.yaml")))
+    own = directory / "clocks.yaml"
+    try:
+        if own.exists():
+            reference = replace(reference, clocks=read_clocks(own, reference.clocks))
     except Flawed as flawed:
         flaws = (*flaws, *flawed.flaws)
     return replace(reference, flaws=tuple(flaw.text for flaw in flaws))

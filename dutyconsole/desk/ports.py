@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from dutyconsole.domain.clocks.settings import ClockSettings
 from dutyconsole.domain.criteria import Criterion
 from dutyconsole.domain.entry import Draft, Entry
 from dutyconsole.domain.summary import IncidentSummary
@@ -123,6 +124,8 @@ class Reference(Protocol):
     def call_list(self) -> tuple[str, ...]: ...
     @property
     def criteria(self) -> tuple[Criterion, ...]: ...
+    @property
+    def clocks(self) -> ClockSettings: ...
     @property
     def flaws(self) -> tuple[str, ...]: ...
     def name(self, any_id: str, language: Language) -> str: ...

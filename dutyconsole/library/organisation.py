@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TypeVar
 
+from dutyconsole.domain.clocks.settings import ClockSettings
 from dutyconsole.domain.criteria import Criterion
 from dutyconsole.domain.roster import Post, Role, Unit
 from dutyconsole.domain.text import Language, Localised
@@ -55,6 +56,7 @@ class Organisation:
         posts: Offices that persons hold.
         organisers: Who may organise a summary.
         criteria: The bureau's own criteria for levels.
+        clocks: The bureau's own figures for clocks.
         flaws: What is wrong in the bureau's own files, which are then not used.
         call_list: Whom the bureau calls in any incident, posts and groups; a local setting.
         train_classes: First letter of a train number -> playbook with levels; `other` for the rest.
@@ -68,6 +70,7 @@ class Organisation:
     train_classes: Mapping[str, str]
     call_list: tuple[str, ...] = ()
     criteria: tuple[Criterion, ...] = ()
+    clocks: ClockSettings = ClockSettings()
     flaws: tuple[str, ...] = ()
 
     def name(self, any_id: str, language: Language) -> str:
