@@ -25,8 +25,11 @@ class Name:
         return self.id
 
 
-SORTS: Final = ("person", "post", "unit", "recipient", "playbook", "step", "kind", "fact", "word")
-"""What a `Name` can stand for; a `word` is one of our own, to be translated as it is."""
+SORTS: Final = (
+    *("person", "post", "unit", "recipient", "who", "playbook", "step", "kind", "fact", "word"),
+)
+"""What a `Name` can stand for; `who` is a person, an office, or whoever it is in words; a `word`
+is one of our own, to be translated as it is."""
 
 
 AND: Final = ", "

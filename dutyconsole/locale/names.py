@@ -57,6 +57,8 @@ def say(phrase: Phrase, reference: Reference, roster: Roster, language: Language
                 known = reference.name(one.id, language)
                 post = roster.posts.get(one.id)
                 return known if known != one.id else _named(one.id, post, language)
+            case "who":
+                return who(one.id, reference, roster, language)
             case "kind":
                 return _named(one.id, reference.kinds.get(one.id), language)
             case "playbook" | "step":
@@ -67,6 +69,18 @@ def say(phrase: Phrase, reference: Reference, roster: Roster, language: Language
                 return tr(one.id.replace("_", " "))
 
     return phrase.spoken(tr, name)
+
+
+def who(any_id: str, reference: Reference, roster: Roster, language: Language) -> str:
+    """A person, a post or a unit by name; whoever it is in words as it is."""
+    person = roster.persons.get(any_id)
+    if person is not None:
+        return person.name.text(language)
+    named = reference.name(any_id, language)
+    known = roster.posts.get(any_id) or roster.units.get(any_id)
+    if named == any_id and known is not None:
+        return known.name.text(language)
+    return display_text(named, one_line=True)
 
 
 def refusal(refused: Refused, reference: Reference, roster: Roster, language: Language) -> str:

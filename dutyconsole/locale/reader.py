@@ -10,7 +10,7 @@ from typing import Final
 from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.roster import Roster
 from dutyconsole.domain.text import Language, display_text
-from dutyconsole.locale.names import Reference, say
+from dutyconsole.locale.names import Reference, say, who
 
 one_line: Final = partial(display_text, one_line=True)
 
@@ -36,6 +36,10 @@ class Reader:
         if named == any_id and known is not None:
             named = known.name.text(self.language)
         return one_line(named)
+
+    def who(self, any_id: str) -> str:
+        """A person or an office by name, or whoever it is in words."""
+        return one_line(who(any_id, self.reference, self.roster, self.language))
 
     def kind(self, kind: str) -> str:
         """A kind of incident by name."""

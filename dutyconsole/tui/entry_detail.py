@@ -21,11 +21,12 @@ from dutyconsole.tui.telling import word
 MASKED: Final = "***"
 
 _PEOPLE: Final = frozenset(
-    {"launcher", "person", "giver", "receiver", "ordered_by", "performed_by", "told_by", "asked_by"}
+    {"launcher", "person", "giver", "receiver", "ordered_by", "performed_by", "told_by"}
 )
+_WHO: Final = frozenset({"asked_by", "answered_by", "passed_to", "owner", "set_by", "reported_to"})
 _OFFICES: Final = frozenset({"post", "unit", "recipient", "not_informed"})
-_TIMES: Final = frozenset({"received_at", "until", "since"})
-_WORDS: Final = frozenset({"result", "mode", "marks", "subject", "roles", "unit_kind"})
+_TIMES: Final = frozenset({"due_at", "received_at", "until", "since"})
+_WORDS: Final = frozenset({"result", "sort", "mode", "marks", "subject", "roles", "unit_kind"})
 _NOT_FOR_EYES: Final = frozenset({"digest", "file", "content"})
 
 FIELD_WORDS: Final = (
@@ -42,6 +43,8 @@ FIELD_WORDS: Final = (
     *(N_("answered"), N_("no answer"), N_("refused"), N_("messaged"), N_("signed"), N_("on word")),
     *(N_("reported"), N_("written"), N_("ahead"), N_("late"), N_("deviation"), N_("by launch")),
     *(N_("carried over"), N_("launch"), N_("end"), N_("station depot")),
+    *(N_("task"), N_("sort"), N_("what"), N_("passed to"), N_("owner"), N_("set by")),
+    *(N_("due at"), N_("about"), N_("request"), N_("instruction"), N_("follow up")),
     *(N_("until"), N_("values"), N_("version"), N_("en"), N_("zh hans"), N_("zh hant")),
 )
 """Fields of entries and our own values in them, for the catalogues."""
@@ -109,6 +112,8 @@ def _said(key: str, value: Json, to: Reader, private: Mapping[str, str | None] |
             return to.person(value)
         case str() if key in _OFFICES:
             return to.office(value)
+        case str() if key in _WHO:
+            return to.who(value)
         case str() if key in _WORDS:
             return one_line(word(value))
         case str() if key == "kind":

@@ -11,6 +11,7 @@ from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.desk_words import DESK_WORDS
 from dutyconsole.tui.incidents import fact_label, mode_words, train_and_place
 from dutyconsole.tui.steps import mark_words
+from dutyconsole.tui.task_words import TASK_WORDS
 from dutyconsole.tui.telling import Telling, joined, said_if, word
 
 _RESULTS: Final = {
@@ -299,5 +300,6 @@ WORDS: Final[Mapping[str, Callable[[Telling, Any], str]]] = {
     events.ResponseDisputed.KIND: _disputed,
     events.ResponseTransferred.KIND: _transferred,
     **DESK_WORDS,
+    **TASK_WORDS,
 }
 """What an entry of each kind says."""

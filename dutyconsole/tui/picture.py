@@ -119,7 +119,9 @@ class Viewer:
             roster=desk.roster,
             adopted=adopted,
             due={
-                "": due_beside(office, now),
+                "": due_beside(
+                    office, now, [name for name, i in incidents.items() if not i.in_follow_up]
+                ),
                 **{
                     name: due(i, now, office) for name, i in incidents.items() if not i.in_follow_up
                 },

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from typing import Final, TypeAlias
 
 from dutyconsole.domain.due.incident import of_incident
 from dutyconsole.domain.due.item import Due, DueKind, Side, most_urgent_first
+from dutyconsole.domain.due.tasks import tasks_beside, tasks_of
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.office import Office
 
@@ -16,7 +17,7 @@ __all__ = ["Due", "DueKind", "Side", "due", "due_beside"]
 OfIncident: TypeAlias = Callable[[Incident, Office, datetime], Iterator[Due]]
 Beside: TypeAlias = Callable[[Office, datetime], Iterator[Due]]
 
-_OF_INCIDENT: Final[tuple[OfIncident, ...]] = ()
+_OF_INCIDENT: Final[tuple[OfIncident, ...]] = (tasks_of,)
 """What the office keeps about an incident, one reader for each of its registers."""
 
 _BESIDE: Final[tuple[Beside, ...]] = ()
@@ -37,7 +38,14 @@ def due(incident: Incident, now: datetime, office: Office | None = None) -> tupl
     return tuple(sorted(found, key=most_urgent_first))
 
 
-def due_beside(office: Office, now: datetime) -> tuple[Due, ...]:
-    """Everything to see to that belongs to no incident, in the same order."""
+def due_beside(office: Office, now: datetime, shown: Collection[str] = ()) -> tuple[Due, ...]:
+    """Everything to see to that stands with no incident, in the same order.
+
+    Args:
+        office: The desk's registers.
+        now: The moment, which tells what is late.
+        shown: Incidents whose own tasks are shown with them; those of closed ones stand here.
+    """
     found = [each for owed in _BESIDE for each in owed(office, now)]
+    found += tasks_beside(office, now, shown)
     return tuple(sorted(found, key=most_urgent_first))

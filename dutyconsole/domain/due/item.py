@@ -53,6 +53,7 @@ class Due:
     step: str = ""
     run: str = ""
     about: str = ""
+    side: Side = Side.WE
 
 
 def most_urgent_first(due: Due) -> tuple[bool, float, int]:

@@ -13,6 +13,8 @@ from dutyconsole.domain.events.base import (
     Result,
     Subject,
 )
+from dutyconsole.domain.events.calls import About, CallListOpened
+from dutyconsole.domain.events.codes import CodeEnrolled, CodeMissed, CodeRemoved, CodeUsed
 from dutyconsole.domain.events.desk import AlarmSilenced, CallNoted
 from dutyconsole.domain.events.incidents import (
     DeviationExplained,
@@ -32,6 +34,7 @@ from dutyconsole.domain.events.incidents import (
 )
 from dutyconsole.domain.events.people import (
     HoldingEnded,
+    HoldingReviewed,
     HoldingStarted,
     LogOpened,
     PersonAdded,
@@ -61,17 +64,33 @@ from dutyconsole.domain.events.runs import (
     StepRecorded,
     StepReopened,
 )
+from dutyconsole.domain.events.tasks import (
+    TaskAnswered,
+    TaskClosed,
+    TaskProgressed,
+    TaskRaised,
+    TaskRunStarted,
+    TaskSort,
+    TaskWithdrawn,
+)
 
 __all__ = [
+    "About",
     "AlarmSilenced",
+    "CallListOpened",
     "CallNoted",
     "CallResult",
+    "CodeEnrolled",
+    "CodeMissed",
+    "CodeRemoved",
+    "CodeUsed",
     "DecisionTaken",
     "DeviationExplained",
     "EntryCorrected",
     "Event",
     "FactRecorded",
     "HoldingEnded",
+    "HoldingReviewed",
     "HoldingStarted",
     "IncidentAbsorbed",
     "IncidentAcknowledged",
@@ -110,5 +129,12 @@ __all__ = [
     "StepRecorded",
     "StepReopened",
     "Subject",
+    "TaskAnswered",
+    "TaskClosed",
+    "TaskProgressed",
+    "TaskRaised",
+    "TaskRunStarted",
+    "TaskSort",
+    "TaskWithdrawn",
     "UnitAdded",
 ]
