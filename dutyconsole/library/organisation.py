@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TypeVar
@@ -70,7 +70,7 @@ class Organisation:
     train_classes: Mapping[str, str]
     call_list: tuple[str, ...] = ()
     criteria: tuple[Criterion, ...] = ()
-    clocks: ClockSettings = ClockSettings()
+    clocks: ClockSettings = field(default_factory=ClockSettings)
     flaws: tuple[str, ...] = ()
 
     def name(self, any_id: str, language: Language) -> str:
