@@ -7,16 +7,16 @@ from collections.abc import Callable
 from typing import Final
 
 from dutyconsole.desk.ports import Reader
-from dutyconsole.domain.alarms import DeskState, fold_desk
+from dutyconsole.domain.alarms import ALARM_KINDS, DeskState, fold_desk
 from dutyconsole.domain.entry import DESK, PLAYBOOKS, ROSTER, Entry, incident_stream
 from dutyconsole.domain.incident import Incident, fold
 from dutyconsole.domain.office import OFFICE_KINDS, Office, fold_office
 from dutyconsole.domain.roster import Roster, fold_roster
 from dutyconsole.domain.situation import Adopted, fold_adopted
 
-_LAST: Final = 500
-"""Entries of the desks' stream that are looked back at: a silence lasts minutes, so older ones
-say nothing about now."""
+_LAST: Final = 5000
+"""Silences and acknowledgements that are looked back at: months. What was acknowledged before that
+and still has its cause rings once more, which loses nothing."""
 
 
 class Ledger:
@@ -25,14 +25,14 @@ class Ledger:
     Safe to use from several threads. States are immutable; only which one is newest changes.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, office: Office | None = None) -> None:
         self._lock = threading.RLock()
         self._incidents: dict[str, Incident] = {}
         self._loaded = False
         self.roster = Roster()
         self.adopted = Adopted()
         self.alarms = DeskState()
-        self.office = Office()
+        self.office = office or Office()
         self.position = 0
 
     def advance(self, read: Reader, head: Callable[[], int]) -> None:
@@ -40,7 +40,7 @@ class Ledger:
         with self._lock:
             if not self._loaded:
                 self.position = head()
-                last = read(streams=[DESK], limit=_LAST, newest_first=True)
+                last = read(kinds=ALARM_KINDS, limit=_LAST, newest_first=True)
                 for entry in (*read(streams=[ROSTER, PLAYBOOKS]), *reversed(last)):
                     if entry.position <= self.position:
                         self._take(entry)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from dutyconsole.domain.clocks.settings import ClockSettings
+from dutyconsole.domain.alarms import AlarmClass
 from dutyconsole.domain.criteria import Criterion
 from dutyconsole.domain.entry import Draft, Entry
 from dutyconsole.domain.summary import IncidentSummary
@@ -118,6 +119,8 @@ class Reference(Protocol):
 
     @property
     def kinds(self) -> Mapping[str, NamedKind]: ...
+    @property
+    def alarm_classes(self) -> Mapping[str, AlarmClass]: ...
     @property
     def groups(self) -> Mapping[str, NamedGroup]: ...
     @property

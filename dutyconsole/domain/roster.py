@@ -71,7 +71,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A person holds a post of a unit from `since` to `until` (exclusive; None: open)."""
+    """A person holds a post of a unit from `since` to `until` (exclusive; None: open).
+
+    Attributes:
+        position: The entry that recorded it.
+    """
 
     id: str
     person: str
@@ -81,6 +85,7 @@ class Holding:
     until: datetime | None
     acting: bool
     ordered_by: str
+    position: int = 0
 
     def valid_at(self, moment: datetime) -> bool:
         """Whether it holds at `moment`."""
@@ -145,8 +150,9 @@ def fold_roster(roster: Roster, entry: Entry) -> Roster:
             )
         case HoldingStarted() as e:
             holding = Holding(
-                e.holding, e.person, e.post, e.unit, e.since, e.until, e.acting, e.ordered_by
-            )
+                e.holding, e.person, e.post, e.unit, e.since, e.until, e.acting, e.ordered_by,
+                entry.position,
+            )  # fmt: skip
             return replace(roster, holdings={**roster.holdings, e.holding: holding})
         case HoldingEnded() as e:
             holding = replace(roster.holdings[e.holding], until=e.until)

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TypeVar
 
+from dutyconsole.domain.alarms import AlarmClass
 from dutyconsole.domain.clocks.settings import ClockSettings
 from dutyconsole.domain.criteria import Criterion
 from dutyconsole.domain.roster import Post, Role, Unit
@@ -40,11 +41,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of incident, and the playbooks it suggests, in order."""
+    """A kind of incident, and the playbooks it suggests, in order.
+
+    Attributes:
+        alarm: How urgent a report of it is that nobody has taken up: a local setting.
+    """
 
     id: str
     name: Localised
     suggests: tuple[str, ...]
+    alarm: AlarmClass = AlarmClass.WARNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,11 @@ class Organisation:
         """The posts behind a post or group id."""
         group = self.groups.get(any_id)
         return group.members if group is not None else (any_id,)
+
+    @property
+    def alarm_classes(self) -> Mapping[str, AlarmClass]:
+        """How urgent a report is that nobody has taken up, by kind."""
+        return {kind.id: kind.alarm for kind in self.kinds.values()}
 
     def suggest(self, kind: str, train: str, place: str = "") -> tuple[str, ...]:
         """Playbooks to propose for a new incident, best first. The officer chooses.
@@ -224,9 +235,11 @@ def _organisation(form: Form) -> Organisation:
         groups[group] = Group(group, entry.text("name", required=True), members)
     kinds: dict[str, Kind] = {}
     for kind, entry in _named(form, "kinds"):
-        entry.reject_unknown(("name", "suggests"))
+        entry.reject_unknown(("name", "suggests", "alarm"))
         name = entry.text("name", required=True)
-        kinds[kind] = Kind(kind, name, entry.words("suggests", required=True))
+        alarm = entry.choice("alarm", list(AlarmClass), AlarmClass.WARNING)
+        suggests = entry.words("suggests", required=True)
+        kinds[kind] = Kind(kind, name, suggests, AlarmClass(alarm))
     classes = form.form("train_classes", required=True)
     call_list = form.words("call_list")
     _known(form, "call_list", call_list, {**posts, **groups})

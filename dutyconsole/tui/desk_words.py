@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from dutyconsole.domain import events
 from dutyconsole.domain.text import Localised
-from dutyconsole.locale.speech import N_, tr
+from dutyconsole.locale.speech import N_, tr, trn
 from dutyconsole.tui.telling import Telling, joined, said_if, word
 
 
@@ -97,6 +97,11 @@ def _silenced(t: Telling, e: events.AlarmSilenced) -> str:
     return tr("what rings is silent until {until}", until=t.to.time(e.until))
 
 
+def _alarms_acknowledged(t: Telling, e: events.AlarmAcknowledged) -> str:
+    n = len(e.keys)
+    return trn("{n} alarm acknowledged", "{n} alarms acknowledged", n)
+
+
 DESK_WORDS: Final[Mapping[str, Callable[[Telling, Any], str]]] = {
     events.LogOpened.KIND: _log_opened,
     events.SignedOn.KIND: _signed_on,
@@ -111,4 +116,5 @@ DESK_WORDS: Final[Mapping[str, Callable[[Telling, Any], str]]] = {
     events.PlaybookAdopted.KIND: _adopted,
     events.CallNoted.KIND: _call_noted,
     events.AlarmSilenced.KIND: _silenced,
+    events.AlarmAcknowledged.KIND: _alarms_acknowledged,
 }

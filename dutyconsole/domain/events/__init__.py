@@ -15,7 +15,7 @@ from dutyconsole.domain.events.base import (
 )
 from dutyconsole.domain.events.calls import About, CallListOpened
 from dutyconsole.domain.events.codes import CodeEnrolled, CodeMissed, CodeRemoved, CodeUsed
-from dutyconsole.domain.events.desk import AlarmSilenced, CallNoted
+from dutyconsole.domain.events.desk import AlarmAcknowledged, AlarmSilenced, CallNoted
 from dutyconsole.domain.events.incidents import (
     DeviationExplained,
     EntryCorrected,
@@ -32,6 +32,16 @@ from dutyconsole.domain.events.incidents import (
     ReportJoined,
     RequestRefused,
 )
+from dutyconsole.domain.events.orders import (
+    Direction,
+    OrderConfirmed,
+    OrderElement,
+    OrderEntered,
+    OrderReadBack,
+    OrderSaid,
+    OrderWithdrawn,
+    Purpose,
+)
 from dutyconsole.domain.events.people import (
     HoldingEnded,
     HoldingReviewed,
@@ -45,6 +55,15 @@ from dutyconsole.domain.events.people import (
     SignedOff,
     SignedOn,
     UnitAdded,
+)
+from dutyconsole.domain.events.reports import (
+    ReportCompleted,
+    ReportKind,
+    ReportReceived,
+    ReportReturned,
+    ReportSent,
+    ReportSupplemented,
+    SaidItem,
 )
 from dutyconsole.domain.events.responses import (
     LaunchAwaited,
@@ -76,6 +95,7 @@ from dutyconsole.domain.events.tasks import (
 
 __all__ = [
     "About",
+    "AlarmAcknowledged",
     "AlarmSilenced",
     "CallListOpened",
     "CallNoted",
@@ -86,6 +106,7 @@ __all__ = [
     "CodeUsed",
     "DecisionTaken",
     "DeviationExplained",
+    "Direction",
     "EntryCorrected",
     "Event",
     "FactRecorded",
@@ -105,13 +126,26 @@ __all__ = [
     "Mark",
     "Mode",
     "NoteAdded",
+    "OrderConfirmed",
+    "OrderElement",
+    "OrderEntered",
+    "OrderReadBack",
+    "OrderSaid",
+    "OrderWithdrawn",
     "PersonAdded",
     "PlaybookAdopted",
     "PostDefined",
     "PrivateErased",
     "PrivateRef",
+    "Purpose",
     "RecipientCalled",
+    "ReportCompleted",
     "ReportJoined",
+    "ReportKind",
+    "ReportReceived",
+    "ReportReturned",
+    "ReportSent",
+    "ReportSupplemented",
     "RequestRefused",
     "ResponseConfirmed",
     "ResponseDisputed",
@@ -122,6 +156,7 @@ __all__ = [
     "RolesSet",
     "RunStarted",
     "RunStopped",
+    "SaidItem",
     "SecretSet",
     "SignedOff",
     "SignedOn",

@@ -28,3 +28,18 @@ class AlarmSilenced(Event):
 
     KIND: ClassVar[str] = "alarm_silenced"
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmAcknowledged(Event):
+    """What rang is known to somebody; it rings at no desk any more. Its cause stands all the same.
+
+    Attributes:
+        keys: Of the alarms acknowledged by this entry.
+        still: Of those acknowledged before whose cause still stands; of any other one, what was
+            acknowledged need not be remembered.
+    """
+
+    KIND: ClassVar[str] = "alarm_acknowledged"
+    keys: tuple[str, ...]
+    still: tuple[str, ...] = ()

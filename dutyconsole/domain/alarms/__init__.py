@@ -1,0 +1,42 @@
+"""Alarms: which stand, which ring at a desk, and what desks have done about them."""
+
+from __future__ import annotations
+
+from dutyconsole.domain.alarms.desks import (
+    ALARM_KINDS,
+    LONGEST,
+    Acknowledgement,
+    DeskState,
+    Silence,
+    acknowledge,
+    acknowledgement,
+    fold_desk,
+    rings,
+    silence,
+    silenced_until,
+    unacknowledged,
+)
+from dutyconsole.domain.alarms.item import Alarm, AlarmClass, most_urgent_first
+from dutyconsole.domain.alarms.standing import AGAIN, alarms, beside, of_incident
+
+__all__ = [
+    "AGAIN",
+    "ALARM_KINDS",
+    "LONGEST",
+    "Acknowledgement",
+    "Alarm",
+    "AlarmClass",
+    "DeskState",
+    "Silence",
+    "acknowledge",
+    "acknowledgement",
+    "alarms",
+    "beside",
+    "fold_desk",
+    "most_urgent_first",
+    "of_incident",
+    "rings",
+    "silence",
+    "silenced_until",
+    "unacknowledged",
+]
