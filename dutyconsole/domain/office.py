@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from dutyconsole.domain.clocks.register import CLOCK_KINDS, ClockRegister, fold_clocks
 from dutyconsole.domain.clocks.settings import ClockSettings
 from dutyconsole.domain.entry import Entry
+from dutyconsole.domain.orders import ORDER_KINDS, OrderRegister, fold_orders
 from dutyconsole.domain.tasks import TASK_KINDS, Tasks, fold_tasks
 
-OFFICE_KINDS: Final[frozenset[str]] = TASK_KINDS
+OFFICE_KINDS: Final[frozenset[str]] = CLOCK_KINDS | ORDER_KINDS | TASK_KINDS
 """Kinds of the entries that the registers are folded from."""
 
 
@@ -23,14 +25,21 @@ class Office:
 
     Attributes:
         settings: The bureau's own figures for clocks, which deadlines go by; not of the log.
+        clocks: Which clocks have fired, and every time the machine's own was set.
     """
 
     settings: ClockSettings = field(default_factory=ClockSettings)
+    clocks: ClockRegister = field(default_factory=ClockRegister)
     tasks: Tasks = field(default_factory=Tasks)
+    orders: OrderRegister = field(default_factory=OrderRegister)
 
 
 def fold_office(office: Office, entry: Entry) -> Office:
     """The office after one more entry of `OFFICE_KINDS`."""
+    if entry.kind in CLOCK_KINDS:
+        office = replace(office, clocks=fold_clocks(office.clocks, entry))
     if entry.kind in TASK_KINDS:
         office = replace(office, tasks=fold_tasks(office.tasks, entry))
+    if entry.kind in ORDER_KINDS:
+        office = replace(office, orders=fold_orders(office.orders, entry))
     return office

@@ -23,6 +23,8 @@ class Action(StrEnum):
     REPORT = "report an incident"
     HANDLE = "handle an incident"
     RESPOND = "enter a launch or an end"
+    ENTER_ORDER = "enter an order"
+    KEEP_TASKS = "raise or settle a task"
     CLOSE = "close or reopen an incident"
     ARCHIVE = "archive an incident"
     ADOPT_PLAYBOOK = "adopt a playbook"
@@ -44,6 +46,8 @@ PERMITTED: Final[Mapping[Action, frozenset[Role]]] = {
     Action.REPORT: frozenset({_OFFICER, _LEADER, _SUPERVISOR}),
     Action.HANDLE: frozenset({_OFFICER, _SUPERVISOR}),
     Action.RESPOND: frozenset({_OFFICER, _LEADER, _SUPERVISOR}),
+    Action.ENTER_ORDER: frozenset({_OFFICER, _LEADER, _SUPERVISOR}),
+    Action.KEEP_TASKS: frozenset({_OFFICER, _LEADER, _SUPERVISOR}),
     Action.CLOSE: frozenset({_OFFICER, _SUPERVISOR}),
     Action.ARCHIVE: frozenset({_OFFICER, _SUPERVISOR}),
     Action.ADOPT_PLAYBOOK: frozenset({_SUPERVISOR}),

@@ -15,6 +15,7 @@ from dutyconsole.files import put_atomically
 from dutyconsole.locale.reader import Reader
 from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.entries import sentence, times
+from dutyconsole.tui.order_words import FIELDS as ORDER_FIELDS
 from dutyconsole.tui.show import one_line
 from dutyconsole.tui.telling import word
 
@@ -46,6 +47,7 @@ FIELD_WORDS: Final = (
     *(N_("task"), N_("sort"), N_("what"), N_("passed to"), N_("owner"), N_("set by")),
     *(N_("due at"), N_("about"), N_("request"), N_("instruction"), N_("follow up")),
     *(N_("until"), N_("values"), N_("version"), N_("en"), N_("zh hans"), N_("zh hant")),
+    *ORDER_FIELDS,
 )
 """Fields of entries and our own values in them, for the catalogues."""
 

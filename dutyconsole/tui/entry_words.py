@@ -10,6 +10,7 @@ from dutyconsole.domain.events import CallResult, Mark, Mode, Result, Subject
 from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.desk_words import DESK_WORDS
 from dutyconsole.tui.incidents import fact_label, mode_words, train_and_place
+from dutyconsole.tui.order_words import ORDER_WORDS
 from dutyconsole.tui.steps import mark_words
 from dutyconsole.tui.task_words import TASK_WORDS
 from dutyconsole.tui.telling import Telling, joined, said_if, word
@@ -300,6 +301,7 @@ WORDS: Final[Mapping[str, Callable[[Telling, Any], str]]] = {
     events.ResponseDisputed.KIND: _disputed,
     events.ResponseTransferred.KIND: _transferred,
     **DESK_WORDS,
+    **ORDER_WORDS,
     **TASK_WORDS,
 }
 """What an entry of each kind says."""

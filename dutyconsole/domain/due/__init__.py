@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 
 from dutyconsole.domain.due.incident import of_incident
 from dutyconsole.domain.due.item import Due, DueKind, Side, most_urgent_first
+from dutyconsole.domain.due.orders import orders_beside, orders_of
 from dutyconsole.domain.due.tasks import tasks_beside, tasks_of
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.office import Office
@@ -17,7 +18,7 @@ __all__ = ["Due", "DueKind", "Side", "due", "due_beside"]
 OfIncident: TypeAlias = Callable[[Incident, Office, datetime], Iterator[Due]]
 Beside: TypeAlias = Callable[[Office, datetime], Iterator[Due]]
 
-_OF_INCIDENT: Final[tuple[OfIncident, ...]] = (tasks_of,)
+_OF_INCIDENT: Final[tuple[OfIncident, ...]] = (orders_of, tasks_of)
 """What the office keeps about an incident, one reader for each of its registers."""
 
 _BESIDE: Final[tuple[Beside, ...]] = ()
@@ -47,5 +48,6 @@ def due_beside(office: Office, now: datetime, shown: Collection[str] = ()) -> tu
         shown: Incidents whose own tasks are shown with them; those of closed ones stand here.
     """
     found = [each for owed in _BESIDE for each in owed(office, now)]
+    found += orders_beside(office, now, shown)
     found += tasks_beside(office, now, shown)
     return tuple(sorted(found, key=most_urgent_first))

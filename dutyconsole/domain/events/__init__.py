@@ -14,6 +14,13 @@ from dutyconsole.domain.events.base import (
     Subject,
 )
 from dutyconsole.domain.events.calls import About, CallListOpened
+from dutyconsole.domain.events.clocks import (
+    ClockAnswered,
+    ClockFired,
+    ClockJumped,
+    ClockKind,
+    ClockSnoozed,
+)
 from dutyconsole.domain.events.codes import CodeEnrolled, CodeMissed, CodeRemoved, CodeUsed
 from dutyconsole.domain.events.desk import AlarmAcknowledged, AlarmSilenced, CallNoted
 from dutyconsole.domain.events.incidents import (
@@ -100,6 +107,11 @@ __all__ = [
     "CallListOpened",
     "CallNoted",
     "CallResult",
+    "ClockAnswered",
+    "ClockFired",
+    "ClockJumped",
+    "ClockKind",
+    "ClockSnoozed",
     "CodeEnrolled",
     "CodeMissed",
     "CodeRemoved",
