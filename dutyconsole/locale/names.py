@@ -113,7 +113,8 @@ WORDS: Final = (
     *(N_("duty officer"), N_("leader"), N_("supervisor"), N_("trainer"), N_("administrator")),
     *(N_("bureau"), N_("system"), N_("station"), N_("depot")),
     *(N_("sign on"), N_("read the log"), N_("report an incident"), N_("handle an incident")),
-    *(N_("enter a launch or an end"), N_("close or reopen an incident"), N_("archive an incident")),
+    *(N_("enter a launch or an end"), N_("raise or settle a task")),
+    *(N_("close or reopen an incident"), N_("archive an incident")),
     *(N_("adopt a playbook"), N_("keep the roster"), N_("record an acting holder")),
     *(N_("erase personal data"), N_("back up or rebuild the log"), N_("choose one's own secret")),
     # States of incidents and steps.
@@ -131,7 +132,8 @@ WORDS: Final = (
     *(N_("Who answered"), N_("What was told"), N_("The name"), N_("Who"), N_("Who did it")),
     *(N_("Who told us"), N_("The name of a value"), N_("The line"), N_("The section")),
     *(N_("The station"), N_("The name of the tunnel or bridge"), N_("The call")),
-    *(N_("The recipient"), N_("The answer")),
+    *(N_("The recipient"), N_("The answer"), N_("The task"), N_("The progress")),
+    *(N_("Who has it"), N_("The owner"), N_("Who set it"), N_("The order number")),
     # What the system said of a file.
     *(N_("Permission denied"), N_("No such file or directory"), N_("No space left on device")),
     *(N_("Is a directory"), N_("Not a directory"), N_("Read-only file system")),
