@@ -19,11 +19,13 @@ from dutyconsole.desk import (
     playbooks,
     responses,
     steps,
+    tasks,
 )
 from dutyconsole.desk.calls import CallNote
 from dutyconsole.desk.desk import Desk, Officer
 from dutyconsole.desk.intake import Report
 from dutyconsole.desk.steps import StepRef
+from dutyconsole.desk.tasks import NewTask
 from dutyconsole.domain.authority import EndOrder, LaunchOrder
 from dutyconsole.domain.awaited import Awaited
 from dutyconsole.domain.events import CallResult, Result
@@ -84,6 +86,7 @@ JOBS: Final = {
     "take a call": Job(HANDLE, lambda d, o, i: calls.take_call(d, o, Report("fire", "x"), "4-15")),
     "join a call": Job(HANDLE, lambda d, o, i: calls.join_call(d, o, i, Report("", "more"))),
     "note a call": Job(Action.REPORT, lambda d, o, i: calls.note_call(d, o, CallNote("what"))),
+    "raise a task": Job(Action.KEEP_TASKS, lambda d, o, i: tasks.raise_task(d, o, NewTask("x"))),
     "silence": Job(HANDLE, lambda d, o, i: alarms.silence(d, o, 5)),
     "acknowledge": Job(HANDLE, lambda d, o, i: intake.acknowledge(d, o, i)),
     "merge": Job(HANDLE, lambda d, o, i: intake.merge(d, o, i, "20261123-02")),
