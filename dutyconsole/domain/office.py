@@ -7,15 +7,21 @@ log. An entry is an event of an incident or of the desks; which, makes no differ
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import tzinfo
 from typing import Final
 
 from dutyconsole.domain.clocks.register import CLOCK_KINDS, ClockRegister, fold_clocks
 from dutyconsole.domain.clocks.settings import ClockSettings
 from dutyconsole.domain.entry import Entry
+from dutyconsole.domain.equipment import EQUIPMENT_KINDS, Equipment, fold_equipment
 from dutyconsole.domain.orders import ORDER_KINDS, OrderRegister, fold_orders
+from dutyconsole.domain.shifts import SHIFT_KINDS, Shifts, fold_shifts
+from dutyconsole.domain.report_register import REPORT_KINDS, ReportRegister, fold_register
 from dutyconsole.domain.tasks import TASK_KINDS, Tasks, fold_tasks
 
-OFFICE_KINDS: Final[frozenset[str]] = CLOCK_KINDS | ORDER_KINDS | TASK_KINDS
+OFFICE_KINDS: Final[frozenset[str]] = (
+    CLOCK_KINDS | ORDER_KINDS | REPORT_KINDS | TASK_KINDS | SHIFT_KINDS | EQUIPMENT_KINDS
+)
 """Kinds of the entries that the registers are folded from."""
 
 
@@ -25,13 +31,18 @@ class Office:
 
     Attributes:
         settings: The bureau's own figures for clocks, which deadlines go by; not of the log.
+        zone: In which times are typed; None is the machine's own.
         clocks: Which clocks have fired, and every time the machine's own was set.
     """
 
     settings: ClockSettings = field(default_factory=ClockSettings)
+    zone: tzinfo | None = None
     clocks: ClockRegister = field(default_factory=ClockRegister)
     tasks: Tasks = field(default_factory=Tasks)
     orders: OrderRegister = field(default_factory=OrderRegister)
+    reports: ReportRegister = field(default_factory=ReportRegister)
+    shifts: Shifts = field(default_factory=Shifts)
+    equipment: Equipment = field(default_factory=Equipment)
 
 
 def fold_office(office: Office, entry: Entry) -> Office:
@@ -42,4 +53,10 @@ def fold_office(office: Office, entry: Entry) -> Office:
         office = replace(office, tasks=fold_tasks(office.tasks, entry))
     if entry.kind in ORDER_KINDS:
         office = replace(office, orders=fold_orders(office.orders, entry))
+    if entry.kind in SHIFT_KINDS:
+        office = replace(office, shifts=fold_shifts(office.shifts, entry))
+    if entry.kind in EQUIPMENT_KINDS:
+        office = replace(office, equipment=fold_equipment(office.equipment, entry))
+    if entry.kind in REPORT_KINDS:
+        office = replace(office, reports=fold_register(office.reports, entry))
     return office

@@ -11,6 +11,7 @@ from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.desk_words import DESK_WORDS
 from dutyconsole.tui.incidents import fact_label, mode_words, train_and_place
 from dutyconsole.tui.order_words import ORDER_WORDS
+from dutyconsole.tui.shift_words import SHIFT_WORDS
 from dutyconsole.tui.steps import mark_words
 from dutyconsole.tui.task_words import TASK_WORDS
 from dutyconsole.tui.telling import Telling, joined, said_if, word
@@ -301,6 +302,7 @@ WORDS: Final[Mapping[str, Callable[[Telling, Any], str]]] = {
     events.ResponseDisputed.KIND: _disputed,
     events.ResponseTransferred.KIND: _transferred,
     **DESK_WORDS,
+    **SHIFT_WORDS,
     **ORDER_WORDS,
     **TASK_WORDS,
 }

@@ -7,16 +7,22 @@ from datetime import datetime
 from enum import StrEnum
 
 from dutyconsole.domain.phrase import Phrase
+from dutyconsole.domain.side import Side
+
+__all__ = ["Due", "DueKind", "Side", "most_urgent_first"]
 
 
 class DueKind(StrEnum):
     """What is due, the more urgent first where neither has a deadline."""
 
+    DISPUTED = "disputed"
+    SHIFT = "shift"
     STEP = "step"
     CLOCK = "clock"
     REPORT = "report"
     AWAITED = "awaited"
     ORDER = "order"
+    PASS_ON = "pass_on"
     CALL = "call"
     RECEIPT = "receipt"
     TASK = "task"
@@ -24,13 +30,6 @@ class DueKind(StrEnum):
     ACTING = "acting"
     CONFLICT = "conflict"
     DEFERRED = "deferred"
-
-
-class Side(StrEnum):
-    """Who has to act: this desk (*we owe*), or somebody who owes it to us."""
-
-    WE = "we"
-    THEY = "they"
 
 
 @dataclass(frozen=True, slots=True)
