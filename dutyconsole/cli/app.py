@@ -17,6 +17,7 @@ from dutyconsole.cli import (
     incident,
     log,
     notice,
+    paper,
     playbook,
     response,
     roster,
@@ -48,6 +49,7 @@ def build() -> Callable[..., Any]:
         ("playbook", playbook.commands),
         ("log", log.commands),
         ("roster", roster.commands),
+        ("paper", paper.commands),
     ):
         app.add_typer(commands, name=name)
     return get_command(app)

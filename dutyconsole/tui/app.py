@@ -34,9 +34,9 @@ from dutyconsole.tui.messages import (
 )
 from dutyconsole.tui.screens.opening import OpeningScreen
 from dutyconsole.tui.setting import Setting
+from dutyconsole.tui.state_file import KeepsState
 from dutyconsole.tui.themes import BASE_CSS, THEMES, dress, is_colourless, theme_for
 from dutyconsole.tui.tries import Tries
-from dutyconsole.tui.watching import Watching
 from dutyconsole.tui.widgets.bar import PlainBar
 from dutyconsole.tui.widgets.key_line import KeyLine
 from dutyconsole.tui.widgets.top_line import Standing
@@ -84,7 +84,7 @@ def run_app(open_desk: Callable[[], Desk], setting: Setting | None = None) -> in
     return app.return_code or 0
 
 
-class DutyApp(Watching):
+class DutyApp(KeepsState):
     """The desk on screen.
 
     Attributes:
@@ -145,11 +145,6 @@ class DutyApp(Watching):
             if secret
             else ""
         )
-
-    @property
-    def exports(self) -> Path | None:
-        """Where files for the officer go; None where nothing is kept."""
-        return self.setting.home / "exports" if self.setting.home else None
 
     def person_name(self, person: str) -> str:
         """A person as the officer knows them."""

@@ -137,6 +137,8 @@ LIBRARY_COMMANDS: Final = (
             N_("The next view: the flow, the source beside it, who may launch"), shown=True),
     Command("save_drawing", "s,4", N_("SVG"),
             N_("Write the flow as a page to print, an SVG file"), shown=True),
+    Command("save_form", "f,6", N_("Form"),
+            N_("Write the playbook as a blank form to print, an HTML file"), shown=True),
     Command("copy_flow", "c,5", N_("Copy"), N_("Copy the flow as text"), shown=True),
     Command("to_text", "right", N_("To the text"), N_("Go to the text: Up and Down scroll it")),
     Command("to_list", "left", N_("To the list"), N_("Go to the list of playbooks"), first=True),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from enum import StrEnum
 from functools import partial
@@ -21,13 +21,14 @@ from dutyconsole.domain.refusal import Refused
 from dutyconsole.domain.run import Run
 from dutyconsole.library.svg import svg
 from dutyconsole.locale.speech import N_, tr
-from dutyconsole.paper.files import own_folder, save
+from dutyconsole.paper.files import keep
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.commands import APP_COMMANDS, FORM_COMMANDS, LIBRARY_COMMANDS, bindings
 from dutyconsole.tui.picture import Picture
 from dutyconsole.tui.playbook_text import flow, source_and_text, who_launches
 from dutyconsole.tui.show import one_line, padded, plain
 from dutyconsole.tui.steps import place_in_run
+from dutyconsole.tui.telling import reader
 from dutyconsole.tui.widgets.key_line import KeyLine
 from dutyconsole.tui.widgets.pick_list import PickList
 from dutyconsole.tui.widgets.top_line import TopLine
@@ -282,6 +283,13 @@ class PlaybooksScreen(Screen[None]):
 
     def action_save_drawing(self) -> None:
         """Write the flow as an SVG file, in a thread."""
+        self._keep(partial(self._drawing, self.run_shown))
+
+    def action_save_form(self) -> None:
+        """Write the playbook as a blank form to print, an HTML file, in a thread."""
+        self._keep(self._form)
+
+    def _keep(self, made: Callable[[Playbook], tuple[str, str]]) -> None:
         book = self._books.get(self.chosen)
         if book is None or self._saving:
             return
@@ -289,9 +297,17 @@ class PlaybooksScreen(Screen[None]):
             self.say(tr("Nothing is kept here: this desk has no folder for files."), "-refused")
             return
         self._saving = True
-        self.run_worker(partial(self._save, book, self.run_shown), thread=True)
+        self.run_worker(partial(self._save, book, made), thread=True)
 
-    def _save(self, book: Playbook, run: Run | None) -> None:
+    def _form(self, book: Playbook) -> tuple[str, str]:
+        from dutyconsole.paper.form import blank_form
+        from dutyconsole.paper.page import imprint
+
+        app = duty(self)
+        page = blank_form(book, reader(self), imprint(app.desk, app.clock()))
+        return f"form-{book.id}-v{book.version}-{app.language.value}.html", page
+
+    def _drawing(self, run: Run | None, book: Playbook) -> tuple[str, str]:
         app = duty(self)
         parts = [book.id, f"v{book.version}", app.language.value]
         if run is not None:
@@ -304,10 +320,14 @@ class PlaybooksScreen(Screen[None]):
             mark=app.standing.practice,
             note=self._place_of(run) if run is not None else "",
         )
+        return f"{'-'.join(parts)}.svg", page
+
+    def _save(self, book: Playbook, made: Callable[[Playbook], tuple[str, str]]) -> None:
+        app = duty(self)
         try:
             assert app.exports is not None, "asked before"
-            path = own_folder(app.exports) / f"{'-'.join(parts)}.svg"
-            save(path, page)
+            name, page = made(book)
+            path = keep(app.exports, name, page)
         except Refused as refused:
             app.call_from_thread(self._saved, app.refusal(refused), "-refused")
         else:
