@@ -24,6 +24,7 @@ from dutyconsole.cli import (
     run,
     start,
     step,
+    task,
 )
 from dutyconsole.cli.options import AsJson, noun
 from dutyconsole.cli.session import Session
@@ -44,6 +45,7 @@ def build() -> Callable[..., Any]:
         ("alarm", alarm.commands),
         ("run", run.commands),
         ("step", step.commands),
+        ("task", task.commands),
         ("response", response.commands),
         ("notice", notice.commands),
         ("playbook", playbook.commands),
