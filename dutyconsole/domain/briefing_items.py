@@ -189,6 +189,56 @@ ITEMS: Final = (
 BY_NAME: Final = {item.name: item for item in ITEMS}
 """The items by the name of their fact."""
 
+FLASH_ONLY: Final = (
+    Item(
+        0,
+        "accident_kind",
+        Localised("kind of accident", "事故种类", "事故種類"),
+        Localised("What kind of accident is it?", "是什么种类的事故?", "是什麼種類的事故?"),
+    ),
+    Item(
+        0,
+        "passenger",
+        Localised("passenger", "旅客", "旅客"),
+        Localised(
+            "Name, sex, age and nationality of the passenger?",
+            "旅客姓名、性别、年龄、国籍?",
+            "旅客姓名、性別、年齡、國籍?",
+        ),
+    ),
+    Item(
+        0,
+        "ticket",
+        Localised("ticket", "车票", "車票"),
+        Localised(
+            "Which ticket: kind, number, from where to where?",
+            "票种、票号、发到站?",
+            "票種、票號、發到站?",
+        ),
+    ),
+    Item(
+        0,
+        "injury",
+        Localised("injury", "伤情", "傷情"),
+        Localised("What is the injury?", "伤情如何?", "傷情如何?"),
+    ),
+    Item(
+        0,
+        "course",
+        Localised("course of events", "经过", "經過"),
+        Localised("How did it happen?", "事情经过如何?", "事情經過如何?"),
+    ),
+    Item(
+        0,
+        "witnesses",
+        Localised("witnesses", "证人", "證人"),
+        Localised("Who are the witnesses?", "证人是谁?", "證人是誰?"),
+    ),
+)
+"""What only the flash report of an accident asks for: a local setting."""
+
+_FLASH: Final = {item.name: item for item in FLASH_ONLY}
+
 _OFTEN: Final = {
     "stranded": Localised("passengers stranded", "滞留旅客人数", "滯留旅客人數"),
     "unwell": Localised("passengers unwell", "身体不适旅客人数", "身體不適旅客人數"),
@@ -198,6 +248,6 @@ _OFTEN: Final = {
 
 def fact_name(name: str, language: Language) -> str:
     """What a fact is called; as it was typed where nobody has named it in other languages."""
-    item = BY_NAME.get(name)
+    item = BY_NAME.get(name) or _FLASH.get(name)
     label = item.label if item else _OFTEN.get(name)
     return label.text(language) if label else name

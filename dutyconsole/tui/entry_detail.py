@@ -16,6 +16,7 @@ from dutyconsole.locale.reader import Reader
 from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.entries import sentence, times
 from dutyconsole.tui.order_words import FIELDS as ORDER_FIELDS
+from dutyconsole.tui.report_words import REPORT_FIELDS
 from dutyconsole.tui.show import one_line
 from dutyconsole.tui.telling import word
 
@@ -24,10 +25,14 @@ MASKED: Final = "***"
 _PEOPLE: Final = frozenset(
     {"launcher", "person", "giver", "receiver", "ordered_by", "performed_by", "told_by"}
 )
-_WHO: Final = frozenset({"asked_by", "answered_by", "passed_to", "owner", "set_by", "reported_to"})
-_OFFICES: Final = frozenset({"post", "unit", "recipient", "not_informed"})
+_WHO: Final = frozenset(
+    {"asked_by", "answered_by", "passed_to", "owner", "set_by", "reported_to", "to"}
+)
+_OFFICES: Final = frozenset({"post", "unit", "recipient", "not_informed", "received_from"})
 _TIMES: Final = frozenset({"due_at", "received_at", "until", "since"})
-_WORDS: Final = frozenset({"result", "sort", "mode", "marks", "subject", "roles", "unit_kind"})
+_WORDS: Final = frozenset(
+    {"report_kind", "standing", "result", "sort", "mode", "marks", "subject", "roles", "unit_kind"}
+)
 _NOT_FOR_EYES: Final = frozenset({"digest", "file", "content"})
 
 FIELD_WORDS: Final = (
@@ -48,6 +53,7 @@ FIELD_WORDS: Final = (
     *(N_("due at"), N_("about"), N_("request"), N_("instruction"), N_("follow up")),
     *(N_("until"), N_("values"), N_("version"), N_("en"), N_("zh hans"), N_("zh hant")),
     *ORDER_FIELDS,
+    *REPORT_FIELDS,
 )
 """Fields of entries and our own values in them, for the catalogues."""
 

@@ -11,6 +11,7 @@ from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.desk_words import DESK_WORDS
 from dutyconsole.tui.incidents import fact_label, mode_words, train_and_place
 from dutyconsole.tui.order_words import ORDER_WORDS
+from dutyconsole.tui.report_words import REPORT_WORDS
 from dutyconsole.tui.shift_words import SHIFT_WORDS
 from dutyconsole.tui.steps import mark_words
 from dutyconsole.tui.task_words import TASK_WORDS
@@ -50,6 +51,9 @@ def _acknowledged(t: Telling, e: events.IncidentAcknowledged) -> str:
 
 
 def _note(t: Telling, e: events.NoteAdded) -> str:
+    if e.paper:
+        return tr("FROM PAPER, written by {person}: {text}", person=t.to.person(e.paper),
+                  text=e.text)  # fmt: skip
     return tr("note: {text}", text=e.text)
 
 
@@ -302,6 +306,7 @@ WORDS: Final[Mapping[str, Callable[[Telling, Any], str]]] = {
     events.ResponseDisputed.KIND: _disputed,
     events.ResponseTransferred.KIND: _transferred,
     **DESK_WORDS,
+    **REPORT_WORDS,
     **SHIFT_WORDS,
     **ORDER_WORDS,
     **TASK_WORDS,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from typing import Final, TypeAlias
 
-from dutyconsole.domain.due.calls import to_pass_on
+from dutyconsole.domain.due.clocks import clocks_due, jumps_due
 from dutyconsole.domain.due.incident import of_incident
 from dutyconsole.domain.due.item import Due, DueKind, Side, most_urgent_first
 from dutyconsole.domain.due.orders import orders_beside, orders_of
@@ -21,10 +21,10 @@ __all__ = ["Due", "DueKind", "Side", "due", "due_beside"]
 OfIncident: TypeAlias = Callable[[Incident, Office, datetime], Iterator[Due]]
 Beside: TypeAlias = Callable[[Office, datetime], Iterator[Due]]
 
-_OF_INCIDENT: Final[tuple[OfIncident, ...]] = (to_pass_on, orders_of, reports_of, tasks_of)
+_OF_INCIDENT: Final[tuple[OfIncident, ...]] = (clocks_due, to_pass_on, orders_of, reports_of, tasks_of)
 """What the office keeps about an incident, one reader for each of its registers."""
 
-_BESIDE: Final[tuple[Beside, ...]] = (shifts_beside,)
+_BESIDE: Final[tuple[Beside, ...]] = (jumps_due, shifts_beside,)
 """What the office keeps that belongs to no incident."""
 
 
@@ -34,11 +34,11 @@ def due(incident: Incident, now: datetime, office: Office | None = None) -> tupl
     Args:
         incident: The incident; of one that is closed only what nobody has vouched for is due.
         now: The moment, which tells what is late.
-        office: The desk's registers: orders, tasks, reports, clocks; None: only what the
-            incident's own entries say.
+        office: The desk's registers: orders, tasks, reports, clocks.
     """
-    found = list(of_incident(incident, now))
-    for owed in _OF_INCIDENT if office is not None else ():
+    office = office or Office()
+    found = list(of_incident(incident, office, now))
+    for owed in _OF_INCIDENT:
         found += owed(incident, office, now)
     return tuple(sorted(found, key=most_urgent_first))
 
