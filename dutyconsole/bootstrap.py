@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from dutyconsole.domain.roster import Unit
     from dutyconsole.domain.summary import IncidentSummary
     from dutyconsole.domain.text import Language
+    from dutyconsole.eventlog.checkpoint import KeyFile
     from dutyconsole.eventlog.log import EventLog
     from dutyconsole.eventlog.rows import Clock
     from dutyconsole.library.organisation import Organisation
@@ -63,10 +64,10 @@ def reference_in(directory: Path) -> Organisation:
     one holds. Where one cannot be read there are no criteria, or the shipped list or figures hold,
     and `flaws` says why: a desk opens all the same.
     """
+    from dutyconsole.library.call_list import read_call_list
     from dutyconsole.library.clocks import read_clocks
     from dutyconsole.library.criteria import read_criteria
     from dutyconsole.library.flaw import Flaw, Flawed
-    from dutyconsole.library.organisation import read_call_list
 
     reference = load_reference()
     flaws: tuple[Flaw, ...] = ()
@@ -79,7 +80,7 @@ def reference_in(directory: Path) -> Organisation:
     own = directory / "call_list.yaml"
     try:
         if own.exists():
-            reference = replace(reference, call_list=read_call_list(own, reference))
+            reference = read_call_list(own, reference)
     except Flawed as flawed:
         flaws = (*flaws, *flawed.flaws)
     reference = replace(reference, clocks=read_clocks(shipped("data", "clocks.yaml")))
@@ -152,6 +153,7 @@ def create(
     secrets.encode(secret)  # a secret that cannot be used must not leave an empty log behind
     path = _log_path(settings)
     prepare_data_dir(path.parent)
+    _notary(settings).prepare()
     log = EventLog.create(
         path, clock, mode=mode or ("sample" if sample else "live"), projector=project
     )
@@ -218,6 +220,7 @@ def demo_desk(
             "data_dir": directory,
             "database": sqlite_url(directory),
             "argon2_cost": "test",
+            "key_file": directory / "demo.key",
         }
     )
     clock = StageClock(timedelta(minutes=24), real)
@@ -324,7 +327,14 @@ def _desk(log: EventLog, settings: Settings) -> Desk:
         timezone=settings.timezone,
         review_signoff=settings.review_signoff,
         lock_after=timedelta(minutes=settings.lock_minutes) if settings.lock_minutes else None,
+        notary=_notary(settings),
     )
+
+
+def _notary(settings: Settings) -> KeyFile:
+    from dutyconsole.eventlog.checkpoint import KeyFile
+
+    return KeyFile(settings.key_file, settings.data_dir / "checkpoints")
 
 
 def _secrets(settings: Settings) -> Secrets:

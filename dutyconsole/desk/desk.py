@@ -17,6 +17,7 @@ from dutyconsole.domain.events import Event
 from dutyconsole.domain.incident import Incident, fold
 from dutyconsole.domain.office import Office
 from dutyconsole.domain.permissions import Action, not_permitted
+from dutyconsole.domain.passing_on import passed_on
 from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.roster import Roster
@@ -154,7 +155,12 @@ class Scene:
         private: tuple[PrivateValue, ...] = (),
         occurred_at: datetime | None = None,
     ) -> Recorded:
-        """Append events of an incident, as `append` does, and update its line in the list."""
+        """Append events of an incident, as `append` does, and update its line in the list.
+
+        What is decided about a response is passed on: the list of those to be told goes with it.
+        """
+        if incident is not None:
+            events = passed_on(self.standing(incident), events, self._desk.reference)
         entries = self.append(incident_stream(incident_id), events, private, occurred_at)
         for entry in entries:
             incident = fold(incident, entry, self.adopted.by_digest)

@@ -10,9 +10,12 @@ from functools import cached_property
 
 from dutyconsole.domain import run_fold
 from dutyconsole.domain.awaited import AwaitedLaunch, still_awaited, with_asked
+from dutyconsole.domain.call_list import CallList, with_call, with_correction, with_opened
 from dutyconsole.domain.codec import read_event
 from dutyconsole.domain.entry import Entry
 from dutyconsole.domain.events import (
+    CallListOpened,
+    ClockSnoozed,
     DeviationExplained,
     EntryCorrected,
     Event,
@@ -88,6 +91,7 @@ class Incident:
         calls: Attempts to reach recipients of the bureau's own list, beside any notice.
         asked: Every launch that was asked for and not ordered.
         absorbed: Incidents merged into this one.
+        lists: Every list that passes an order on, the first first.
         corrections: By position of the corrected entry, what it should say.
         entries: How many entries its own stream holds.
     """
@@ -107,6 +111,7 @@ class Incident:
     irregularities: tuple[Irregularity, ...] = ()
     corrections: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     acknowledged_at: datetime | None = None
+    lists: tuple[CallList, ...] = ()
     acknowledged_by: str = ""
     closed_at: datetime | None = None
     archived_at: datetime | None = None
@@ -295,6 +300,10 @@ def _after(
             run = Run(e.run, playbooks[e.digest], at.recorded_at)
             return _with_run(incident, run_fold.timed(run, at))
         case _ if run_fold.is_run_event(event):
+        case CallListOpened() as e:
+            return replace(incident, lists=with_opened(incident.lists, e, at))
+        case RecipientCalled() as e if e.list:
+            return replace(incident, lists=with_call(incident.lists, e, at))
             return _in_run(incident, event, at)
         case _:
             return _life(incident, event, at)
@@ -362,6 +371,7 @@ def _corrected(incident: Incident, event: EntryCorrected) -> Incident:
         derived = after.location is not None and after.place == after.location.text()
         after = replace(
             after,
+        lists=with_correction(incident.lists, event.target, event.changes),
             location=None if derived and "place" in said else after.location,
             kind=said.get("kind", after.kind),
             summary=said.get("summary", after.summary),

@@ -1,10 +1,11 @@
-"""Telling people: the recipients of a notice or the bureau's own list, called or messaged."""
+"""Telling people: of a notice, of an order passed on, of the bureau's list; called or messaged."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from dutyconsole.domain.call_list import CallList
 from dutyconsole.domain.events import CallResult, Event, RecipientCalled, Result
 from dutyconsole.domain.phrase import Name, Names, Phrase
 from dutyconsole.domain.playbook import StepKind
@@ -16,12 +17,23 @@ from dutyconsole.domain.steps import Account, record_step
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One attempt: what came of it, who answered, what they were told."""
+    """One attempt: what came of it, who answered, what they were told.
+
+    Attributes:
+        person: Who was dialled.
+        read_back: Whether they repeated it; None where that is not known.
+        needed: How many of the recipient's people must answer, by local setting.
+        also: Other incidents that the same call was about.
+    """
 
     result: CallResult
     answered_by: str = ""
     told: str = ""
     via: str = ""
+    person: str = ""
+    read_back: bool | None = None
+    needed: int = 1
+    also: tuple[str, ...] = ()
 
 
 def notice_step(situation: Situation, run_id: str, recipient: str) -> str:
@@ -44,6 +56,15 @@ def notice_step(situation: Situation, run_id: str, recipient: str) -> str:
     )
 
 
+def notice_run(situation: Situation, run_id: str, step_id: str, recipient: str) -> str:
+    """Id of the run in which the step is a notice to the recipient.
+
+    Raises:
+        Refused: `unknown`, `invalid`.
+    """
+    return _run_of_notice(situation, run_id, step_id, (recipient,)).id
+
+
 def call_recipient(
     situation: Situation, run_id: str, step_id: str, recipient: str, call: Call
 ) -> tuple[Event, ...]:
@@ -53,6 +74,7 @@ def call_recipient(
         Refused: `unknown`, `invalid`.
     """
     run = _run_of_notice(situation, run_id, step_id, (recipient,))
+    _check_time(situation)
     called = _called(recipient, call, run, step_id)
     after = situation.after((called,))
     now = after.incident.runs[run.id]
@@ -68,11 +90,60 @@ def call_at_large(situation: Situation, recipient: str, call: Call) -> tuple[Eve
         Refused: `invalid` where the incident's handling is over.
     """
     situation.writable()
+    _check_time(situation)
     return (_called(recipient, call),)
 
 
+def call_of_order(
+    situation: Situation, list_id: str, recipient: str, call: Call
+) -> tuple[Event, ...]:
+    """Record an attempt to pass an order on to `recipient`.
+
+    Raises:
+        Refused: `unknown` where there is no such list or it does not go to them, `invalid`.
+    """
+    order_list(situation, list_id, (recipient,))
+    _check_time(situation)
+    return (_called(recipient, call, list_id=list_id),)
+
+
+def order_list(situation: Situation, list_id: str, recipients: Iterable[str] = ()) -> CallList:
+    """The list of an order that is meant, checked to go to these recipients.
+
+    Raises:
+        Refused: `unknown`, `invalid` where the incident's handling is over.
+    """
+    incident = situation.writable()
+    found = next((each for each in incident.lists if each.id == list_id), None)
+    if found is None:
+        refuse(
+            Code.UNKNOWN,
+            "Incident {incident} has no list {list!r}",
+            "name one of: {lists}",
+            incident=incident.id,
+            list=list_id,
+            lists=Names.some("word", (each.id for each in incident.lists), Phrase("none")),
+        )
+    for recipient in recipients:
+        if recipient not in found.recipients:
+            refuse(
+                Code.UNKNOWN,
+                "List {list} does not go to {recipient!r}",
+                "name one of: {recipients}",
+                list=list_id,
+                recipient=recipient,
+                recipients=Names.of("recipient", *found.recipients),
+            )
+    return found
+
+
 def message(
-    situation: Situation, run_id: str, step_id: str, recipients: Iterable[str], call: Call
+    situation: Situation,
+    run_id: str,
+    step_id: str,
+    recipients: Iterable[str],
+    call: Call,
+    list_id: str = "",
 ) -> tuple[Event, ...]:
     """Record a group message to all of `recipients` that are not informed yet.
 
@@ -84,6 +155,7 @@ def message(
         step_id: The notice; empty: beside any notice.
         recipients: Whom it was sent to; none: everybody on the notice's list.
         call: What they were told, by which means.
+        list_id: The list of an order, instead of a notice.
 
     Raises:
         Refused: `unknown`, `invalid` where nobody is left to be informed.
@@ -94,8 +166,13 @@ def message(
         run = _run_of_notice(situation, run_id, step_id, wanted)
         wanted = wanted or run.playbook.by_id[step_id].recipients
         reached = run.informed(step_id)
+    elif list_id:
+        listed = order_list(situation, list_id, wanted)
+        wanted = wanted or listed.recipients
+        reached = listed.informed
     else:
         reached = situation.writable().informed_at_large
+    _check_time(situation)
     left = [recipient for recipient in wanted if recipient not in reached]
     if not left:
         refuse(
@@ -103,7 +180,20 @@ def message(
             "Everybody the message would go to is informed already",
             "name somebody who is not, or call them again one by one",
         )
-    return tuple(_called(recipient, call, run, step_id) for recipient in left)
+    return tuple(_called(recipient, call, run, step_id, list_id) for recipient in left)
+
+
+def _check_time(situation: Situation) -> None:
+    """Refuse a call that would have been made before the incident was known."""
+    known_at = min((each.received_at for each in situation.incident.reports), default=None)
+    if known_at is not None and situation.occurred_at < known_at:
+        refuse(
+            Code.INVALID,
+            "Incident {incident} was reported only at {moment}",
+            "give the time of the call, at the earliest then",
+            incident=situation.incident.id,
+            moment=f"{known_at.astimezone(situation.occurred_at.tzinfo):%Y-%m-%d %H:%M:%S%z}",
+        )
 
 
 def _run_of_notice(
@@ -133,7 +223,7 @@ def _run_of_notice(
 
 
 def _called(
-    recipient: str, call: Call, run: Run | None = None, step_id: str = ""
+    recipient: str, call: Call, run: Run | None = None, step_id: str = "", list_id: str = ""
 ) -> RecipientCalled:
     return RecipientCalled(
         run=run.id if run else "",
@@ -144,6 +234,11 @@ def _called(
         answered_by=call.answered_by,
         told=call.told,
         via=call.via,
+        person=call.person,
+        read_back=call.read_back if call.result is CallResult.ANSWERED else None,
+        needed=call.needed,
+        list=list_id,
+        also=call.also,
     )
 
 

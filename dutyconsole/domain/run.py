@@ -76,7 +76,14 @@ class StepRecord:
 
 @dataclass(frozen=True, slots=True)
 class CallRecord:
-    """One attempt to reach a recipient: of a notice, or, without a step, of the bureau's list."""
+    """One attempt to reach a recipient: of a notice, of a list, or of the bureau's own list.
+
+    Attributes:
+        person: Who was dialled for the recipient.
+        read_back: Whether they repeated what they were told; None where nobody said it.
+        needed: How many of the recipient's people must answer.
+        also: Other incidents that the same call was about.
+    """
 
     step: str
     round: int
@@ -89,10 +96,27 @@ class CallRecord:
     occurred_at: datetime
     position: int
 
+    person: str = ""
+    read_back: bool | None = None
+    needed: int = 1
+    also: tuple[str, ...] = ()
+
+
+def answers(calls: Iterable[CallRecord], recipient: str) -> int:
+    """How many different people have answered for a recipient."""
+    return len(
+        {
+            call.person or call.answered_by
+            for call in calls
+            if call.recipient == recipient and call.result is CallResult.ANSWERED
+        }
+    )
 
 def informed(calls: Iterable[CallRecord]) -> frozenset[str]:
-    """Recipients who answered."""
-    return frozenset(call.recipient for call in calls if call.result is CallResult.ANSWERED)
+    """Recipients for whom as many people have answered as the last attempt says are needed."""
+    calls = tuple(calls)
+    needed = {call.recipient: call.needed for call in calls}
+    return frozenset(who for who, count in needed.items() if 0 < count <= answers(calls, who))
 
 
 def messaged(calls: Iterable[CallRecord]) -> frozenset[str]:

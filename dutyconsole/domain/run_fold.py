@@ -118,6 +118,10 @@ def called(event: RecipientCalled, at: Stamp) -> CallRecord:
     )
 
 
+        event.person,
+        event.read_back,
+        event.needed,
+        event.also,
 def _record(
     event: StepRecorded | DecisionTaken, state: StepState, outcome: str, at: Stamp
 ) -> StepRecord:

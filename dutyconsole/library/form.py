@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from dutyconsole.domain.playbook import Box
@@ -169,6 +169,14 @@ class Form:
                 seen.add(value)
                 self.lines.set(self.field(key), item.line, value)
                 yield value
+
+    def check_known(self, key: str, words: Iterable[str], known: Collection[str]) -> None:
+        """Note every word of the list under `key` that is not among the known ones."""
+        for word in words:
+            if word not in known:
+                line = self.lines.at(self.field(key), word)
+                mend = choose(word, known)
+                self.flaws.add(line, self.field(key), f"{quoted(word)} is unknown", mend)
 
     def form(self, key: str, *, required: bool = False) -> Form | None:
         """The map under `key`."""

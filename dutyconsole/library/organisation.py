@@ -13,6 +13,8 @@ from dutyconsole.domain.clocks.settings import ClockSettings
 from dutyconsole.domain.criteria import Criterion
 from dutyconsole.domain.roster import Post, Role, Unit
 from dutyconsole.domain.text import Language, Localised
+from dutyconsole.library.call_list import KEYS as CALLING
+from dutyconsole.library.call_list import calling
 from dutyconsole.library.flaw import Flawed, Flaws, choose, quoted
 from dutyconsole.library.form import Form, Lines
 from dutyconsole.library.yaml_source import parse, read_bytes
@@ -25,7 +27,7 @@ _CROWD: Final = "mass_stranding"
 _NO_RESPONSE: Final = "routine"
 _KEYS: Final = (
     *("parties", "posts", "groups", "organisers", "kinds", "train_classes"),
-    "call_list",
+    *CALLING,
 )
 _T = TypeVar("_T")
 
@@ -65,6 +67,9 @@ class Organisation:
         clocks: The bureau's own figures for clocks.
         flaws: What is wrong in the bureau's own files, which are then not used.
         call_list: Whom the bureau calls in any incident, posts and groups; a local setting.
+        deputies: Post -> the posts that stand in for it where nobody answers; a local setting.
+        answers_needed: Post or group -> how many of its people must answer, where not one; a local
+            setting.
         train_classes: First letter of a train number -> playbook with levels; `other` for the rest.
     """
 
@@ -75,6 +80,8 @@ class Organisation:
     kinds: Mapping[str, Kind]
     train_classes: Mapping[str, str]
     call_list: tuple[str, ...] = ()
+    deputies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    answers_needed: Mapping[str, int] = field(default_factory=dict)
     criteria: tuple[Criterion, ...] = ()
     clocks: ClockSettings = field(default_factory=ClockSettings)
     flaws: tuple[str, ...] = ()
@@ -176,26 +183,6 @@ def read_bureau(path: Path, organisation: Organisation) -> Bureau:
     return _read(path, lambda form: _bureau(form, organisation))
 
 
-def read_call_list(path: Path, organisation: Organisation) -> tuple[str, ...]:
-    """The bureau's own call list, from a file that holds `call_list:` and nothing else.
-
-    Args:
-        path: Such as `call_list.yaml` in the data directory.
-        organisation: Knows the posts and groups.
-
-    Raises:
-        Flawed: With everything wrong with it.
-    """
-
-    def build(form: Form) -> tuple[str, ...]:
-        form.reject_unknown(("call_list",))
-        listed = form.words("call_list", required=True)
-        _known(form, "call_list", listed, {**organisation.posts, **organisation.groups})
-        return listed
-
-    return _read(path, build)
-
-
 def _read(path: Path, build: Callable[[Form], _T]) -> _T:
     flaws = Flaws(str(path))
     table = parse(read_bytes(path), flaws)
@@ -231,7 +218,7 @@ def _organisation(form: Form) -> Organisation:
     for group, entry in _named(form, "groups"):
         entry.reject_unknown(("name", "members"))
         members = entry.words("members", required=True)
-        _known(entry, "members", members, posts)
+        entry.check_known("members", members, posts)
         groups[group] = Group(group, entry.text("name", required=True), members)
     kinds: dict[str, Kind] = {}
     for kind, entry in _named(form, "kinds"):
@@ -241,8 +228,7 @@ def _organisation(form: Form) -> Organisation:
         suggests = entry.words("suggests", required=True)
         kinds[kind] = Kind(kind, name, suggests, AlarmClass(alarm))
     classes = form.form("train_classes", required=True)
-    call_list = form.words("call_list")
-    _known(form, "call_list", call_list, {**posts, **groups})
+    called = calling(form, posts, groups)
     return Organisation(
         parties=MappingProxyType(_texts(form, "parties")),
         posts=MappingProxyType(posts),
@@ -252,15 +238,10 @@ def _organisation(form: Form) -> Organisation:
         train_classes=MappingProxyType(
             {letter: classes.name(letter) for letter in classes.entries()} if classes else {}
         ),
-        call_list=call_list,
+        call_list=called.call_list,
+        deputies=called.deputies,
+        answers_needed=called.answers_needed,
     )
-
-
-def _known(form: Form, key: str, words: tuple[str, ...], known: Mapping[str, object]) -> None:
-    for word in words:
-        if word not in known:
-            line = form.lines.at(form.field(key), word)
-            form.flaws.add(line, form.field(key), f"{quoted(word)} is unknown", choose(word, known))
 
 
 def _bureau(form: Form, organisation: Organisation) -> Bureau:
@@ -274,7 +255,7 @@ def _bureau(form: Form, organisation: Organisation) -> Bureau:
     for person, entry in _named(form, "persons"):
         entry.reject_unknown(("name", "phone", "roles", "posts"))
         roles = entry.words("roles", required=True)
-        _known(entry, "roles", roles, {role.value: role for role in Role})
+        entry.check_known("roles", roles, {role.value: role for role in Role})
         held = tuple(_held(entry, organisation, units)) if "posts" in entry else ()
         name, phone = entry.text("name", required=True), entry.word("phone")
         known = tuple(Role(role) for role in roles if role in set(Role))

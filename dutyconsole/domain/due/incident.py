@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from dutyconsole.domain.clocks.derive import step_clock
+from dutyconsole.domain.due.calls import to_pass_on
 from dutyconsole.domain.due.item import Due, DueKind
 from dutyconsole.domain.events import CallResult
 from dutyconsole.domain.facts import conflicts
@@ -30,6 +32,7 @@ def of_incident(incident: Incident, now: datetime) -> Iterator[Due]:
         yield from _differing(incident)
 
 
+        yield from to_pass_on(incident)
 def _in_run(run: Run, now: datetime) -> Iterator[Due]:
     for name, state in run.states.items():
         step, called = run.playbook.by_id[name], run.playbook.step_name(name)

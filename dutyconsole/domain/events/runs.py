@@ -100,9 +100,18 @@ class StandardReturned(Event):
 
 @dataclass(frozen=True, slots=True)
 class RecipientCalled(Event):
-    """One attempt to reach one recipient: of a notice, or, without run and step, at large."""
+    """One attempt to reach one recipient: of a notice, of a list, or, without any, at large.
+
+    Attributes:
+        person: Who was dialled for the recipient; empty where nobody said it.
+        read_back: Whether they repeated what they were told; None where nobody said it.
+        needed: How many of the recipient's people must answer, by local setting at that time.
+        list: Number of the list that passes an order on.
+        also: Other incidents that the very same call was about.
+    """
 
     KIND: ClassVar[str] = "recipient_called"
+    SCHEMA: ClassVar[int] = 2
     run: str
     step: str
     round: int
@@ -112,3 +121,8 @@ class RecipientCalled(Event):
     told: str = ""
     via: str = ""
     carried_from: str = ""
+    person: str = ""
+    read_back: bool | None = None
+    needed: int = 1
+    list: str = ""
+    also: tuple[str, ...] = ()
