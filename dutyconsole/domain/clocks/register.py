@@ -78,6 +78,11 @@ class ClockRegister:
         """Until when it is put off, by the clock as it is set now; None where it never was."""
         return None if fired.until is None else self.jumps.today(fired.until, fired.until_position)
 
+    def is_answered(self, clock: str) -> bool:
+        """Whether somebody has said what was done about it."""
+        fired = self.fired.get(clock)
+        return fired is not None and fired.answered
+
     def sounds(self, clock: str, now: datetime) -> bool:
         """Whether a clock that is due is neither answered nor put off."""
         fired = self.fired.get(clock)
