@@ -144,6 +144,7 @@ def create(
         Refused: `invalid` where there is a log already or the officer is not named;
             `not_recorded`.
     """
+    from dutyconsole.desk import checkpoints
     from dutyconsole.domain.refusal import Code, refuse
     from dutyconsole.eventlog.log import EventLog
 
@@ -153,7 +154,6 @@ def create(
     secrets.encode(secret)  # a secret that cannot be used must not leave an empty log behind
     path = _log_path(settings)
     prepare_data_dir(path.parent)
-    _notary(settings).prepare()
     log = EventLog.create(
         path, clock, mode=mode or ("sample" if sample else "live"), projector=project
     )
@@ -164,7 +164,9 @@ def create(
         for leftover in path.parent.glob(f"{path.name}*"):
             leftover.unlink()
         raise
-    return _desk(log, settings)
+    desk = _desk(log, settings)
+    checkpoints.prepare(desk)
+    return desk
 
 
 def open_desk(given: GlobalOptions) -> int:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from platformdirs import user_data_path
+from platformdirs import user_config_path, user_data_path
 
 from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.domain.refusal import Code, Refused
@@ -45,6 +45,14 @@ def data_dir(given: str | None = None) -> Path:
     """The data directory: as given, else as the environment names it, else the platform's own."""
     named = given or os.environ.get(DATA_VARIABLE)
     return absolute(named) if named else user_data_path("dutyconsole", appauthor=False)
+
+
+def key_file() -> Path:
+    """Where the key that signs checkpoints is, unless another place is named.
+
+    Not in the data directory: who can write the log must not be able to sign another one.
+    """
+    return user_config_path("dutyconsole", appauthor=False) / "log.key"
 
 
 def sqlite_url(directory: Path) -> str:

@@ -22,6 +22,7 @@ from dutyconsole.environment import (
     GlobalOptions,
     absolute,
     data_dir,
+    key_file,
     sqlite_url,
 )
 
@@ -42,6 +43,8 @@ class Settings(BaseSettings):
         timezone: Zone in which times are shown and typed; None is the machine's own, as
             `datetime.astimezone` takes it. `DUTYCONSOLE_TIMEZONE`.
         argon2_cost: `test` makes signing cheap, and secrets weak. `DUTYCONSOLE_ARGON2_COST`.
+        key_file: The key that signs checkpoints of the log; it belongs outside the data directory,
+            best on another account or stick. `DUTYCONSOLE_KEY`.
         review_signoff: Whether archiving needs a supervisor's sign-off first.
             `DUTYCONSOLE_REVIEW_SIGNOFF`.
         lock_minutes: Minutes without a key after which the screen is locked; 0 never locks it.
@@ -62,6 +65,7 @@ class Settings(BaseSettings):
     desk: ShortText = "1"
     timezone: ZoneInfo | None = None
     argon2_cost: Literal["standard", "test"] = "standard"
+    key_file: AbsolutePath = Field(default_factory=key_file, validation_alias=PREFIX + "KEY")
     review_signoff: bool = False
     lock_minutes: Annotated[int, Field(ge=0, le=24 * 60)] = 10
 

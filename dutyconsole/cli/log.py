@@ -6,14 +6,15 @@ from typing import Annotated
 
 import typer
 
-from dutyconsole.cli import lines, views
+from dutyconsole.cli import checkpoint, lines, views
 from dutyconsole.cli.options import MOST, AsJson, noun
 from dutyconsole.cli.session import Answer, Session
 from dutyconsole.domain.entry import incident_stream
 from dutyconsole.domain.permissions import Action
 from dutyconsole.environment import absolute
 
-commands = noun("The log: show, search, verify, rebuild, back up.")
+commands = noun("The log: show, search, verify, seal, rebuild, back up.")
+checkpoint.add_to(commands)
 
 
 @commands.command("show")
@@ -56,26 +57,6 @@ def search(
     found = session.desk.log.search(text, limit)
     return Answer(
         [views.entry(e) for e in found], [*session.marking, *lines.entries(found, session.local)]
-    )
-
-
-@commands.command("verify")
-def verify(context: typer.Context, json: AsJson = False) -> Answer:
-    """Check every entry, the chain, and what is derived from them."""
-    log = Session.of(context).desk.log
-    verdict = log.verify()
-    warnings = [text.rstrip(".") for text in log.warnings]
-    data = {
-        "ok": verdict.ok,
-        "entries": verdict.entries,
-        "first_bad": verdict.first_bad,
-        "reason": verdict.reason,
-    }
-    if verdict.ok:
-        return Answer(data, [f"The log holds: {verdict.entries} entries."], warnings=warnings)
-    where = f" at entry {verdict.first_bad}" if verdict.first_bad else ""
-    return Answer(
-        data, [f"THE LOG DOES NOT HOLD{where}: {verdict.reason}"], ok=False, warnings=warnings
     )
 
 

@@ -48,10 +48,13 @@ def init(
         f"New log {desk.log.log_id} in {session.settings.data_dir}.",
         f"People: {', '.join(persons)}.",
     ]
+    if desk.notary is not None and desk.notary.made:
+        lines.append(f"New key for the log's checkpoints: {desk.notary.path}.")
+    unsealed = [desk.unsealed.message] if desk.unsealed else []
     return Answer(
         {"log_id": desk.log.log_id, "mode": desk.log.mode, "persons": persons},
         lines,
-        warnings=[text.rstrip(".") for text in desk.log.warnings],
+        warnings=[text.rstrip(".") for text in desk.log.warnings] + unsealed,
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import TypeVar
 
+from dutyconsole.desk.codes import read_out
 from dutyconsole.desk.ledger import Ledger
-from dutyconsole.desk.ports import Log, Reference, Turn
+from dutyconsole.desk.ports import Log, Notary, Reference, Turn
 from dutyconsole.desk.secrets import Secrets
 from dutyconsole.domain.alarms import DeskState
 from dutyconsole.domain.codec import event_data
@@ -16,12 +17,12 @@ from dutyconsole.domain.entry import Draft, Entry, PrivateValue, incident_stream
 from dutyconsole.domain.events import Event
 from dutyconsole.domain.incident import Incident, fold
 from dutyconsole.domain.office import Office
-from dutyconsole.domain.permissions import Action, not_permitted
 from dutyconsole.domain.passing_on import passed_on
+from dutyconsole.domain.permissions import Action, not_permitted
 from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.roster import Roster
-from dutyconsole.domain.signing import Signed
+from dutyconsole.domain.signing import OneTimeCode, Signed
 from dutyconsole.domain.situation import Adopted, Situation
 from dutyconsole.domain.summary import IncidentSummary
 from dutyconsole.domain.wording import not_later
@@ -181,6 +182,10 @@ class Desk:
         timezone: Zone of the incident numbers' dates; None is the machine's own.
         review_signoff: Whether archiving waits for a supervisor's sign-off.
         lock_after: Without a key pressed for so long the workstation is locked; None: never.
+        notary: Signs the log's checkpoints.
+
+    Attributes:
+        unsealed: Why the last checkpoint could not be signed or kept; None: it was.
     """
 
     def __init__(
@@ -193,6 +198,7 @@ class Desk:
         timezone: tzinfo | None = None,
         review_signoff: bool = False,
         lock_after: timedelta | None = None,
+        notary: Notary | None = None,
     ) -> None:
         self.log = log
         self.reference = reference
@@ -201,7 +207,9 @@ class Desk:
         self.timezone = timezone
         self.review_signoff = review_signoff
         self.lock_after = lock_after
-        self.ledger = Ledger()
+        self.notary = notary
+        self.unsealed: Refused | None = None
+        self.ledger = Ledger(Office(settings=reference.clocks, zone=timezone))
 
     def refresh(self) -> int:
         """Fold what other desks have recorded meanwhile; returns the log's position."""
@@ -249,6 +257,13 @@ class Desk:
             )
         return found
 
+    def folded(self, incident_ids: Iterable[str]) -> dict[str, Incident]:
+        """Several incidents, all as of the ledger's position; those nobody knows are left out."""
+        self.refresh()
+        read = self.log.read
+        found = {name: self.ledger.incident(name, read) for name in incident_ids}
+        return {name: incident for name, incident in found.items() if incident is not None}
+
     def with_absorbed(self, incident_id: str) -> tuple[str, ...]:
         """The incident and those merged into it, whose entries show in it.
 
@@ -282,6 +297,10 @@ class Desk:
         right = self.secrets.is_right(self.log.secret(person), secret)
         own = known is not None and (self.is_practice or not known.secret_foreign)
         return Signed(valid=right and own)
+
+    def sign_code(self, person: str, code: str, now: datetime) -> OneTimeCode:
+        """What a one-time code is worth that was read out just now."""
+        return read_out(self, person, code, now)
 
     def check(self, officer: Officer, action: Action) -> None:
         """Refuse an officer who is not signed on or may not do `action`.

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from dutyconsole.desk import checkpoints
 from dutyconsole.desk.desk import Desk, Officer, Recorded, Scene
 from dutyconsole.domain import lifecycle
+from dutyconsole.domain.checkpoint import Note
 from dutyconsole.domain.entry import incident_stream
 from dutyconsole.domain.events import FactRecorded, NoteAdded, PrivateErased, RequestRefused
 from dutyconsole.domain.incident import IncidentState
@@ -18,15 +20,33 @@ from dutyconsole.domain.wording import line, train_number, worded
 
 
 def add_note(
-    desk: Desk, officer: Officer, incident_id: str, text: str, occurred_at: datetime | None = None
+    desk: Desk,
+    officer: Officer,
+    incident_id: str,
+    text: str,
+    occurred_at: datetime | None = None,
+    *,
+    paper: str = "",
 ) -> Recorded:
-    """Add free text, also to a closed incident."""
+    """Add free text, also to a closed incident.
+
+    Args:
+        desk: The desk.
+        officer: Who enters it.
+        incident_id: The incident.
+        text: What is noted.
+        occurred_at: When, if not now.
+        paper: Who wrote it down by hand while the machine was down.
+
+    Raises:
+        Refused: `unknown`, `invalid`, `not_signed_on`, `not_permitted`, `not_recorded`.
+    """
 
     def work(scene: Scene) -> Recorded:
         situation = scene.situation(incident_id)
         if situation.incident.state is IncidentState.MERGED:
             situation.writable()
-        note = NoteAdded(worded(text, "The note"))
+        note = NoteAdded(worded(text, "The note"), line(paper, "Who wrote it"))
         return scene.record(incident_id, situation.incident, [note])
 
     return desk.perform(officer, Action.HANDLE, work, occurred_at)
@@ -134,13 +154,17 @@ def note_refusal(
 
 
 def close(desk: Desk, officer: Officer, incident_id: str, note: str = "") -> Recorded:
-    """Close the incident: the one strict gate."""
-    return desk.change(
-        officer,
-        Action.CLOSE,
-        incident_id,
-        lambda s: lifecycle.close(s, worded(note, "The note", required=False)),
-    )
+    """Close the incident: the one strict gate; the log is sealed behind it."""
+
+    def work(scene: Scene) -> tuple[Recorded, Note | None]:
+        situation = scene.situation(incident_id)
+        events = lifecycle.close(situation, worded(note, "The note", required=False))
+        recorded = scene.record(incident_id, situation.incident, events)
+        return recorded, checkpoints.seal(desk, scene)
+
+    recorded, sealed = desk.perform(officer, Action.CLOSE, work)
+    checkpoints.keep(desk, sealed)
+    return recorded
 
 
 def archive(desk: Desk, officer: Officer, incident_id: str) -> Recorded:

@@ -1,0 +1,195 @@
+"""Signing checkpoints: an Ed25519 key in a file outside the data directory.
+
+Who can write the log must not be able to sign another one in its place: the key belongs on another
+account, disk or stick than the log. What the signature can't stop is somebody who holds both.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from dutyconsole.domain.checkpoint import Checkpoint, Note, Signature, key_hash, verifier_key
+from dutyconsole.domain.phrase import Name
+from dutyconsole.domain.refusal import Code, Refused
+from dutyconsole.files import put_atomically
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+_LONGEST: Final = 64 * 1024
+
+
+class KeyFile:
+    """Signs with the key in a file, and keeps copies of what was signed.
+
+    Args:
+        path: The key's file; made, for its owner's eyes alone, where it is missing.
+        folder: Where copies of signed checkpoints go.
+
+    Attributes:
+        made: The key was made by this object: earlier checkpoints, if any, had another.
+    """
+
+    def __init__(self, path: Path, folder: Path) -> None:
+        self.path = path
+        self.folder = folder
+        self.made = False
+
+    def prepare(self) -> None:
+        """Make the key where there is none.
+
+        Raises:
+            Refused: `invalid` where it cannot be made, or what is there cannot be used.
+        """
+        self._key()
+
+    def sign(self, checkpoint: Checkpoint) -> Note:
+        """The checkpoint with a signature.
+
+        Raises:
+            Refused: `invalid` where the key cannot be made or used.
+        """
+        key = self._key()
+        public = key.public_key().public_bytes_raw()
+        hashed = key_hash(checkpoint.origin, public)
+        raw = key.sign(checkpoint.text.encode())
+        return Note(checkpoint, (Signature(checkpoint.origin, hashed, raw),))
+
+    def public(self, origin: str) -> str:
+        """The public key in one line, for checking elsewhere.
+
+        Raises:
+            Refused: `invalid`.
+        """
+        return verifier_key(origin, self._key().public_key().public_bytes_raw())
+
+    def public_bytes(self) -> bytes | None:
+        """The public key; None where there is none yet: checking makes no key.
+
+        Raises:
+            Refused: `invalid` where what is there cannot be used.
+        """
+        return self._load().public_key().public_bytes_raw() if self.path.exists() else None
+
+    def holds(self, note: Note, public: bytes) -> bool | None:
+        """Whether a signature of this key is right; None where none is of this key."""
+        from cryptography.exceptions import InvalidSignature
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+        hashed = key_hash(note.checkpoint.origin, public)
+        named = (note.checkpoint.origin, hashed)
+        mine = [s for s in note.signatures if (s.name, s.key_hash) == named]
+        if not mine:
+            return None
+        try:
+            Ed25519PublicKey.from_public_bytes(public).verify(
+                mine[0].raw, note.checkpoint.text.encode()
+            )
+        except InvalidSignature:
+            return False
+        return True
+
+    def keep(self, note: Note) -> Path:
+        """Put a copy of a note beside the log, from where it can be carried away.
+
+        Raises:
+            Refused: `invalid` where it cannot be written.
+        """
+        log = note.checkpoint.origin.rpartition("/")[2]
+        path = self.folder / f"{log}-{note.checkpoint.size:09d}.txt"
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            put_atomically(path, note.text.encode())
+        except OSError as error:
+            raise _unusable(path, error) from error
+        return path
+
+    def kept(self) -> list[str]:
+        """The copies that are there, as text."""
+        found = []
+        for path in sorted(self.folder.glob("*.txt")):
+            with suppress(OSError), path.open("rb") as opened:
+                found.append(opened.read(_LONGEST).decode("utf-8", "replace"))
+        return found
+
+    def _key(self) -> Ed25519PrivateKey:
+        if not self.path.exists():
+            self._make()
+        return self._load()
+
+    def _make(self) -> None:
+        """Put a new key in place, unless another program has just done so."""
+        from cryptography.hazmat.primitives import serialization
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+        pem = Ed25519PrivateKey.generate().private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        fresh = self.path.with_name(f".{self.path.name}-{secrets.token_hex(8)}")
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            put_atomically(fresh, pem)
+            try:
+                os.link(fresh, self.path)
+                self.made = True
+            finally:
+                fresh.unlink()
+        except FileExistsError:
+            return
+        except OSError as error:
+            raise _unusable(self.path, error) from error
+
+    def _load(self) -> Ed25519PrivateKey:
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+        from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+        try:
+            with self.path.open("rb") as opened:
+                _check_mode(self.path, os.fstat(opened.fileno()))
+                pem = opened.read(_LONGEST)
+        except OSError as error:
+            raise _unusable(self.path, error) from error
+        try:
+            key = load_pem_private_key(pem, password=None)
+        except (ValueError, TypeError) as error:
+            raise _no_key(self.path) from error
+        if not isinstance(key, Ed25519PrivateKey):
+            raise _no_key(self.path)
+        return key
+
+
+def _check_mode(path: Path, status: os.stat_result) -> None:
+    if os.name == "posix" and stat.S_IMODE(status.st_mode) & 0o077:
+        raise Refused(
+            Code.INVALID,
+            "The key {path} can be read by others than its owner",
+            "close it with chmod 600, and make a new one if others may have read it",
+            path=path,
+        )
+
+
+def _no_key(path: Path) -> Refused:
+    return Refused(
+        Code.INVALID,
+        "{path} holds no Ed25519 key",
+        "put it aside: a new key is then made in its place",
+        path=path,
+    )
+
+
+def _unusable(path: Path, error: OSError) -> Refused:
+    return Refused(
+        Code.INVALID,
+        "{path} cannot be used ({why})",
+        "name another place for the key with {variable}, or free this one",
+        path=path,
+        variable="DUTYCONSOLE_KEY",
+        why=Name("word", error.strerror or type(error).__name__),
+    )
