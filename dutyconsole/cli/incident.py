@@ -61,12 +61,23 @@ def note(
     incident: IncidentId,
     text: Annotated[str, typer.Argument(metavar="TEXT", help="The note; - reads a pipe.")],
     occurred_at: OccurredAt = None,
+    paper: Annotated[
+        str,
+        typer.Option(
+            "--paper", metavar="WHO", help="Who wrote it by hand while the machine was down."
+        ),
+    ] = "",
     json: AsJson = False,
 ) -> Answer:
     """Add free text, also to a closed incident."""
     session = Session.of(context)
     done = incidents.add_note(
-        session.desk, session.officer, incident, text_from(text), session.when(occurred_at)
+        session.desk,
+        session.officer,
+        incident,
+        text_from(text),
+        session.when(occurred_at),
+        paper=paper,
     )
     return _answer(done, "noted")
 

@@ -82,6 +82,9 @@ APP_COMMANDS: Final = (
             first=True),
     Command("hang_up", "f11", N_("Hang up"),
             N_("The call is over: entries no longer take its caller and channel"), first=True),
+    Command("alarms", "ctrl+g", N_("Alarms"),
+            N_("Acknowledge what rings, from anywhere; again: every alarm that stands"),
+            first=True),
     Command("silence", "ctrl+s", N_("Silence"),
             N_("Silence for two minutes what rings now; logged, and a new incident rings again"),
             first=True),
@@ -122,6 +125,8 @@ DESK_COMMANDS: Final = (
     Command("timeline", "t", N_("Timeline"),
             N_("Copy the incident's whole log, and write it to a file")),
     Command("merge", "m", N_("Join"), N_("The same incident came in twice: merge them")),
+    Command("paper", "w", N_("Paper"),
+            N_("Key in what was written on paper while the machine was down, with its times")),
     Command("library", "p", N_("Playbooks"), N_("Read the playbooks: flow, source, who launches")),
 )  # fmt: skip
 """The commands of the desk, in the order of the line of keys."""
@@ -191,7 +196,7 @@ ENTRY_COMMANDS: Final = (
 """The commands of one entry of the log, beside those of every dialog."""
 
 LOCK_COMMANDS: Final = (
-    Command("acknowledge", "a", N_("Acknowledge"), N_("Take up the newest incident that rings")),
+    Command("acknowledge", "a", N_("Acknowledge"), N_("Take up the most urgent incident that rings")),
     Command("other", "escape", N_("Somebody else"), N_("Let somebody else sign on here")),
 )
 """The commands of the locked desk."""
@@ -200,6 +205,8 @@ PALETTE_ONLY: Final = (
     Command("archive", "", N_("Archive"), N_("Archive a closed incident")),
     Command("reopen", "", N_("Reopen"), N_("Make a closed incident active again")),
     Command("secret", "", N_("Secret"), N_("Choose your own secret")),
+    Command("state_sheet", "", N_("State sheet"),
+            N_("Write the sheet of everything open, to print; it is kept up to date by itself")),
     Command("sign_off", "", N_("Sign off"), N_("Let somebody else sign on here")),
 )
 """Rare commands without a key."""

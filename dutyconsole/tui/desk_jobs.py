@@ -175,7 +175,9 @@ class DeskJobs(OfficeJobs):
         app = duty(self)
         if not self.is_current:
             return
+        sheet = app.state_file.trouble if app.state_file else None
         found = [*app.troubles, app.drafts.trouble, *app.desk.log.warnings]
+        found += [app.refusal(sheet)] if sheet else []
         found += [tr("Not used: {flaw}", flaw=flaw) for flaw in app.desk.reference.flaws]
         newest = app.picture.recorded_at
         if newest is not None and newest - app.clock() > OFF:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from dutyconsole.domain import events
-from dutyconsole.domain.events import CallResult, Mark, Mode, Result, Subject
+from dutyconsole.domain.events import CallResult, Mark, Mode, Result
 from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.desk_words import DESK_WORDS
 from dutyconsole.tui.incidents import fact_label, mode_words, train_and_place
@@ -16,6 +16,7 @@ from dutyconsole.tui.shift_words import SHIFT_WORDS
 from dutyconsole.tui.steps import mark_words
 from dutyconsole.tui.task_words import TASK_WORDS
 from dutyconsole.tui.telling import Telling, joined, said_if, word
+from dutyconsole.tui.vouching_words import VOUCHING_WORDS
 
 _RESULTS: Final = {
     Result.DONE: N_("step {step} done"),
@@ -244,38 +245,6 @@ def _ended(t: Telling, e: events.ResponseEnded) -> str:
     )
 
 
-def _confirmed(t: Telling, e: events.ResponseConfirmed) -> str:
-    template = {
-        Subject.LAUNCH: N_("launch of Level {level} CONFIRMED by {person} ({mode})"),
-        Subject.END: N_("end of Level {level} CONFIRMED by {person} ({mode})"),
-    }[e.subject]
-    return tr(
-        template,
-        level=t.level(e.response),
-        person=t.to.person(e.person),
-        mode=mode_words(e.mode, e.order_number),
-    )
-
-
-def _disputed(t: Telling, e: events.ResponseDisputed) -> str:
-    template = {
-        Subject.LAUNCH: N_("launch of Level {level} DISPUTED by {person}"),
-        Subject.END: N_("end of Level {level} DISPUTED by {person}: it is in force"),
-    }[e.subject]
-    said = tr(template, level=t.level(e.response), person=t.to.person(e.person))
-    return joined(said, e.reason)
-
-
-def _transferred(t: Telling, e: events.ResponseTransferred) -> str:
-    return tr(
-        "responsibility for Level {level} passed from {giver} to {receiver} ({mode})",
-        level=t.level(e.response),
-        giver=t.to.person(e.giver),
-        receiver=t.to.person(e.receiver),
-        mode=mode_words(e.mode, ""),
-    )
-
-
 WORDS: Final[Mapping[str, Callable[[Telling, Any], str]]] = {
     events.IncidentReported.KIND: _reported,
     events.ReportJoined.KIND: _report_joined,
@@ -302,10 +271,8 @@ WORDS: Final[Mapping[str, Callable[[Telling, Any], str]]] = {
     events.LaunchAwaited.KIND: _awaited,
     events.LaunchAwaitWithdrawn.KIND: _await_withdrawn,
     events.ResponseEnded.KIND: _ended,
-    events.ResponseConfirmed.KIND: _confirmed,
-    events.ResponseDisputed.KIND: _disputed,
-    events.ResponseTransferred.KIND: _transferred,
     **DESK_WORDS,
+    **VOUCHING_WORDS,
     **REPORT_WORDS,
     **SHIFT_WORDS,
     **ORDER_WORDS,

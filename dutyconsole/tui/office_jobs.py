@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from dutyconsole.tui.dialogs import Dialog, Place
+from dutyconsole.locale.speech import tr
+from dutyconsole.tui.access import duty
+from dutyconsole.tui.dialogs import NO_INCIDENT, Dialog, Place
 from dutyconsole.tui.jobs import Done
 from dutyconsole.tui.show import plain
 from dutyconsole.tui.widgets.words import Words
+
+if TYPE_CHECKING:
+    from dutyconsole.tui.state_file import StateFile
 
 
 class OfficeJobs(Screen[None]):
@@ -23,6 +30,33 @@ class OfficeJobs(Screen[None]):
     @abstractmethod
     def tell(self, done: Done | None) -> None:
         """Say what is on disk, and have it shown."""
+
+    def action_paper(self) -> None:
+        """Key in what was written on paper."""
+        from dutyconsole.tui.screens.modals.from_paper import FromPaperModal
+
+        incident = self.place.incident
+        if incident is None:
+            self.say(tr(NO_INCIDENT), "-refused")
+        else:
+            self.open(FromPaperModal(incident))
+
+    def action_state_sheet(self) -> None:
+        """Say where the state sheet is, and have its newest version written."""
+        file = duty(self).state_file
+        if file is None:
+            self.say(tr("Nothing is kept here: this desk has no folder for files."), "-refused")
+        else:
+            self.run_worker(partial(self._write_state, file), thread=True)
+
+    def _write_state(self, file: StateFile) -> None:
+        app = duty(self)
+        app.put_state(file)
+        if file.trouble is not None:
+            self.app.call_from_thread(self.say, app.refusal(file.trouble), "-refused")
+        else:
+            said = tr("The state sheet is in {path}; it is kept up to date.", path=file.path)
+            self.app.call_from_thread(self.say, said)
 
     def open(self, opened: Dialog) -> None:
         """Open a dialog and say what it has recorded."""

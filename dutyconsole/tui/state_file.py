@@ -77,15 +77,24 @@ class KeepsState(Watching):
         """Where files for the officer go; None where nothing is kept."""
         return self.setting.home / "exports" if self.setting.home else None
 
+    @property
+    def state_file(self) -> StateFile | None:
+        """The sheet's file; None where nothing is kept."""
+        if self._state_file is None and self.exports is not None:
+            self._state_file = StateFile(self.exports)
+        return self._state_file
+
     def tick(self) -> None:
         """Once a second: also the sheet, where something was recorded since the last one."""
         super().tick()
-        if self.opened is None or self.exports is None:
-            return
-        file = self._state_file = self._state_file or StateFile(self.exports)
-        if self.picture.position and file.is_due(self.picture):
-            from dutyconsole.locale.reader import Reader
+        file = self.state_file if self.opened is not None else None
+        if file is not None and self.picture.position and file.is_due(self.picture):
+            self.run_worker(partial(self.put_state, file), thread=True, group="state-file")
 
-            to = Reader(self.desk.reference, self.picture.roster, self.language, self.desk.timezone)
-            put = partial(file.put, self.picture, self.desk, to, self.clock())
-            self.run_worker(put, thread=True, group="state-file")
+    def put_state(self, file: StateFile) -> None:
+        """Write the sheet of what is shown, in a thread."""
+        from dutyconsole.locale.reader import Reader
+
+        desk, picture = self.desk, self.picture
+        to = Reader(desk.reference, picture.roster, self.language, desk.timezone)
+        file.put(picture, desk, to, self.clock())

@@ -54,10 +54,16 @@ class IncidentAcknowledged(Event):
 
 @dataclass(frozen=True, slots=True)
 class NoteAdded(Event):
-    """Free text."""
+    """Free text.
+
+    Attributes:
+        paper: Who wrote it down by hand while the machine was down; empty: typed at the desk.
+    """
 
     KIND: ClassVar[str] = "note_added"
+    SCHEMA: ClassVar[int] = 2
     text: str
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)
