@@ -117,6 +117,7 @@ WORDS: Final = (
     *(N_("close or reopen an incident"), N_("archive an incident")),
     *(N_("adopt a playbook"), N_("keep the roster"), N_("record an acting holder")),
     *(N_("erase personal data"), N_("back up or rebuild the log"), N_("choose one's own secret")),
+    *(N_("have a device make one-time codes"), N_("review an acting holder")),
     # States of incidents and steps.
     *(N_("incoming"), N_("active"), N_("closed"), N_("archived"), N_("merged")),
     *(N_("waiting"), N_("current"), N_("done"), N_("not applicable"), N_("not needed")),
@@ -130,7 +131,8 @@ WORDS: Final = (
     *(N_("The reason"), N_("Who asked"), N_("The train"), N_("The place"), N_("The summary")),
     *(N_("The channel"), N_("The report"), N_("The reporter"), N_("The telephone number")),
     *(N_("Who answered"), N_("What was told"), N_("The name"), N_("Who"), N_("Who did it")),
-    *(N_("Who told us"), N_("Who reported"), N_("The name of a value"), N_("The line"), N_("The section")),
+    *(N_("Who told us"), N_("Who reported"), N_("The name of a value"), N_("The line")),
+    *(N_("The section"),),
     *(N_("The station"), N_("The name of the tunnel or bridge"), N_("The call")),
     *(N_("The recipient"), N_("The answer"), N_("The task"), N_("The progress")),
     *(N_("Who has it"), N_("The owner"), N_("Who set it"), N_("The order number")),
