@@ -28,10 +28,8 @@ def standing(desk: Desk, now: datetime) -> tuple[Alarm, ...]:
     Raises:
         Refused: The log cannot be read.
     """
-    desk.refresh()
-    incidents = [desk.incident(row.incident) for row in desk.incidents(OPEN_STATES)]
     return alarms.alarms(
-        incidents,
+        desk.folded(row.incident for row in desk.incidents(OPEN_STATES)).values(),
         desk.office,
         desk.roster,
         now,

@@ -69,7 +69,9 @@ class Scene:
         self._gate = gate
         self.turn = turn
         self.now = turn.now
-        self.occurred_at = turn.now if occurred_at is None else not_later(occurred_at, turn.now)
+        set_back = desk.ledger.office.clocks.jumps.set_back
+        told = turn.now if occurred_at is None else occurred_at
+        self.occurred_at = not_later(told, turn.now, set_back)
 
     @property
     def roster(self) -> Roster:
@@ -108,6 +110,7 @@ class Scene:
             occurred_at=self.occurred_at,
             person=self._officer.person,
             head=self.turn.position,
+            jumps=self.office.clocks.jumps,
         )
 
     def append(
@@ -129,8 +132,9 @@ class Scene:
             raise self._gate
         if not events:
             return ()
-        person = self._officer.person
-        post = next((h.post for h in self.roster.posts_of(person, self.now)), None)
+        person = self._officer.person or None
+        held = self.roster.posts_of(person, self.now) if person else ()
+        post = next((h.post for h in held), None)
         return self.turn.append(
             [
                 Draft(
@@ -341,6 +345,21 @@ class Desk:
             if gate is not None:
                 raise gate
             return done
+
+        done = self.log.transact(in_turn)
+        self.refresh()
+        return done
+
+    def by_itself(self, work: Callable[[Scene], T]) -> T:
+        """Do as one transaction what needs nobody: a clock fires. Its entries name no person.
+
+        Raises:
+            Refused: `not_recorded`.
+        """
+
+        def in_turn(turn: Turn) -> T:
+            self.ledger.advance(turn.read, lambda: turn.position)
+            return work(Scene(self, turn, Officer("", proven=False), None, None))
 
         done = self.log.transact(in_turn)
         self.refresh()

@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote
@@ -29,7 +28,6 @@ from dutyconsole.tui.keymap import read_keymap
 from dutyconsole.tui.messages import (
     DeskNotOpened,
     DeskOpened,
-    LogLost,
     SignedOn,
 )
 from dutyconsole.tui.screens.opening import OpeningScreen
@@ -44,7 +42,6 @@ from dutyconsole.tui.widgets.top_line import Standing
 if TYPE_CHECKING:
     from dutyconsole.desk.desk import Desk, Officer
 
-SILENCE_MINUTES = 2
 LOWEST = 2
 """Screens that are always there: Textual's own, and one of ours."""
 
@@ -301,23 +298,6 @@ class DutyApp(KeepsState):
 
         if self.officer is not None and not isinstance(self.screen, LockScreen | SignOnScreen):
             self.push_screen(LockScreen())
-
-    def action_silence(self) -> None:
-        """Silence what rings now."""
-        if not self.standing.incoming or self.officer is None:
-            return
-        from dutyconsole.desk.alarms import silence
-
-        desk, officer = self.desk, self.officer
-
-        def work() -> None:
-            try:
-                silence(desk, officer, SILENCE_MINUTES)
-            except Refused as refused:
-                self.post_message(LogLost(refused))
-            self.call_from_thread(partial(self.look, again=True))
-
-        self.run_worker(work, thread=True)
 
     async def action_leave(self) -> None:
         """Leave the desk."""

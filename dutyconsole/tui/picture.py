@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dutyconsole.domain.alarms import DeskState, rings, silenced_until
+from dutyconsole.domain.alarms import (
+    Alarm,
+    AlarmClass,
+    DeskState,
+    beside,
+    most_urgent_first,
+    of_incident,
+    rings,
+    silenced_until,
+    unacknowledged,
+    urgency,
+)
 from dutyconsole.domain.due import Due, due, due_beside
 from dutyconsole.domain.entry import Entry, incident_stream
 from dutyconsole.domain.incident import Incident, IncidentState
@@ -20,16 +32,20 @@ if TYPE_CHECKING:
 
 _OPEN = ("incoming", "active")
 _ENTRIES = 200
+_FRESH = timedelta(seconds=1)
+"""So long what is due is not reckoned again where nothing moved."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Picture:
     """The open incidents and their last entries, oldest first, at one position of the log.
 
     Attributes:
         due: What is owed, by incident, the most urgent first; under "" what belongs to none.
         office: Orders, tasks, reports, shifts and clocks over all incidents.
-        alarms: Which desks are silenced.
+        alarms: What desks have done about their alarms.
+        standing: Every alarm that stands, the most urgent first.
+        classes: How urgent a report is that nobody has taken up, by kind.
         recorded_at: When the newest entry was recorded, by the clock of its desk.
     """
 
@@ -43,8 +59,10 @@ class Picture:
     alarms: DeskState = field(default_factory=DeskState)
     recorded_at: datetime | None = None
     office: Office = field(default_factory=Office)
+    standing: tuple[Alarm, ...] = ()
+    classes: Mapping[str, AlarmClass] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def next_due(self) -> datetime | None:
         """The nearest deadline of all incidents."""
         deadlines = [each.at for owed in self.due.values() for each in owed if each.at]
@@ -54,17 +72,30 @@ class Picture:
         """Until when what rang at a desk is silenced; None where nothing is."""
         return silenced_until(self.alarms, desk, now)
 
-    def rings(self, desk: str, now: datetime) -> bool:
-        """Whether something rings at a desk: not taken up, and not silenced."""
-        return any(rings(incident, self.alarms, desk, now) for incident in self.incoming)
+    def standing_at(self, now: datetime) -> tuple[Alarm, ...]:
+        """The alarms whose cause is not over by then, the most urgent first."""
+        return tuple(alarm for alarm in self.standing if alarm.stands_at(now))
 
-    @property
+    def loud(self, now: datetime) -> tuple[Alarm, ...]:
+        """Those of them that ring until they are acknowledged."""
+        return tuple(alarm for alarm in self.standing_at(now) if alarm.is_loud)
+
+    def unheard(self, now: datetime) -> tuple[Alarm, ...]:
+        """Those of them that nobody has acknowledged, silenced or not."""
+        return unacknowledged(self.standing_at(now), self.alarms, now)
+
+    def ringing(self, desk: str, now: datetime) -> tuple[Alarm, ...]:
+        """Those of them that ring at a desk: not acknowledged, not silenced."""
+        return tuple(a for a in self.unheard(now) if rings(a, self.alarms, desk, now))
+
+    @cached_property
     def incoming(self) -> tuple[Incident, ...]:
-        """Not yet acknowledged, the newest first."""
+        """Not yet taken up: the most urgent kinds first, of each class the newest first."""
         found = [i for i in self.incidents.values() if i.state is IncidentState.INCOMING]
-        return tuple(sorted(found, key=lambda i: i.reported_at, reverse=True))
+        newest = sorted(found, key=lambda i: i.reported_at, reverse=True)
+        return tuple(sorted(newest, key=lambda i: urgency(self.classes, i.kind)))
 
-    @property
+    @cached_property
     def active(self) -> tuple[Incident, ...]:
         """Being handled, the highest level first, then the oldest."""
         found = [
@@ -74,21 +105,36 @@ class Picture:
         ]
         return tuple(sorted(found, key=lambda i: (-(i.level or 0), i.reported_at)))
 
-    @property
+    @cached_property
     def follow_up(self) -> tuple[Incident, ...]:
         """Handled, with work left over."""
         found = [i for i in self.incidents.values() if i.in_follow_up]
         return tuple(sorted(found, key=lambda i: i.reported_at))
 
 
-class Viewer:
-    """Takes pictures; entries of an incident that has not moved are not read again.
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What was read and reckoned of one incident, to be taken again while nothing moves."""
 
-    Used by one thread at a time.
+    incident: Incident
+    entries: tuple[Entry, ...]
+    adopted: Adopted
+    suggested: tuple[str, ...]
+    alarms: tuple[Alarm, ...]
+    office: Office
+    due_at: datetime
+    due: tuple[Due, ...]
+
+
+class Viewer:
+    """Takes pictures; nothing is read or reckoned again of an incident that has not moved.
+
+    In a flood a picture is taken twice a second, of hundreds of incidents, beside the screen that
+    somebody is typing at. Used by one thread at a time.
     """
 
     def __init__(self) -> None:
-        self._entries: dict[str, tuple[int, tuple[Entry, ...]]] = {}
+        self._seen: dict[str, _Seen] = {}
 
     def take(self, desk: Desk, now: datetime) -> Picture:
         """A picture of the log as it is now.
@@ -100,43 +146,62 @@ class Viewer:
         Raises:
             Refused: The log cannot be read.
         """
-        position = desk.refresh()
-        incidents = {row.incident: desk.incident(row.incident) for row in desk.incidents(_OPEN)}
-        adopted, office = desk.adopted, desk.office
-        self._entries = {name: self._read(desk, seen) for name, seen in incidents.items()}
+        position = desk.refresh()  # first: what is recorded meanwhile is shown by the next one
+        incidents = desk.folded(row.incident for row in desk.incidents(_OPEN))
+        adopted, office = desk.ledger.adopted, desk.ledger.office
+        roster, states = desk.ledger.roster, desk.ledger.alarms
+        seen = {
+            name: self._look(desk, each, adopted, office, now) for name, each in incidents.items()
+        }
+        self._seen = seen
+        shown = [name for name, each in incidents.items() if not each.in_follow_up]
+        found = [alarm for each in seen.values() for alarm in each.alarms]
         return Picture(
             position=position,
             incidents=incidents,
-            entries={name: entries for name, (_, entries) in self._entries.items()},
-            suggested={
-                name: tuple(
-                    p
-                    for p in desk.reference.suggest(i.kind, i.train, i.station)
-                    if p in adopted.newest
-                )
-                for name, i in incidents.items()
-            },
-            roster=desk.roster,
+            entries={name: each.entries for name, each in seen.items()},
+            suggested={name: each.suggested for name, each in seen.items()},
+            roster=roster,
             adopted=adopted,
-            due={
-                "": due_beside(
-                    office, now, [name for name, i in incidents.items() if not i.in_follow_up]
-                ),
-                **{
-                    name: due(i, now, office) for name, i in incidents.items() if not i.in_follow_up
-                },
-            },
+            due={"": due_beside(office, now, shown), **{name: seen[name].due for name in shown}},
             office=office,
-            alarms=desk.alarms,
+            alarms=states,
             recorded_at=next(
                 (e.recorded_at for e in desk.log.read(newest_first=True, limit=1)), None
             ),
+            standing=most_urgent_first((*found, *beside(office, roster))),
+            classes=desk.reference.alarm_classes,
         )
 
-    def _read(self, desk: Desk, incident: Incident) -> tuple[int, tuple[Entry, ...]]:
-        known = self._entries.get(incident.id)
-        if known is not None and known[0] == incident.position:
+    def _look(
+        self, desk: Desk, incident: Incident, adopted: Adopted, office: Office, now: datetime
+    ) -> _Seen:
+        known = self._seen.get(incident.id)
+        same = known is not None and known.incident is incident
+        if known is None or not same or known.adopted is not adopted:
+            return self._anew(desk, incident, adopted, office, now)
+        if known.office is office and timedelta() <= now - known.due_at < _FRESH:
             return known
+        return replace(known, office=office, due_at=now, due=_owed(incident, now, office))
+
+    def _anew(
+        self, desk: Desk, incident: Incident, adopted: Adopted, office: Office, now: datetime
+    ) -> _Seen:
+        reference = desk.reference
+        proposed = reference.suggest(incident.kind, incident.train, incident.station)
         stream = incident_stream(incident.id)
         newest = desk.log.read(streams=[stream], limit=_ENTRIES, newest_first=True)
-        return incident.position, tuple(sorted(newest, key=lambda e: e.position))
+        return _Seen(
+            incident=incident,
+            entries=tuple(sorted(newest, key=lambda e: e.position)),
+            adopted=adopted,
+            suggested=tuple(p for p in proposed if p in adopted.newest),
+            alarms=of_incident(incident, reference.alarm_classes, reference.criteria),
+            office=office,
+            due_at=now,
+            due=_owed(incident, now, office),
+        )
+
+
+def _owed(incident: Incident, now: datetime, office: Office) -> tuple[Due, ...]:
+    return () if incident.in_follow_up else due(incident, now, office)

@@ -1,4 +1,4 @@
-"""The queue at the left: what rings, calls parked, what is handled, what is due, what is left."""
+"""The queue at the left: alarms, what rings, calls parked, what is handled, due and left."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from dutyconsole.domain.alarms import Alarm
 from dutyconsole.domain.due import Due
 from dutyconsole.domain.incident import Incident
 from dutyconsole.tui.calls import Sheet
@@ -17,9 +18,14 @@ SINGLY: Final = 5
 """So many incoming incidents are listed one by one; the older ones are grouped by kind."""
 
 
+MOST_ALARMS: Final = 3
+"""So many alarms are told in words, the most urgent ones; the heading counts them all."""
+
+
 class Sort(StrEnum):
     """What a line of the queue is."""
 
+    ALARM = "alarm"
     INCOMING = "incoming"
     GROUP = "group"
     SHEET = "sheet"
@@ -27,6 +33,9 @@ class Sort(StrEnum):
     DUE = "due"
     FOLLOW_UP = "follow_up"
     HEADING = "heading"
+
+
+_WITHOUT_DIGIT: Final = (Sort.ALARM, Sort.DUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +55,43 @@ class Line:
     incident: Incident | None = None
     sheet: Sheet | None = None
     due: Due | None = None
+    alarm: Alarm | None = None
     number: int = 0
     count: int = 0
     open: bool = True
 
 
-def queue(picture: Picture, parked: Sequence[Sheet], unfolded: frozenset[str]) -> list[Line]:
+def queue(
+    picture: Picture,
+    parked: Sequence[Sheet],
+    unfolded: frozenset[str],
+    alarms: Sequence[Alarm] = (),
+) -> list[Line]:
     """The lines of the queue, numbered.
 
     Args:
         picture: The open incidents.
         parked: Call sheets that wait.
         unfolded: Ids of the headings and groups that the officer has opened.
+        alarms: What nobody has acknowledged, beside incoming incidents; the most urgent first.
     """
     lines: list[Line] = []
     number = 0
-    for line in _lines(picture, parked, unfolded):
-        if line.incident is not None and line.sort is not Sort.DUE and number < 9:
+    for line in (*_alarms(picture, alarms), *_lines(picture, parked, unfolded)):
+        if line.incident is not None and line.sort not in _WITHOUT_DIGIT and number < 9:
             number += 1
             lines.append(_numbered(line, number))
         else:
             lines.append(line)
     return lines
+
+
+def _alarms(picture: Picture, alarms: Sequence[Alarm]) -> Iterator[Line]:
+    if alarms:
+        yield _heading(Sort.ALARM, len(alarms))
+    for alarm in alarms[:MOST_ALARMS]:
+        incident = picture.incidents.get(alarm.incident)
+        yield Line(Sort.ALARM, f"alarm {alarm.key}", incident=incident, alarm=alarm)
 
 
 def _numbered(line: Line, number: int) -> Line:

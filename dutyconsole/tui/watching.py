@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from dutyconsole.domain.refusal import Refused
 from dutyconsole.tui.crash import CrashSafe
 from dutyconsole.tui.in_order import InOrder
 from dutyconsole.tui.messages import LogGrew, LogLost
+from dutyconsole.tui.ringing import Ringing
 from dutyconsole.tui.setting import Setting
 from dutyconsole.tui.widgets.top_line import Standing, TopLine
 
@@ -22,10 +22,9 @@ if TYPE_CHECKING:
     from dutyconsole.tui.picture import Picture, Viewer
 
 POLL_SECONDS = 0.5
-RING_SECONDS = 3
 
 
-class Watching(InOrder, CrashSafe):
+class Watching(Ringing, InOrder, CrashSafe):
     """Keeps every screen at the newest picture of the log.
 
     Attributes:
@@ -46,8 +45,6 @@ class Watching(InOrder, CrashSafe):
         self._looking = False
         self._look_again = False
         self._unread = False
-        self._rung: frozenset[str] = frozenset()
-        self._seconds = 0
         self._touched = self.clock()
 
     async def on_event(self, event: events.Event) -> None:
@@ -105,17 +102,14 @@ class Watching(InOrder, CrashSafe):
             self.post_message(LogGrew(picture))
 
     def on_log_grew(self, message: LogGrew) -> None:
-        """Show the newer picture everywhere; ring at once for each new incoming incident."""
+        """Show the newer picture everywhere; ring at once for what is new."""
         before, self._picture = self.picture, message.picture
         self._looked()
-        incoming = frozenset(i.id for i in self.picture.incoming)
-        if incoming - self._rung:
-            self.bell()
-        self._rung = incoming
+        self.ring()
         self.stand(
             position=self.picture.position,
             lost=self.standing.lost and not self._unread and before is self.picture,
-            incoming=len(incoming),
+            incoming=len(self.picture.incoming),
             silent_until=self.picture.silent_until(self.desk.name, self.clock()),
             due=self.picture.next_due,
         )
@@ -143,18 +137,12 @@ class Watching(InOrder, CrashSafe):
         """Once a second: the clock of the screen in front, and the bell while something rings."""
         for line in self.screen.query(TopLine):
             line.tick()
-        self._seconds += 1
+        self.ring(second=True)
         now = self.clock()
-        if self._seconds % RING_SECONDS == 0 and self.rings(now):
-            self.bell()
         self._touched = min(self._touched, now)  # the clock may have been put back
         idle = self.opened.lock_after if self.opened else None
         if idle is not None and self.officer is not None and now - self._touched >= idle:
             self.action_lock()
-
-    def rings(self, now: datetime) -> bool:
-        """Whether something waits to be taken up that is not silenced, also where nobody is."""
-        return self.picture.rings(self.desk.name, now)
 
     def stand(self, **changes: object) -> None:
         """Change the standing and every top line that shows it."""

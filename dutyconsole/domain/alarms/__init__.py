@@ -16,7 +16,7 @@ from dutyconsole.domain.alarms.desks import (
     silenced_until,
     unacknowledged,
 )
-from dutyconsole.domain.alarms.item import Alarm, AlarmClass, most_urgent_first
+from dutyconsole.domain.alarms.item import Alarm, AlarmClass, most_urgent_first, urgency
 from dutyconsole.domain.alarms.standing import AGAIN, alarms, beside, of_incident
 
 __all__ = [
@@ -39,4 +39,5 @@ __all__ = [
     "silence",
     "silenced_until",
     "unacknowledged",
+    "urgency",
 ]

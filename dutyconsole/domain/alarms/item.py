@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -23,8 +23,7 @@ class AlarmClass(StrEnum):
     ADVICE = "advice"
 
 
-CLASSES: Final = {each: at for at, each in enumerate(AlarmClass)}
-"""Each class and its place, the most urgent 0."""
+_PLACES: Final = {each: at for at, each in enumerate(AlarmClass)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,7 @@ class Alarm:
         position: The entry with which its cause began; a later one is another cause.
         again: So long after it was acknowledged it rings again; None: not again.
         about: The kind, of a report that nobody has taken up; else empty.
+        until: When its cause is over by itself; None: only an entry ends it.
     """
 
     key: str
@@ -50,13 +50,28 @@ class Alarm:
     position: int
     again: timedelta | None = None
     about: str = ""
+    until: datetime | None = None
+
+    @property
+    def is_warning(self) -> bool:
+        """Whether somebody is needed at once."""
+        return self.sort is AlarmClass.WARNING
 
     @property
     def is_loud(self) -> bool:
         """Whether it rings until it is acknowledged."""
         return self.sort is not AlarmClass.ADVICE
 
+    def stands_at(self, now: datetime) -> bool:
+        """Whether its cause is not over by then."""
+        return self.until is None or now < self.until
+
 
 def most_urgent_first(alarms: Iterable[Alarm]) -> tuple[Alarm, ...]:
     """By class, then the newest on top."""
-    return tuple(sorted(alarms, key=lambda alarm: (CLASSES[alarm.sort], -alarm.position)))
+    return tuple(sorted(alarms, key=lambda alarm: (_PLACES[alarm.sort], -alarm.position)))
+
+
+def urgency(classes: Mapping[str, AlarmClass], kind: str) -> int:
+    """How far down reports of a kind stand: 0 is on top, where a kind nobody has placed is too."""
+    return _PLACES[classes.get(kind, AlarmClass.WARNING)]

@@ -19,7 +19,7 @@ AGAIN: Final = timedelta(minutes=2)
 """So long after its alarm was acknowledged a report rings again that nobody has taken up: as long
 as the screens silence a desk, so that a key pressed in passing never loses a report."""
 
-Beside: TypeAlias = Callable[[Office, Roster, datetime], Iterator[Alarm]]
+Beside: TypeAlias = Callable[[Office, Roster], Iterator[Alarm]]
 
 
 def alarms(
@@ -42,7 +42,8 @@ def alarms(
     """
     rules = tuple(criteria)
     found = [alarm for each in incidents for alarm in of_incident(each, kinds, rules)]
-    return most_urgent_first((*found, *beside(office, roster, now)))
+    found += beside(office, roster)
+    return most_urgent_first(alarm for alarm in found if alarm.stands_at(now))
 
 
 def of_incident(
@@ -55,9 +56,9 @@ def of_incident(
     return tuple(found)
 
 
-def beside(office: Office, roster: Roster, now: datetime) -> tuple[Alarm, ...]:
-    """The alarms that follow from the registers and the roster, in no order."""
-    return tuple(alarm for each in _BESIDE for alarm in each(office, roster, now))
+def beside(office: Office, roster: Roster) -> tuple[Alarm, ...]:
+    """The alarms that follow from the registers and the roster, in no order, past ones too."""
+    return tuple(alarm for each in _BESIDE for alarm in each(office, roster))
 
 
 def _not_taken_up(incident: Incident, kinds: Mapping[str, AlarmClass]) -> Iterator[Alarm]:
@@ -97,15 +98,22 @@ def _disputes(incident: Incident, response: Response) -> Iterator[tuple[Subject,
     }
     if response.launch_disputed and not response.in_error:
         by = Name("person", response.launcher)
-        yield Subject.LAUNCH, Phrase.of(
-            "DISPUTED launch {level}: {person}, {playbook}", person=by, **said
+        yield (
+            Subject.LAUNCH,
+            Phrase.of("DISPUTED launch {level}: {person}, {playbook}", person=by, **said),
         )
     by = Name("person", response.answerable)
     if response.in_force and response.end_disputed:
-        yield Subject.END, Phrase.of("DISPUTED end {level}: {person}, {playbook}", person=by, **said)
+        yield (
+            Subject.END,
+            Phrase.of("DISPUTED end {level}: {person}, {playbook}", person=by, **said),
+        )
     if response.in_force and response.transfer_disputed:
-        yield Subject.TRANSFER, Phrase.of(
-            "DISPUTED transfer {level}: {person} answers for it, {playbook}", person=by, **said
+        yield (
+            Subject.TRANSFER,
+            Phrase.of(
+                "DISPUTED transfer {level}: {person} answers for it, {playbook}", person=by, **said
+            ),
         )
 
 
@@ -121,10 +129,9 @@ def _proposed(incident: Incident, criteria: tuple[Criterion, ...]) -> Iterator[A
         )
 
 
-def _acting(office: Office, roster: Roster, now: datetime) -> Iterator[Alarm]:
+def _acting(office: Office, roster: Roster) -> Iterator[Alarm]:
     for holding in roster.holdings.values():
-        over = holding.until is not None and holding.until <= now
-        if holding.acting and not over:
+        if holding.acting:
             yield Alarm(
                 key=f"acting {holding.id}",
                 sort=AlarmClass.CAUTION,
@@ -136,6 +143,7 @@ def _acting(office: Office, roster: Roster, now: datetime) -> Iterator[Alarm]:
                 incident="",
                 since=holding.since,
                 position=holding.position,
+                until=holding.until,
             )
 
 

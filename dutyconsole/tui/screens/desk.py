@@ -265,11 +265,19 @@ class DeskScreen(DeskJobs, Screen[None]):
             case Sort.SHEET:
                 assert line.sheet is not None
                 reopen(duty(self), line.sheet.draft)
+            case Sort.ALARM:
+                self._enter_alarm(line.incident)
             case Sort.DUE:
                 assert line.due is not None
                 self._enter_due(line.incident, line.due)
             case _:
                 self._enter_incident(line.incident)
+
+    def _enter_alarm(self, incident: Incident | None) -> None:
+        if incident is not None:
+            self.go_to(incident.id)
+        else:
+            duty(self).action_alarms()
 
     def _enter_due(self, incident: Incident | None, due: Due) -> None:
         if incident is not None:

@@ -15,6 +15,7 @@ from textual.widgets import Input
 
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.refusal import Code, Refused
+from dutyconsole.locale.names import say
 from dutyconsole.locale.speech import N_, tr, trn
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.calls import acknowledging, parked
@@ -54,7 +55,7 @@ class LockScreen(Screen[None]):
     ]
     HELP = N_(
         "THE DESK IS LOCKED. It still rings: A, or Enter while no secret is typed, takes up the "
-        "newest. F2 takes a call. Type your secret and press Enter to go on where you were; "
+        "first. Ctrl+G acknowledges what rings. F2 takes a call. Type your secret and press Enter to go on where you were; "
         "everything that was open is still there. Esc lets somebody else sign on."
     )
     OWN_COMMANDS = LOCK_COMMANDS
@@ -114,12 +115,20 @@ class LockScreen(Screen[None]):
 
     def _ringing(self, picture: Picture) -> Iterator[str]:
         zone = duty(self).zone
+        yield from self._alarms(picture)
         if picture.incoming:
-            yield tr("! INCOMING {n}: A or Enter takes up the newest", n=len(picture.incoming))
+            yield tr("! INCOMING {n}: A or Enter takes up the first", n=len(picture.incoming))
         for incident in picture.incoming[:SINGLY]:
             at = clock_time(incident.reported_at, zone)[:5]
             yield tr("  {at} {kind}", at=at, kind=self._kind(incident))
         yield from self._rest(picture.incoming[SINGLY:])
+
+    def _alarms(self, picture: Picture) -> Iterator[str]:
+        app = duty(self)
+        left = [alarm for alarm in picture.unheard(app.clock()) if not alarm.about]
+        if left:
+            most = say(left[0].phrase, app.desk.reference, picture.roster, app.language)
+            yield cut(tr("! ALARM {n}, Ctrl+G: {alarm}", n=len(left), alarm=most), WIDTH)
 
     def _state(self, picture: Picture) -> Iterator[str]:
         zone = duty(self).zone
@@ -145,7 +154,8 @@ class LockScreen(Screen[None]):
     def _kind(self, incident: Incident) -> str:
         return kind_name(incident, duty(self).desk.reference, duty(self).language)
 
-    def _say(self, text: str, css_class: str = "") -> None:
+    def say(self, text: str, css_class: str = "") -> None:
+        """Say something under the secret."""
         said = self.query_one("#said", Words)
         said.set_classes(css_class)
         said.say(text)
@@ -153,7 +163,7 @@ class LockScreen(Screen[None]):
     # -- taking up what rings -----------------------------------------------------------------
 
     def action_acknowledge(self) -> None:
-        """Take up the newest incident that rings."""
+        """Take up the most urgent incident that rings."""
         ringing = duty(self).picture.incoming
         if not ringing:
             self.query_one("#secret").focus()
@@ -166,7 +176,7 @@ class LockScreen(Screen[None]):
         """Taken up."""
         message.stop()
         self.busy = False
-        self._say(tr("RECORDED: {said}", said=message.done.words), "-done")
+        self.say(tr("RECORDED: {said}", said=message.done.words), "-done")
         duty(self).stand(lost=False)
         duty(self).look(again=True)
 
@@ -178,7 +188,7 @@ class LockScreen(Screen[None]):
         if message.refused.code is Code.NOT_RECORDED:
             duty(self).stand(lost=True)
             why = tr("NOT RECORDED, WRITE IT ON PAPER") + "\n" + why
-        self._say(why)
+        self.say(why)
 
     # -- unlocking ----------------------------------------------------------------------------
 
@@ -199,10 +209,10 @@ class LockScreen(Screen[None]):
         if not event.value:
             self.action_acknowledge()
         elif app.tries.wait:
-            self._say(tr("Too quick after wrong secrets: {n} s, then Enter.", n=app.tries.wait))
+            self.say(tr("Too quick after wrong secrets: {n} s, then Enter.", n=app.tries.wait))
         elif not self.checking:
             self.checking = True
-            self._say(tr("Checking ..."))
+            self.say(tr("Checking ..."))
             work = partial(self._check, app.desk, app.signed_on.person, event.value)
             self.run_worker(work, thread=True)
 
@@ -229,7 +239,7 @@ class LockScreen(Screen[None]):
         self.checking = False
         if message.wrong:
             duty(self).tries.wrong()
-        self._say(duty(self).refusal(message.refused))
+        self.say(duty(self).refusal(message.refused))
         self.query_one("#secret", Input).clear()
 
     def action_other(self) -> None:

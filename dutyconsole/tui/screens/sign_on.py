@@ -123,10 +123,10 @@ class SignOnScreen(Screen[None]):
         if event.input.id == "person" and not secret:
             self.query_one("#secret").focus()
         elif app.tries.wait:
-            self._say(tr("Too quick after wrong secrets: {n} s, then Enter.", n=app.tries.wait))
+            self.say(tr("Too quick after wrong secrets: {n} s, then Enter.", n=app.tries.wait))
         elif not self.checking:
             self.checking = True
-            self._say(tr("Checking ..."))
+            self.say(tr("Checking ..."))
             self.run_worker(partial(self._check, app.desk, person, secret), thread=True)
 
     def _check(self, desk: Desk, typed: str, secret: str) -> None:
@@ -151,7 +151,7 @@ class SignOnScreen(Screen[None]):
         self.checking = False
         if message.wrong:
             duty(self).tries.wrong()
-        self._say(duty(self).refusal(message.refused))
+        self.say(duty(self).refusal(message.refused))
         secret = self.query_one("#secret", Input)
         secret.clear()
         secret.focus()
@@ -162,7 +162,7 @@ class SignOnScreen(Screen[None]):
 
         self.checking = False
         self.query_one("#secret", Input).clear()
-        self._say(tr("Your secret was set by somebody else: choose your own first."))
+        self.say(tr("Your secret was set by somebody else: choose your own first."))
         officer = message.officer
 
         def chosen(done: Done | None) -> None:
@@ -173,12 +173,15 @@ class SignOnScreen(Screen[None]):
 
     def ask_first(self) -> None:
         """Somebody wants to take a call: whose call it is must be known."""
-        self._say(tr("Sign on first: F2 then takes the call."))
+        self.say(tr("Sign on first: F2 then takes the call."))
 
     def action_back(self) -> None:
         """Back to the locked desk."""
         if self._over_lock and not self.checking:
             self.dismiss()
 
-    def _say(self, text: str) -> None:
-        self.query_one("#said", Words).say(text)
+    def say(self, text: str, css_class: str = "") -> None:
+        """Say something under the secret."""
+        said = self.query_one("#said", Words)
+        said.set_classes(css_class)
+        said.say(text)

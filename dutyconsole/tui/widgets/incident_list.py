@@ -20,6 +20,7 @@ from dutyconsole.tui.show import clock_time, cut, one_line, padded, wrapped
 from dutyconsole.tui.widgets.pick_list import PickList
 
 _HEADINGS = {
+    Sort.ALARM: N_("ALARMS {n}, Ctrl+G"),
     Sort.INCOMING: N_("INCOMING {n}"),
     Sort.SHEET: N_("PARKED CALLS {n}"),
     Sort.ACTIVE: N_("ACTIVE {n}"),
@@ -44,7 +45,9 @@ class IncidentList(PickList):
         if chosen and any(i.id == chosen.id for i in picture.follow_up):
             # what the officer is working on is never folded away
             self._unfolded |= {Sort.FOLLOW_UP.value}
-        self.lines = tuple(queue(picture, parked(duty(self).drafts), self._unfolded))
+        app = duty(self)
+        alarms = [alarm for alarm in picture.unheard(app.clock()) if not alarm.about]
+        self.lines = tuple(queue(picture, parked(app.drafts), self._unfolded, alarms))
         with self.prevent(OptionList.OptionHighlighted):
             self.set_options(self._option(line) for line in self.lines)
         self.choose(chosen.id if chosen else "")
@@ -104,6 +107,8 @@ class IncidentList(PickList):
                 return Option(self._group(line, width), id=line.id)
             case Sort.SHEET:
                 return Option(self._sheet(line, width), id=line.id)
+            case Sort.ALARM:
+                return Option(self._alarm(line, width), id=line.id)
             case Sort.DUE:
                 return Option(self._due(line, width), id=line.id)
             case _:
@@ -111,7 +116,7 @@ class IncidentList(PickList):
 
     def _heading(self, line: Line, width: int) -> Option:
         text = tr(_HEADINGS[Sort(line.heading)], n=line.count)
-        loud = line.heading == Sort.INCOMING and line.count
+        loud = line.heading in (Sort.ALARM, Sort.INCOMING) and line.count
         foldable = line.heading == Sort.FOLLOW_UP and line.count
         if foldable:
             text += " " + (tr("(Enter hides)") if line.open else tr("(Enter shows)"))
@@ -132,6 +137,15 @@ class IncidentList(PickList):
         caller = one_line(sheet.caller) or tr("unnamed")
         first = padded(f"? {at} {caller}", tr("GO ON"), width)
         return Content(f"{first}\n{cut('  ' + one_line(sheet.text), width)}")
+
+    def _alarm(self, line: Line, width: int) -> Content:
+        assert line.alarm is not None
+        app, alarm = duty(self), line.alarm
+        said = say(alarm.phrase, app.desk.reference, app.picture.roster, app.language)
+        number = alarm.incident[-2:] or "--"
+        at = clock_time(alarm.since, app.zone)[:5]
+        style = "bold $text-error" if alarm.is_warning else "bold $text-warning"
+        return Content.styled(_in_two(f"! {number} {one_line(said)}", at, width), style)
 
     def _due(self, line: Line, width: int) -> Content:
         assert line.due is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -12,6 +13,32 @@ from dutyconsole.locale.speech import tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.show import clock_time, countdown, cut, one_line
 from dutyconsole.tui.widgets.words import Words
+
+WIDE: Final = 100
+"""Columns from which there is room for the alarms by class."""
+
+_CELLS: Final = (
+    *("practice", "place", "kept", "line", "ringing", "alarms", "due", "clock", "logstate"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Alarming:
+    """How many alarms there are beside what nobody has taken up, and what blinks.
+
+    Attributes:
+        warnings: Not acknowledged.
+        cautions: Not acknowledged.
+        heard: Acknowledged, with their cause still there.
+        incoming_rings: Something rings that nobody has taken up.
+        others_ring: Some other alarm rings.
+    """
+
+    warnings: int = 0
+    cautions: int = 0
+    heard: int = 0
+    incoming_rings: bool = False
+    others_ring: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +51,7 @@ class Standing:
         position: The log's; None while it is being opened.
         lost: The last write did not reach the disk, or the log cannot be read.
         incoming: How many incidents wait to be taken up.
+        alarming: Every other alarm.
         silent_until: Until when what rings now is silenced.
         due: When the next thing is due.
     """
@@ -35,6 +63,7 @@ class Standing:
     position: int | None = None
     lost: bool = False
     incoming: int = 0
+    alarming: Alarming = Alarming()
     silent_until: datetime | None = None
     due: datetime | None = None
     locked: bool = False
@@ -53,15 +82,28 @@ class TopLine(Horizontal):
         & #line, & #kept { text-style: bold; }
         & #kept { color: $text-error; }
         & #logstate.-lost { background: $error; color: $background; text-style: bold; }
-        & #ringing { background: $error; color: $background; text-style: bold; }
-        & #ringing.-off { background: $panel; color: $text-error; }
+        & #ringing, & #alarms { background: $error; color: $background; text-style: bold; }
+        & #ringing.-off, & #alarms.-off { background: $panel; color: $text-error; }
+        & #ringing:nocolor, & #alarms:nocolor { text-style: bold reverse; }
+        & #ringing.-off:nocolor, & #alarms.-off:nocolor { text-style: bold; }
+        & #alarms.-heard { background: $panel; color: $foreground; text-style: none; }
         & #due.-late { color: $text-error; text-style: bold; }
     }
     """
 
     def compose(self) -> ComposeResult:
         """Lay out the line."""
-        for name in ("practice", "place", "kept", "line", "ringing", "due", "clock", "logstate"):
+        for name in (
+            "practice",
+            "place",
+            "kept",
+            "line",
+            "ringing",
+            "alarms",
+            "due",
+            "clock",
+            "logstate",
+        ):
             yield Words(id=name)
 
     def on_mount(self) -> None:
@@ -73,7 +115,7 @@ class TopLine(Horizontal):
         self.show(duty(self).standing)
 
     def tick(self) -> None:
-        """Show the time; what rings blinks, what is due counts down, lost keeping is said."""
+        """Show the time; what is due and what is silent count down, lost keeping is said."""
         if not self.children:  # its screen is just being laid out anew
             return
         app = duty(self)
@@ -81,11 +123,18 @@ class TopLine(Horizontal):
         standing = app.standing
         self._put("kept", "" if app.drafts.keeps else tr("TYPING NOT KEPT"))
         self._cell("clock").say(clock_time(now, app.zone))
-        self._cell("ringing").set_class(app.rings(now) and now.second % 2 == 1, "-off")
         if standing.silent_until is not None:
             self._show_ringing(standing, now)
         if standing.due is not None:
             self._show_due(standing.due, now)
+
+    def blink(self) -> None:
+        """What rings is bright or dark by turns; its words stay, also where nothing can blink."""
+        if self.children:
+            app = duty(self)
+            alarming = app.standing.alarming
+            self._cell("ringing").set_class(alarming.incoming_rings and not app.lit, "-off")
+            self._cell("alarms").set_class(alarming.others_ring and not app.lit, "-off")
 
     def show(self, standing: Standing) -> None:
         """Show another standing."""
@@ -104,6 +153,8 @@ class TopLine(Horizontal):
         self._put("line", cut(on_line, room))
         self._put("kept", "" if app.drafts.keeps else tr("TYPING NOT KEPT"))
         self._show_ringing(standing, now)
+        self._show_alarms(standing.alarming)
+        self.blink()
         self._put("due", "")
         if standing.due is not None:
             self._show_due(standing.due, now)
@@ -118,6 +169,23 @@ class TopLine(Horizontal):
             left = countdown(standing.silent_until, now)
             text = tr("! INCOMING {n} silent {left}", n=standing.incoming, left=left)
         self._put("ringing", text)
+
+    def _show_alarms(self, alarming: Alarming) -> None:
+        left = alarming.warnings + alarming.cautions
+        self._put("alarms", self._alarms(alarming, left))
+        self._cell("alarms").set_class(not left, "-heard")
+
+    def _alarms(self, alarming: Alarming, left: int) -> str:
+        if not left:
+            return tr("ALARM {n}", n=alarming.heard) if alarming.heard else ""
+        if duty(self).size.width < WIDE:
+            return tr("! ALARM {n}", n=left)
+        if not alarming.cautions:
+            return tr("! WARNING {n}", n=alarming.warnings)
+        if not alarming.warnings:
+            return tr("! CAUTION {n}", n=alarming.cautions)
+        both = {"warnings": alarming.warnings, "cautions": alarming.cautions}
+        return tr("! WARNING {warnings} CAUTION {cautions}", **both)
 
     def _show_due(self, due: datetime, now: datetime) -> None:
         late = due < now
