@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from dutyconsole.desk.calls import NotedCall
 from dutyconsole.desk.intake import TakenIn
 from dutyconsole.desk.ports import Reference
 from dutyconsole.domain.entry import Entry
 from dutyconsole.domain.incident import Incident
-from dutyconsole.domain.run import Response, Run, StepState
+from dutyconsole.domain.register import NotedCall
+from dutyconsole.domain.response import Response
+from dutyconsole.domain.run import Run, StepState
 from dutyconsole.domain.summary import IncidentSummary
 from dutyconsole.domain.text import NOT_STATED, Language, display_text
 
@@ -62,6 +63,25 @@ def _call(call: NotedCall, local: Local) -> Iterator[str]:
     yield f"{call.position}  {local(call.received_at)}  {call.person}{channel}  {brief(call.text)}"
     if call.answer:
         yield f"  Answer: {brief(call.answer)}"
+    if call.turned_to:
+        yield f"  Told to turn to: {brief(call.turned_to)}"
+    if call.late:
+        yield f"  ANSWERED LATE: after {call.rings} rings."
+    if call.reported_to and call.reported_at is not None:
+        yield f"  Reported to {call.reported_to} at {local(call.reported_at)}."
+    elif call.owed_to_leader:
+        yield f"  From {call.origin.value}: NOT YET REPORTED TO THE LEADER."
+    if call.incident:
+        yield f"  Goes on in incident {call.incident}."
+    if call.tasks:
+        yield f"  Tasks: {', '.join(map(str, call.tasks))}."
+
+
+def calls_counted(shown: Sequence[NotedCall]) -> str:
+    """How many calls, and how many of those with the rings given were answered late."""
+    given = [call for call in shown if call.rings]
+    late = sum(call.late for call in given)
+    return f"{len(shown)} calls; rings given for {len(given)}, answered late: {late}."
 
 
 def entries(shown: Sequence[Entry], local: Local) -> list[str]:

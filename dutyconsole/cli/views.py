@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 
-from dutyconsole.desk.calls import NotedCall
 from dutyconsole.desk.desk import Recorded
 from dutyconsole.desk.intake import TakenIn
 from dutyconsole.desk.ports import Log
@@ -14,7 +13,9 @@ from dutyconsole.domain.entry import Entry, Json, utc_text
 from dutyconsole.domain.events import Mode, PrivateRef
 from dutyconsole.domain.incident import Incident, Report
 from dutyconsole.domain.location import Location
-from dutyconsole.domain.run import CallRecord, Response, Run, StepRecord
+from dutyconsole.domain.register import NotedCall
+from dutyconsole.domain.response import Response
+from dutyconsole.domain.run import CallRecord, Run, StepRecord
 from dutyconsole.domain.summary import IncidentSummary
 
 View = dict[str, Json]
@@ -143,6 +144,16 @@ def call(noted: NotedCall, private: Mapping[str, str | None]) -> View:
         "recorded_at": time(noted.recorded_at),
         "person": noted.person or None,
         "desk": noted.desk or None,
+        "from": noted.origin.value or None,
+        "rings": noted.rings or None,
+        "seconds": noted.seconds or None,
+        "late": noted.late,
+        "turned_to": noted.turned_to or None,
+        "reported_to": noted.reported_to or None,
+        "reported_at": time(noted.reported_at),
+        "owed_to_leader": noted.owed_to_leader,
+        "incident": noted.incident or None,
+        "tasks": list(noted.tasks),
     }
 
 

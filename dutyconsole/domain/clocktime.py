@@ -12,6 +12,8 @@ from dutyconsole.domain.text import display_text
 
 _CLOCK: Final = re.compile(r"(\d{1,2}):?(\d{2})(?::?(\d{2}))?", re.ASCII)
 _AGO: Final = re.compile(r"-(\d{1,4})", re.ASCII)
+EARLIEST: Final = date(2000, 1, 1)
+"""No log is older."""
 _MEND: Final = Phrase(
     "type 1402 for the last time it was 14:02, -5 for five minutes ago, or it in full"
 )
@@ -41,6 +43,33 @@ def parse_when(text: str, now: datetime, zone: tzinfo | None) -> datetime:
     except (ValueError, OverflowError):
         shown = display_text(typed[:40], one_line=True)
         refuse(Code.INVALID, "{typed!r} is not a time", _MEND, typed=shown)
+
+
+def parse_day(text: str, now: datetime, zone: tzinfo | None) -> date:
+    """The day meant by `text`; nothing typed means today.
+
+    Args:
+        text: `2026-11-23`, or `-1` for yesterday.
+        now: The present moment, aware.
+        zone: The desk's zone; None is the machine's own.
+
+    Raises:
+        Refused: `invalid` for anything else and for a day that has not come yet.
+    """
+    typed, today = text.strip(), now.astimezone(zone).date()
+    try:
+        back = _AGO.fullmatch(typed)
+        day = today - timedelta(int(back[1])) if back else date.fromisoformat(typed or f"{today}")
+    except (ValueError, OverflowError):
+        day = date.min
+    if not EARLIEST <= day <= today:
+        refuse(
+            Code.INVALID,
+            "{typed!r} is not a day that has begun",
+            "type 2026-11-23, or -1 for yesterday",
+            typed=display_text(typed[:40], one_line=True),
+        )
+    return day
 
 
 def _latest_past(clock: re.Match[str], now: datetime, zone: tzinfo | None) -> datetime:

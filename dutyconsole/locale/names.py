@@ -136,6 +136,7 @@ WORDS: Final = (
     *(N_("The station"), N_("The name of the tunnel or bridge"), N_("The call")),
     *(N_("The recipient"), N_("The answer"), N_("The task"), N_("The progress")),
     *(N_("Who has it"), N_("The owner"), N_("Who set it"), N_("The order number")),
+    *(N_("Where to turn"), N_("Whom it was reported to")),
     # What the system said of a file.
     *(N_("Permission denied"), N_("No such file or directory"), N_("No space left on device")),
     *(N_("Is a directory"), N_("Not a directory"), N_("Read-only file system")),

@@ -62,6 +62,7 @@ def _holding(t: Telling, e: events.HoldingStarted) -> str:
         said_if(N_("until {until}"), until=t.to.moment(e.until) if e.until else ""),
         tr("acting holder") if e.acting else "",
         said_if(N_("ordered by {person}"), person=t.to.person(e.ordered_by)),
+        said_if(N_("order {number}"), number=e.order_number),
     )
 
 
@@ -85,12 +86,32 @@ def _adopted(t: Telling, e: events.PlaybookAdopted) -> str:
     )
 
 
+ORIGINS: Final = {
+    events.Origin.SUPERIOR: N_("a superior"),
+    events.Origin.UNIT: N_("a unit"),
+    events.Origin.PUBLIC: N_("the public"),
+}
+"""Who called."""
+
+
 def _call_noted(t: Telling, e: events.CallNoted) -> str:
     return joined(
         tr("call: {text}", text=e.text),
         said_if(N_("answered: {text}"), text=e.answer),
         said_if(N_("by {channel}"), channel=e.channel),
+        said_if(N_("from {who}"), who=tr(ORIGINS[e.origin]) if e.origin in ORIGINS else ""),
+        said_if(N_("told to turn to {who}"), who=e.turned_to),
+        said_if(N_("reported to {who}"), who=t.to.who(e.reported_to)),
     )
+
+
+def _call_reported(t: Telling, e: events.CallReported) -> str:
+    return tr("call {position} reported to {who}", position=e.call, who=t.to.who(e.reported_to))
+
+
+def _call_linked(t: Telling, e: events.CallLinked) -> str:
+    return tr("call {position} goes on in incident {incident}", position=e.call,
+              incident=e.incident)  # fmt: skip
 
 
 def _silenced(t: Telling, e: events.AlarmSilenced) -> str:
@@ -115,6 +136,8 @@ DESK_WORDS: Final[Mapping[str, Callable[[Telling, Any], str]]] = {
     events.HoldingEnded.KIND: _holding_ended,
     events.PlaybookAdopted.KIND: _adopted,
     events.CallNoted.KIND: _call_noted,
+    events.CallReported.KIND: _call_reported,
+    events.CallLinked.KIND: _call_linked,
     events.AlarmSilenced.KIND: _silenced,
     events.AlarmAcknowledged.KIND: _alarms_acknowledged,
 }

@@ -14,6 +14,8 @@ from dutyconsole.domain.text import display_text
 from dutyconsole.files import put_atomically
 from dutyconsole.locale.reader import Reader
 from dutyconsole.locale.speech import N_, tr
+from dutyconsole.tui.call_words import CALL_FIELDS
+from dutyconsole.tui.clock_words import CLOCK_FIELDS
 from dutyconsole.tui.entries import sentence, times
 from dutyconsole.tui.order_words import FIELDS as ORDER_FIELDS
 from dutyconsole.tui.report_words import REPORT_FIELDS
@@ -28,10 +30,23 @@ _PEOPLE: Final = frozenset(
 _WHO: Final = frozenset(
     {"asked_by", "answered_by", "passed_to", "owner", "set_by", "reported_to", "to"}
 )
-_OFFICES: Final = frozenset({"post", "unit", "recipient", "not_informed", "received_from"})
-_TIMES: Final = frozenset({"due_at", "received_at", "until", "since"})
+_OFFICES: Final = frozenset(
+    {"post", "unit", "recipient", "recipients", "not_informed", "received_from"}
+)
+_TIMES: Final = frozenset({"due_at", "received_at", "reported_at", "until", "since"})
 _WORDS: Final = frozenset(
-    {"report_kind", "standing", "result", "sort", "mode", "marks", "subject", "roles", "unit_kind"}
+    {
+        "report_kind",
+        "standing",
+        "result",
+        "sort",
+        "origin",
+        "mode",
+        "marks",
+        "subject",
+        "roles",
+        "unit_kind",
+    }
 )
 _NOT_FOR_EYES: Final = frozenset({"digest", "file", "content"})
 
@@ -50,9 +65,13 @@ FIELD_WORDS: Final = (
     *(N_("reported"), N_("written"), N_("ahead"), N_("late"), N_("deviation"), N_("by launch")),
     *(N_("carried over"), N_("launch"), N_("end"), N_("station depot")),
     *(N_("task"), N_("sort"), N_("what"), N_("passed to"), N_("owner"), N_("set by")),
+    *(N_("origin"), N_("rings"), N_("seconds"), N_("turned to"), N_("reported to")),
+    *(N_("reported at"), N_("call"), N_("superior"), N_("public")),
     *(N_("due at"), N_("about"), N_("request"), N_("instruction"), N_("follow up")),
     *(N_("until"), N_("values"), N_("version"), N_("en"), N_("zh hans"), N_("zh hant")),
     *ORDER_FIELDS,
+    *CALL_FIELDS,
+    *CLOCK_FIELDS,
     *REPORT_FIELDS,
 )
 """Fields of entries and our own values in them, for the catalogues."""

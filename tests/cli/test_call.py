@@ -118,3 +118,42 @@ def test_people_read_where_a_call_went(shell: Shell) -> None:
     said = shell(*TAKE, "--playbook", "4-11").out
     assert "is active." in said
     assert "Run 4-11" in said
+
+
+def test_the_register_of_a_day(shell: Shell) -> None:
+    shell.ok("call", "note", "is G1 late?", "--answer", "no", "--seconds", "9")
+    said = shell.ok(
+        *("call", "note", "no water in car 5", "--reporter", "Ms Bai", "--from", "public"),
+        *("--rings", "6", "--turned-to", "12306", "--to-report"),
+    )
+    complaint, first = shell.ok("call", "list", "--day", "-0")
+    assert (complaint["position"], complaint["late"], complaint["from"]) == (
+        said["entry"],
+        True,
+        "public",
+    )
+    assert (complaint["tasks"], complaint["turned_to"]) == ([1], "12306")
+    assert (first["seconds"], first["late"], first["rings"]) == (9, False, None)
+    assert "2 calls; rings given for 1, answered late: 1." in shell("call", "list", "--day", "").out
+    assert shell.ok("call", "list", "--day", "2020-01-01") == []
+    shell.ok("call", "reported", str(said["entry"]), "--to", "dept_director")
+    shown = shell.ok("call", "show", str(said["entry"]))
+    assert shown["reported_to"] == "dept_director"
+    assert "no water" in shell("call", "show", str(said["entry"])).out
+
+
+def test_a_noted_call_goes_on_as_an_incident(shell: Shell) -> None:
+    first = shell.ok("call", "note", "smoke, perhaps")["entry"]
+    opened = shell.ok("call", "open", str(first), "--kind", "fire", "--playbook", "4-15")
+    assert opened["state"] == "active"
+    second = shell.ok("call", "note", "it is steam")["entry"]
+    linked = shell.ok("call", "link", str(second), opened["incident"])
+    assert linked["incident"] == opened["incident"]
+    assert {call["incident"] for call in shell.ok("call", "list")} == {opened["incident"]}
+    shell.refused("invalid", "call", "link", str(second), opened["incident"])
+    shell.refused("unknown", "call", "show", "1")
+
+
+@pytest.mark.parametrize("day", ["2999-01-01", "yesterday-ish", "0001-01-01", "[red]", "-99999999"])
+def test_a_day_that_is_none_is_refused(shell: Shell, day: str) -> None:
+    shell.refused("invalid", "call", "list", "--day", day)

@@ -22,7 +22,14 @@ from dutyconsole.domain.events.clocks import (
     ClockSnoozed,
 )
 from dutyconsole.domain.events.codes import CodeEnrolled, CodeMissed, CodeRemoved, CodeUsed
-from dutyconsole.domain.events.desk import AlarmAcknowledged, AlarmSilenced, CallNoted
+from dutyconsole.domain.events.desk import (
+    AlarmAcknowledged,
+    AlarmSilenced,
+    CallLinked,
+    CallNoted,
+    CallReported,
+    Origin,
+)
 from dutyconsole.domain.events.incidents import (
     DeviationExplained,
     EntryCorrected,
@@ -119,7 +126,9 @@ __all__ = [
     "AlarmAcknowledged",
     "AlarmSilenced",
     "CallListOpened",
+    "CallLinked",
     "CallNoted",
+    "CallReported",
     "CallResult",
     "CheckpointMade",
     "ClockAnswered",
@@ -166,6 +175,7 @@ __all__ = [
     "OrderReadBack",
     "OrderSaid",
     "OrderWithdrawn",
+    "Origin",
     "PersonAdded",
     "PlaybookAdopted",
     "PostDefined",
