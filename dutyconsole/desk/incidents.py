@@ -16,6 +16,7 @@ from dutyconsole.domain.permissions import Action
 from dutyconsole.domain.phrase import Name, Names, Phrase
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code, Refused, refuse
+from dutyconsole.domain.report_register import HISTORY_KINDS, private_values
 from dutyconsole.domain.wording import line, train_number, worded
 
 
@@ -201,6 +202,8 @@ def erase_private(
             for ref in (report.reporter, report.phone)
             if ref is not None
         }
+        stream = [incident_stream(incident_id)]
+        held |= private_values(scene.turn.read(streams=stream, kinds=HISTORY_KINDS))
         if private_id not in held:
             refuse(
                 Code.UNKNOWN,

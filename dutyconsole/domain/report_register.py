@@ -82,6 +82,7 @@ class ReceivedReport:
         person: Who took it.
         asked: Names of the items that it was returned for; empty: it is not returned now.
         returned_to: Who is to complete it.
+        returned_position: Of the entry that returned it.
         due_at: By when; None where no time was set.
     """
 
@@ -103,6 +104,7 @@ class ReceivedReport:
     asked: tuple[str, ...] = ()
     returned_to: str = ""
     returned_at: datetime | None = None
+    returned_position: int = 0
     due_at: datetime | None = None
     note: str = ""
 
@@ -212,6 +214,16 @@ def reports_from(entries: Iterable[Entry]) -> tuple[AReport, ...]:
     return tuple(found.values())
 
 
+def private_values(entries: Iterable[Entry]) -> frozenset[str]:
+    """References of the personal data that entries of reports hold."""
+    return frozenset(
+        str(value["private"])
+        for entry in entries
+        for value in entry.data.values()
+        if isinstance(value, Mapping) and "private" in value
+    )
+
+
 _Followed: TypeAlias = ReportReturned | ReportSupplemented | ReportCompleted
 
 
@@ -260,6 +272,7 @@ def _after(before: ReceivedReport, event: _Followed, entry: Entry) -> ReceivedRe
                 asked=event.missing,
                 returned_to=event.to,
                 returned_at=entry.occurred_at,
+                returned_position=entry.position,
                 due_at=event.due_at,
             )
         case ReportSupplemented():

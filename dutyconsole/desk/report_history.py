@@ -1,0 +1,78 @@
+"""What there is to read of reports: what one would say now, and what was sent and came in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dutyconsole.desk.desk import Desk
+from dutyconsole.domain import reports
+from dutyconsole.domain.entry import incident_stream
+from dutyconsole.domain.events import ReportKind
+from dutyconsole.domain.refusal import Code, refuse
+from dutyconsole.domain.report_register import HISTORY_KINDS, AReport, SentReport, reports_from
+from dutyconsole.domain.report_text import ReportDraft, compose
+
+
+def draft_report(
+    desk: Desk, incident_id: str, kind: ReportKind, particulars: Mapping[str, str] | None = None
+) -> ReportDraft:
+    """What a report of a kind would say now, built from facts.
+
+    Raises:
+        Refused: `unknown`.
+    """
+    incident = desk.incident(incident_id)
+    known = desk.office.reports.of(incident_id)
+    return compose(
+        incident,
+        kind,
+        reports.next_number(known, kind),
+        before=known.last_sent.said if known.last_sent else (),
+        particulars=particulars,
+        zone=desk.timezone,
+    )
+
+
+def reports_of(desk: Desk, incident_id: str) -> tuple[AReport, ...]:
+    """Every report of an incident, and of those merged into it, the newest first.
+
+    Raises:
+        Refused: `unknown`; `not_recorded` where the log cannot be read.
+    """
+    streams = [incident_stream(name) for name in desk.with_absorbed(incident_id)]
+    entries = desk.log.read(streams=streams, kinds=HISTORY_KINDS)
+    found = reports_from(sorted(entries, key=lambda entry: entry.position))
+    return tuple(sorted(found, key=lambda report: report.position, reverse=True))
+
+
+def find_report(desk: Desk, incident_id: str, number: int) -> AReport:
+    """A report by its number in the register.
+
+    Raises:
+        Refused: `unknown`.
+    """
+    for report in reports_of(desk, incident_id):
+        if report.report == number:
+            return report
+    refuse(
+        Code.UNKNOWN,
+        "Incident {incident} has no report {report}",
+        "list its reports",
+        incident=incident_id,
+        report=number,
+    )
+
+
+def text_of(desk: Desk, report: AReport, *, masked: bool = True) -> str:
+    """A report's text: exactly as sent, or with personal data masked.
+
+    Of a report that came in, the particulars it gave stand after its text.
+    """
+    if masked:
+        return report.text
+    if isinstance(report, SentReport):
+        known = desk.log.private([report.full.private]) if report.full else {}
+        return next((text for text in known.values() if text is not None), report.text)
+    wanted = [ref.private for ref in report.particulars]
+    kept = desk.log.private(wanted) if wanted else {}
+    return "\n".join([report.text, *(kept[ref] or "" for ref in wanted if kept.get(ref))])
