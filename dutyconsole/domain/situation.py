@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from dutyconsole.domain.clocks.jumps import Jumps
 from dutyconsole.domain.codec import read_event
 from dutyconsole.domain.entry import Entry, incident_stream
 from dutyconsole.domain.events import Event, PlaybookAdopted
@@ -61,6 +62,7 @@ class Situation:
         occurred_at: When the thing happened, as told; at the latest now.
         person: Who enters it.
         head: Position of the log's last entry.
+        jumps: How far the machine's clock was set, and when.
     """
 
     incident: Incident
@@ -70,6 +72,7 @@ class Situation:
     occurred_at: datetime
     person: str
     head: int
+    jumps: Jumps = field(default_factory=Jumps)
 
     def after(self, events: Iterable[Event]) -> Situation:
         """The situation once `events` are recorded, for decisions that build on one another."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from dutyconsole.domain.clocks.derive import step_clock
 from dutyconsole.domain.events import (
     DecisionTaken,
     Event,
@@ -336,8 +337,8 @@ def _marks(situation: Situation, run: Run, step: Step) -> tuple[Mark, ...]:
     state = run.states[step.id]
     if state not in (StepState.CURRENT, StepState.DEFERRED) and not step.anytime:
         marks = _with(marks, Mark.AHEAD)
-    since = run.since.get(step.id)
-    if step.target and since and situation.occurred_at - since > step.target:
+    clock = step_clock(situation.incident.id, run, step.id)
+    if clock is not None and situation.occurred_at > clock.due_at(situation.jumps):
         marks = _with(_with(marks, Mark.LATE), Mark.DEVIATION)
     return marks
 

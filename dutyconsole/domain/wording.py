@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from dutyconsole.domain.phrase import Name, Phrase
@@ -60,8 +60,22 @@ def odd_train_number(train: str) -> bool:
     return bool(train) and _TRAIN.fullmatch(train.strip().upper()) is None
 
 
-def not_later(occurred_at: datetime, now: datetime) -> datetime:
-    """`occurred_at`, refused where it lies in the future."""
+def not_later(occurred_at: datetime, now: datetime, set_back: timedelta = timedelta()) -> datetime:
+    """`occurred_at`, refused where it lies in the future.
+
+    Args:
+        occurred_at: When something happened, as told.
+        now: The moment.
+        set_back: How far the machine's clock was set back the last time it was set, which may be
+            why it seems to lie in the future.
+    """
+    if now < occurred_at <= now + set_back:
+        refuse(
+            Code.INVALID,
+            "{moment} is later than now: the machine's clock was set back",
+            "give the time by the clock as it shows now, or have the clock set right",
+            moment=occurred_at.strftime("%Y-%m-%d %H:%M:%S%z"),
+        )
     if occurred_at > now:
         refuse(
             Code.INVALID,

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from dutyconsole.domain import events
-from dutyconsole.domain.events import CallResult, Mark, Mode, Result
+from dutyconsole.domain.events import Mark, Mode, Result
 from dutyconsole.locale.speech import N_, tr
+from dutyconsole.tui.call_words import CALL_WORDS
+from dutyconsole.tui.clock_words import CLOCK_WORDS
 from dutyconsole.tui.desk_words import DESK_WORDS
 from dutyconsole.tui.incidents import fact_label, mode_words, train_and_place
 from dutyconsole.tui.order_words import ORDER_WORDS
@@ -23,12 +25,6 @@ _RESULTS: Final = {
     Result.NOT_APPLICABLE: N_("step {step} not applicable"),
     Result.OVERRIDDEN: N_("step {step} OVERRIDDEN"),
     Result.DEFERRED: N_("step {step} put off"),
-}
-_CALLS: Final = {
-    CallResult.ANSWERED: N_("{recipient} informed"),
-    CallResult.NO_ANSWER: N_("{recipient} called: no answer"),
-    CallResult.REFUSED: N_("{recipient} called: refused"),
-    CallResult.MESSAGED: N_("{recipient} sent a group message, no receipt yet"),
 }
 
 
@@ -189,16 +185,6 @@ def _returned(t: Telling, e: events.StandardReturned) -> str:
     )
 
 
-def _called(t: Telling, e: events.RecipientCalled) -> str:
-    return joined(
-        tr(_CALLS[e.result], recipient=t.to.office(e.recipient)),
-        said_if(N_("answered by {person}"), person=t.to.person(e.answered_by)),
-        said_if(N_("told: {text}"), text=e.told),
-        said_if(N_("by {channel}"), channel=e.via),
-        said_if(N_("carried over from {run}"), run=e.carried_from),
-    )
-
-
 def _launched(t: Telling, e: events.ResponseLaunched) -> str:
     marks = tr(", ").join(mark_words(e.marks))
     return joined(
@@ -266,11 +252,12 @@ WORDS: Final[Mapping[str, Callable[[Telling, Any], str]]] = {
     events.DecisionTaken.KIND: _decision,
     events.StepReopened.KIND: _step_reopened,
     events.StandardReturned.KIND: _returned,
-    events.RecipientCalled.KIND: _called,
     events.ResponseLaunched.KIND: _launched,
     events.LaunchAwaited.KIND: _awaited,
     events.LaunchAwaitWithdrawn.KIND: _await_withdrawn,
     events.ResponseEnded.KIND: _ended,
+    **CALL_WORDS,
+    **CLOCK_WORDS,
     **DESK_WORDS,
     **VOUCHING_WORDS,
     **REPORT_WORDS,

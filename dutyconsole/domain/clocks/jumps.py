@@ -42,6 +42,11 @@ class Jumps:
         merged = Jump(second.position, first.by + second.by, second.machine, second.origin)
         return Jumps((merged, *rest))
 
+    @property
+    def set_back(self) -> timedelta:
+        """How far the clock was set back, the last time it was set; nothing where it was not."""
+        return max(-self.all[-1].by, timedelta()) if self.all else timedelta()
+
     def since(self, position: int) -> timedelta:
         """By how much the clock was set behind an entry, all in all."""
         return sum((jump.by for jump in self.all if jump.position > position), timedelta())
