@@ -441,6 +441,7 @@ def hand_over(
     giver: Signed,
     receiver: Signed,
     left: Iterable[Phrase],
+    items: Iterable[str],
 ) -> ShiftHandedOver:
     """Both sign, once everything on the page is taken over.
 
@@ -450,6 +451,7 @@ def hand_over(
         giver: The giver's own secret.
         receiver: The receiver's own secret.
         left: What stands on the page and is not taken over.
+        items: Everything that stands on the page.
 
     Raises:
         Refused: `not_signed`, `steps_open`.
@@ -471,7 +473,7 @@ def hand_over(
         handover.receiver,
         handover.desk,
         str(shifts.last + 1),
-        tuple(handover.taken),
+        tuple(items),
     )
 
 
