@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
-from dutyconsole.desk.desk import Desk, Officer, Recorded
-from dutyconsole.domain import asking, authority, responsibility
+from dutyconsole.desk.desk import Desk, Officer, Recorded, Scene
+from dutyconsole.desk.orders_on_word import order_of_end, order_of_launch
+from dutyconsole.domain import asking, authority
 from dutyconsole.domain.authority import EndOrder, LaunchOrder
 from dutyconsole.domain.awaited import Awaited
 from dutyconsole.domain.permissions import Action
-from dutyconsole.domain.playbook import Level
-from dutyconsole.domain.signing import Signing
+from dutyconsole.domain.transfers import TransferOrder, transfer
 from dutyconsole.domain.wording import worded
 
 
@@ -21,14 +22,15 @@ def launch_response(
     order: LaunchOrder,
     occurred_at: datetime | None = None,
 ) -> Recorded:
-    """Launch a response."""
-    return desk.change(
-        officer,
-        Action.RESPOND,
-        incident_id,
-        lambda s: authority.launch(s, order),
-        occurred_at,
-    )
+    """Launch a response; one on word stands in the register of orders too."""
+
+    def work(scene: Scene) -> Recorded:
+        situation = scene.situation(incident_id)
+        events = authority.launch(situation, order)
+        beside = order_of_launch(desk, scene, situation, order, events)
+        return scene.record(incident_id, situation.incident, (*beside, *events))
+
+    return desk.perform(officer, Action.RESPOND, work, occurred_at)
 
 
 def await_response(
@@ -67,10 +69,15 @@ def end_response(
     order: EndOrder,
     occurred_at: datetime | None = None,
 ) -> Recorded:
-    """End a response."""
-    return desk.change(
-        officer, Action.RESPOND, incident_id, lambda s: authority.end(s, order), occurred_at
-    )
+    """End a response; an end on word stands in the register of orders too."""
+
+    def work(scene: Scene) -> Recorded:
+        situation = scene.situation(incident_id)
+        events = authority.end(situation, order)
+        beside = order_of_end(desk, scene, situation, order, events)
+        return scene.record(incident_id, situation.incident, (*beside, *events))
+
+    return desk.perform(officer, Action.RESPOND, work, occurred_at)
 
 
 def step_down(
@@ -82,59 +89,25 @@ def step_down(
     occurred_at: datetime | None = None,
 ) -> Recorded:
     """End one level and launch a lower one, as one thing."""
-    return desk.change(
-        officer,
-        Action.RESPOND,
-        incident_id,
-        lambda s: authority.step_down(s, ending, launching),
-        occurred_at,
-    )
 
+    def work(scene: Scene) -> Recorded:
+        situation = scene.situation(incident_id)
+        events = authority.step_down(situation, ending, launching)
+        beside = order_of_end(desk, scene, situation, ending, events, launching)
+        return scene.record(incident_id, situation.incident, (*beside, *events))
 
-def confirm_response(
-    desk: Desk, officer: Officer, incident_id: str, level: Level, person: str, signing: Signing
-) -> Recorded:
-    """Vouch for what stands on word or reported."""
-    return desk.change(
-        officer,
-        Action.RESPOND,
-        incident_id,
-        lambda s: responsibility.confirm(s, level, person, signing),
-    )
-
-
-def dispute_response(
-    desk: Desk,
-    officer: Officer,
-    incident_id: str,
-    level: Level,
-    person: str,
-    signing: Signing,
-    reason: str = "",
-) -> Recorded:
-    """Say that a launch or an end on word or reported was not so."""
-    return desk.change(
-        officer,
-        Action.RESPOND,
-        incident_id,
-        lambda s: responsibility.dispute(
-            s, level, person, signing, worded(reason, "The reason", required=False)
-        ),
-    )
+    return desk.perform(officer, Action.RESPOND, work, occurred_at)
 
 
 def transfer_response(
     desk: Desk,
     officer: Officer,
     incident_id: str,
-    level: Level,
-    giver: tuple[str, Signing],
-    receiver: tuple[str, Signing],
+    order: TransferOrder,
+    occurred_at: datetime | None = None,
 ) -> Recorded:
-    """Hand responsibility over; each of the two is a person with their signing."""
+    """Hand responsibility over: both sign, or order it by telephone and confirm it later."""
+    said = replace(order, reason=worded(order.reason, "The reason", required=False))
     return desk.change(
-        officer,
-        Action.RESPOND,
-        incident_id,
-        lambda s: responsibility.transfer(s, level, giver[0], receiver[0], giver[1], receiver[1]),
+        officer, Action.RESPOND, incident_id, lambda s: transfer(s, said), occurred_at
     )

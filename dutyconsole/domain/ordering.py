@@ -22,7 +22,7 @@ from dutyconsole.domain.events import (
     Purpose,
 )
 from dutyconsole.domain.order_elements import NUMBER
-from dutyconsole.domain.orders import CARRYING, Order, OrderState, Party
+from dutyconsole.domain.orders import CARRYING, Order, OrderState, Party, spoken_party
 from dutyconsole.domain.phrase import Name, Names, Phrase
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code, refuse
@@ -93,118 +93,152 @@ class OrderDraft:
     back: ReadBack | None = None
 
 
-def enter(draft: OrderDraft, number: str, at_desk: str) -> OrderEntered:
-    """Enter an order under its number in the register.
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What is to be recorded: the order's own entries, and what it launches or ends by them."""
+
+    of_order: tuple[Event, ...]
+    effects: tuple[Event, ...] = ()
+
+
+def enter(
+    draft: OrderDraft, number: str, at_desk: str, situation: Situation | None = None
+) -> Decided:
+    """Enter an order under its number in the register; in force at once if it came back right.
 
     Args:
         draft: The order.
         number: Of the register.
         at_desk: The officer at this desk, who repeats what comes in.
+        situation: Of its incident.
 
     Raises:
-        Refused: `invalid`; `not_read_back` where the wrong office read it back.
+        Refused: `invalid`; as `effect` does, whatever the order has come to: nobody is to wait for
+            an order that the rule refuses; `not_read_back` where the wrong office read it back.
     """
     event = _entered(draft, number)
     _check_carried(event)
+    effects = effect(situation, event)
     if draft.back is not None:
         _check_back(event, draft.back)
         check_repeats(draft.direction, draft.receiver, draft.back.by, at_desk)
-    return event
+    return Decided((event,), effects if event.confirmed else ())
 
 
-def hear(draft: OrderDraft, number: str) -> OrderEntered:
+def hear(draft: OrderDraft, number: str) -> Decided:
     """Keep a dispatcher's order (調度命令) as heard: it is never issued here and launches nothing.
 
     Raises:
         Refused: `invalid`.
     """
-    heard = _entered(replace(draft, purpose=Purpose.HEARD, direction=Direction.INCOMING), number)
-    return replace(heard, elements=(), read_back_by="", confirmed=False)
+    said = replace(draft, purpose=Purpose.HEARD, direction=Direction.INCOMING, elements=())
+    heard = _entered(replace(said, carried=Carried(), back=None), number)
+    return Decided((heard,))
 
 
-def say(order: Order) -> OrderSaid:
+def say(order: Order) -> Decided:
     """An order is said, or said again.
 
     Raises:
         Refused: `invalid` where it is no longer open.
     """
     _check_open(order)
-    return OrderSaid(order.id)
+    return Decided((OrderSaid(order.id),))
 
 
 def read_back(
-    order: Order, back: ReadBack, at_desk: str, *, said_again: bool = False, stray: bool = False
-) -> tuple[Event, ...]:
-    """An order is read back.
+    order: Order,
+    back: ReadBack,
+    at_desk: str,
+    situation: Situation | None = None,
+    *,
+    said_again: bool = False,
+) -> Decided:
+    """An order is read back; in force once all came back right and that was confirmed.
 
     Args:
         order: The order.
         back: What came back.
         at_desk: The officer at this desk, who repeats what comes in.
+        situation: Of its incident.
         said_again: It was said just before, as it must be after it had come back wrong.
-        stray: Keep it as what happened although the wrong office read it back; it counts for
-            nothing.
 
     Raises:
-        Refused: `invalid`; `not_read_back` where it was not said, where the wrong office read it
-            back, or where it is confirmed although something has not come back right.
+        Refused: `invalid`; as `effect` does, where it comes in force by this; `not_read_back` where
+            it was not said, where the wrong office read it back, or where it is confirmed although
+            something has not come back right.
     """
     _check_open(order)
+    effects = effect(situation, order.entered) if back.confirmed else ()
     _check_back(order.entered, back)
-    if stray:
-        return (_back(order, back, stray=True),)
     check_repeats(order.entered.direction, order.receiver, back.by, at_desk)
-    before: tuple[Event, ...] = ()
     if said_again:
-        before = (OrderSaid(order.id),)
-    elif order.state is OrderState.DRAFTED:
+        return Decided((OrderSaid(order.id), _back(order, back)), effects)
+    if order.state is OrderState.DRAFTED:
         refuse(
             Code.NOT_READ_BACK,
             "Order {order} has not been said",
             "say it first",
             order=order.id,
         )
-    elif order.state is OrderState.WRONG:
+    if order.state is OrderState.WRONG:
         refuse(
             Code.NOT_READ_BACK,
             "Order {order} came back wrong",
             "say it again, then have it read back",
             order=order.id,
         )
-    return (*before, _back(order, back))
+    return Decided((_back(order, back),), effects)
 
 
-def confirm(order: Order) -> OrderConfirmed:
+def stray_read_back(order: Order, back: ReadBack) -> Decided:
+    """Keep as what happened that the wrong office read an order back: it counts for nothing.
+
+    Raises:
+        Refused: `invalid`.
+    """
+    _check_open(order)
+    _check_back(order.entered, replace(back, confirmed=False))
+    return Decided((_back(order, back, stray=True),))
+
+
+def confirm(order: Order, situation: Situation | None = None) -> Decided:
     """Whoever gave the order says that it came back right.
 
     Raises:
-        Refused: `invalid`; `not_read_back` where it has not come back right.
+        Refused: `invalid`; as `effect` does; `not_read_back` where it has not come back right.
     """
     _check_open(order)
+    effects = effect(situation, order.entered)
     if order.state is not OrderState.READ_BACK:
         _refuse_missing(order.id, tuple(n for n in order.names if n not in order.right))
-    return OrderConfirmed(order.id)
+    return Decided((OrderConfirmed(order.id),), effects)
 
 
-def withdraw(order: Order, reason: str) -> OrderWithdrawn:
+def withdraw(order: Order, reason: str) -> Decided:
     """An order is not wanted any more.
 
     Raises:
         Refused: `invalid` where it is no longer open: what is in force is ended, not withdrawn.
     """
     _check_open(order)
-    return OrderWithdrawn(order.id, worded(reason, "The reason", required=False))
+    said = worded(reason, "The reason", required=False)
+    return Decided((OrderWithdrawn(order.id, said),))
 
 
-def effect(situation: Situation, order: OrderEntered) -> tuple[Event, ...]:
+def effect(situation: Situation | None, order: OrderEntered) -> tuple[Event, ...]:
     """What the order puts in force, by the one rule of launching and ending.
+
+    Args:
+        situation: Of its incident; None: it belongs to none, and launches nothing.
+        order: The order.
 
     Raises:
         Refused: As `authority.launch`, `end` and `step_down` do.
     """
-    word = OnWord(order.own_number or order.order, read_back=True)
-    if order.level is None or order.purpose not in CARRYING:
+    if situation is None or order.level is None or order.purpose not in CARRYING:
         return ()
+    word = OnWord(order.own_number or order.order, read_back=True)
     if order.purpose is Purpose.LAUNCH:
         return authority.launch(
             situation,
@@ -241,35 +275,14 @@ def check_repeats(direction: Direction, receiver: Party, by: Party, at_desk: str
     )
 
 
-def spoken_party(party: Party) -> Phrase:
-    """Who gives or receives an order, as part of a sentence."""
-    person = Name("person", party.person)
-    office = Name("post", party.post)
-    unit = Name("unit", party.unit)
-    match party:
-        case Party(post="", unit=""):
-            return Phrase.of("{person}", person=person)
-        case Party(person="", unit=""):
-            return Phrase.of("{office}", office=office)
-        case Party(person="", post=""):
-            return Phrase.of("{unit}", unit=unit)
-        case Party(person=""):
-            return Phrase.of("{office}, {unit}", office=office, unit=unit)
-        case Party(post=""):
-            return Phrase.of("{person}, {unit}", person=person, unit=unit)
-        case Party(unit=""):
-            return Phrase.of("{person}, {office}", person=person, office=office)
-        case _:
-            return Phrase.of("{person}, {office}, {unit}", person=person, office=office, unit=unit)
-
-
 # -- checking -----------------------------------------------------------
 
 
 def _entered(draft: OrderDraft, number: str) -> OrderEntered:
     own = line(draft.own_number, "The order number")
     elements = draft.elements
-    if all(each.name != NUMBER for each in elements):
+    is_heard = draft.purpose is Purpose.HEARD
+    if not is_heard and all(each.name != NUMBER for each in elements):
         elements = (OrderElement(NUMBER, own or number), *elements)
     issuer, receiver, carried = draft.issuer, draft.receiver, draft.carried
     if not any((issuer.person, issuer.post, issuer.unit)):

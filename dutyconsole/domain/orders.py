@@ -26,6 +26,7 @@ from dutyconsole.domain.events import (
     OrderWithdrawn,
     Purpose,
 )
+from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.domain.run_fold import Stamp
 
 OrderEvent: TypeAlias = OrderEntered | OrderSaid | OrderReadBack | OrderConfirmed | OrderWithdrawn
@@ -82,6 +83,7 @@ class Order:
     Attributes:
         entered: What it says.
         said_at: When it was said, the last time.
+        said_position: Of the entry that says so.
         right: Names of the elements that came back right, the last time.
         wrong: What came back wrong, the last time.
         confirmed_at: Since when it is in force.
@@ -94,6 +96,7 @@ class Order:
     entered_by: str
     position: int
     said_at: datetime | None = None
+    said_position: int = 0
     read_back_at: datetime | None = None
     read_back_by: Party = Party()
     right: tuple[str, ...] = ()
@@ -161,6 +164,7 @@ class OrderRegister:
         Args:
             year: Calendar year in the desk's zone.
         """
+        year = max(year, self.year)  # a clock that was set back gives no number out twice
         return f"{year}-{(self.last if year == self.year else 0) + 1:04d}"
 
     def next_heard(self) -> str:
@@ -207,7 +211,7 @@ def apply_order(order: Order | None, event: OrderEvent, at: Stamp) -> Order | No
         return order
     match event:
         case OrderSaid():
-            return _said(order, at.occurred_at)
+            return _said(order, at.occurred_at, at.position)
         case OrderReadBack() as e:
             if e.stray:
                 return order
@@ -244,6 +248,28 @@ def gap_below(number: str, before: str | None) -> Iterator[str]:
         yield f"{year}-{count - 1:04d}"
 
 
+def spoken_party(party: Party) -> Phrase:
+    """Who gives or receives an order, as part of a sentence."""
+    person = Name("person", party.person)
+    office = Name("post", party.post)
+    unit = Name("unit", party.unit)
+    match party:
+        case Party(post="", unit=""):
+            return Phrase.of("{person}", person=person)
+        case Party(person="", unit=""):
+            return Phrase.of("{office}", office=office)
+        case Party(person="", post=""):
+            return Phrase.of("{unit}", unit=unit)
+        case Party(person=""):
+            return Phrase.of("{office}, {unit}", office=office, unit=unit)
+        case Party(post=""):
+            return Phrase.of("{person}, {unit}", person=person, unit=unit)
+        case Party(unit=""):
+            return Phrase.of("{person}, {office}", person=person, office=office)
+        case _:
+            return Phrase.of("{person}, {office}, {unit}", person=person, office=office, unit=unit)
+
+
 # -- how far it has come -----------------------------------------------------------
 
 
@@ -253,15 +279,17 @@ def _begun(event: OrderEntered, at: Stamp) -> Order:
         return replace(order, state=OrderState.HEARD, said_at=event.said_at or at.occurred_at)
     if event.said_at is None:
         return order
-    order = _said(order, event.said_at)
+    order = _said(order, event.said_at, at.position)
     if event.read_back_by:
         receiver = Party(event.read_back_by, event.receiver_post, event.receiver_unit)
         order = _read_back(order, receiver, event.right, event.wrong, at.occurred_at)
     return _confirmed(order, at.occurred_at) if event.confirmed else order
 
 
-def _said(order: Order, when: datetime) -> Order:
-    return replace(order, state=OrderState.SAID, said_at=when, right=(), wrong=())
+def _said(order: Order, when: datetime, position: int) -> Order:
+    return replace(
+        order, state=OrderState.SAID, said_at=when, said_position=position, right=(), wrong=()
+    )
 
 
 def _read_back(

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.domain.playbook import Level
-from dutyconsole.domain.run import Response
-from dutyconsole.domain.signing import OnWord, Reported, Signed, Signing
+from dutyconsole.domain.response import Response
+from dutyconsole.domain.signing import OneTimeCode, OnWord, Reported, Signed, Signing, Written
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """An order as it is said aloud, whatever becomes of it."""
+
+    number: str
 
 
 def launch_sentence(
@@ -16,7 +24,7 @@ def launch_sentence(
     launcher: str,
     post: str,
     unit: str,
-    signing: Signing,
+    signing: Signing | Spoken,
     occurred_at: datetime,
     playbook: str,
     incident: Incident,
@@ -50,7 +58,7 @@ def launch_sentence(
 def end_sentence(
     response: Response,
     person: str,
-    signing: Signing,
+    signing: Signing | Spoken,
     occurred_at: datetime,
     incident: Incident,
     *,
@@ -99,8 +107,10 @@ def _launched(response: Response, said_at: datetime) -> Phrase:
     )
 
 
-def _vouched(signing: Signing) -> Phrase:
+def _vouched(signing: Signing | Spoken) -> Phrase:
     match signing:
+        case Spoken():
+            return Phrase.of("order {number}", number=signing.number)
         case Signed():
             return Phrase("signed with their own secret")
         case OnWord(read_back=True) as order:
@@ -113,5 +123,7 @@ def _vouched(signing: Signing) -> Phrase:
                 who=told.reported_by,
                 channel=told.via,
             )
-        case _:
-            return Phrase.of("written order {number}", number=signing.order_number)
+        case OneTimeCode():
+            return Phrase("by one-time code")
+        case Written() as order:
+            return Phrase.of("written order {number}", number=order.order_number)

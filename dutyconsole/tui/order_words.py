@@ -7,8 +7,7 @@ from typing import Any, Final
 
 from dutyconsole.domain import events
 from dutyconsole.domain.events import Direction, OrderElement, Purpose
-from dutyconsole.domain.ordering import spoken_party
-from dutyconsole.domain.orders import OrderState, Party
+from dutyconsole.domain.orders import OrderState, Party, spoken_party
 from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.telling import Telling, joined, said_if, word
 
