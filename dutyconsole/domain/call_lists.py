@@ -40,16 +40,7 @@ def open_lists(incident: Incident) -> tuple[CallList, ...]:
     Of the bureau's own list only those who were called and not reached: nothing says that it is
     to be called down.
     """
-    orders = (each for each in reversed(standing(incident.lists)) if each.left)
-    notices = (each for each in _notices(incident, unresolved=True) if each.left)
-    called = tuple(dict.fromkeys(call.recipient for call in incident.calls))
-    own = CallList(BUREAU, called, incident.calls)
-    return (*orders, *notices, *((own,) if own.left else ()))
-
-
-def list_named(incident: Incident, name: str) -> CallList | None:
-    """The list of that id; None where there is none."""
-    return next((each for each in call_lists(incident) if each.id == name), None)
+    return tuple(each for each in _unfinished(incident) if not _is_ahead(incident, each))
 
 
 def of_response(incident: Incident, response: str) -> CallList | None:
@@ -58,13 +49,15 @@ def of_response(incident: Incident, response: str) -> CallList | None:
 
 
 def waiting_for(incident: Incident, recipients: Collection[str]) -> Iterator[tuple[CallList, str]]:
-    """The open lists, orders first, in which one of these has not been told; and as which.
+    """The lists, orders first, in which one of these has not been told yet; and as which.
+
+    A notice that the walk has not reached is among them: they may be told ahead.
 
     Args:
         incident: The incident.
         recipients: A recipient, and the groups that it stands for.
     """
-    for each in open_lists(incident):
+    for each in _unfinished(incident):
         for recipient in each.left:
             if recipient in recipients:
                 yield each, recipient
@@ -81,11 +74,19 @@ def reached(incident: Incident) -> tuple[str, ...]:
     return tuple(dict.fromkeys(answered))
 
 
-def _notices(incident: Incident, *, unresolved: bool = False) -> Iterator[CallList]:
+def _unfinished(incident: Incident) -> Iterator[CallList]:
+    """The lists with somebody left who is, or will be, to be told."""
+    called = tuple(dict.fromkeys(call.recipient for call in incident.calls))
+    own = CallList(BUREAU, called, incident.calls)
+    for each in (*reversed(standing(incident.lists)), *_notices(incident), own):
+        if each.left and not _is_resolved(incident, each):
+            yield each
+
+
+def _notices(incident: Incident) -> Iterator[CallList]:
     for run in incident.open_runs:
         for step in run.playbook.steps:
-            is_notice = step.kind is StepKind.NOTIFY and bool(step.recipients)
-            if is_notice and (_is_open(run, step) or not unresolved):
+            if step.kind is StepKind.NOTIFY and step.recipients:
                 yield _notice(run, step)
 
 
@@ -100,8 +101,13 @@ def _notice(run: Run, step: Step) -> CallList:
     )
 
 
-def _is_open(run: Run, step: Step) -> bool:
-    state = run.states[step.id]
-    if state is StepState.WAITING:
-        return run.begun(step.id)
-    return state not in _RESOLVED
+def _is_resolved(incident: Incident, listed: CallList) -> bool:
+    return bool(listed.step) and incident.runs[listed.run].states[listed.step] in _RESOLVED
+
+
+def _is_ahead(incident: Incident, listed: CallList) -> bool:
+    """Whether it is a notice whose turn has not come, and that nobody has begun."""
+    run = incident.runs.get(listed.run)
+    if run is None or not listed.step:
+        return False
+    return run.states[listed.step] is StepState.WAITING and not listed.calls
