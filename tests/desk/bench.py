@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dutyconsole import bootstrap
-from dutyconsole.desk import incidents, intake, notices, people, responses, steps
+from dutyconsole.desk import incidents, intake, notices, people, responses, steps, vouching
 from dutyconsole.desk.desk import Officer, Recorded
 from dutyconsole.desk.intake import Report, TakenIn
 from dutyconsole.desk.notices import Called
@@ -26,11 +26,13 @@ from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.notices import Call
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code, Refused
-from dutyconsole.domain.run import Response, Run
+from dutyconsole.domain.response import Response
+from dutyconsole.domain.run import Run
 from dutyconsole.domain.signing import OnWord, Signed, Signing
 from dutyconsole.domain.steps import Account
 from dutyconsole.environment import sqlite_url
 from dutyconsole.settings import Settings
+from dutyconsole.timepiece import Timepiece
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -48,6 +50,7 @@ class MovedClock:
     """Tells the time that the test last set."""
 
     now: datetime = START
+    set: timedelta = timedelta()
 
     def __call__(self) -> datetime:
         return self.now
@@ -61,6 +64,16 @@ class MovedClock:
 
     def pass_minutes(self, minutes: float = 1) -> None:
         self.now += timedelta(minutes=minutes)
+
+    def set_by(self, by: timedelta) -> None:
+        """Somebody sets the clock: the time jumps, and nothing has passed."""
+        self.now += by
+        self.set += by
+
+    @property
+    def timepiece(self) -> Timepiece:
+        """This clock, and one that is never set."""
+        return Timepiece(self, lambda: (self.now - self.set - START).total_seconds(), "machine")
 
 
 def settings_for(directory: Path) -> Settings:
@@ -336,7 +349,7 @@ class Bench:
         return responses.end_response(self.desk, self.officer, self.incident_id, order).incident
 
     def confirm(self, level: Level, person: str, signing: Signing | None = None) -> Incident:
-        return responses.confirm_response(
+        return vouching.confirm_response(
             self.desk,
             self.officer,
             self.incident_id,
