@@ -300,6 +300,8 @@ def _notes(handover: Handover) -> Iterator[Item]:
 
 
 def _standing(item: Item, handover: Handover, seen: dict[str, int]) -> Item:
+    if item.section is Section.LEADERS:
+        return item
     taken_at = handover.taken.get(item.id)
     if taken_at is None:
         was_there = item.id in handover.shown or item.section is Section.NOTES
