@@ -9,6 +9,7 @@ from typing import Final, NoReturn
 
 from dutyconsole.desk.desk import Desk, Officer, Recorded, Scene
 from dutyconsole.domain import ordering
+from dutyconsole.domain.codec import read_event
 from dutyconsole.domain.entry import DESK, Entry
 from dutyconsole.domain.events import OrderEntered, Purpose
 from dutyconsole.domain.incident import Incident
@@ -211,7 +212,8 @@ def _record(scene: Scene, before: Order | None, decided: Decided) -> Ordered:
     else:
         entries = scene.append(DESK, events)
     after = before
-    for event, entry in zip(events, entries, strict=True):
+    for entry in entries:
+        event = read_event(entry)
         if is_order_event(event):
             after = apply_order(after, event, Stamp.of(entry))
     assert after is not None, "an order begins with its entry"

@@ -1,48 +1,16 @@
-"""How entries about orders by voice read, and the words of their states."""
+"""How entries about orders by voice read in the log."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from dutyconsole.domain import events
-from dutyconsole.domain.events import Direction, OrderElement, Purpose
+from dutyconsole.domain.events import Purpose
 from dutyconsole.domain.orders import OrderState, Party, spoken_party
+from dutyconsole.locale.orders import STATES, element_name, wrong_words
 from dutyconsole.locale.speech import N_, tr
-from dutyconsole.tui.telling import Telling, joined, said_if, word
-
-PURPOSES: Final[Mapping[Purpose, str]] = {
-    Purpose.LAUNCH: N_("to launch"),
-    Purpose.END: N_("to end"),
-    Purpose.STEP_DOWN: N_("to step down"),
-    Purpose.TRANSFER: N_("to hand over"),
-    Purpose.ACTING: N_("to act for somebody"),
-    Purpose.INSTRUCTION: N_("an instruction"),
-    Purpose.HEARD: N_("only heard"),
-}
-"""What an order is for."""
-
-DIRECTIONS: Final[Mapping[Direction, str]] = {
-    Direction.INCOMING: N_("incoming: we read it back"),
-    Direction.OUTGOING: N_("outgoing: they read it back"),
-}
-"""Which way an order goes, and who repeats it."""
-
-STATES: Final[Mapping[OrderState, str]] = {
-    OrderState.DRAFTED: N_("NOT IN FORCE: not said yet"),
-    OrderState.SAID: N_("NOT IN FORCE: not read back"),
-    OrderState.WRONG: N_("NOT IN FORCE: came back wrong"),
-    OrderState.READ_BACK: N_("NOT IN FORCE: read back, not confirmed"),
-    OrderState.IN_FORCE: N_("IN FORCE"),
-    OrderState.WITHDRAWN: N_("NOT IN FORCE: withdrawn"),
-    OrderState.HEARD: N_("heard only: not issued here"),
-}
-"""How far an order has come."""
-
-ELEMENT_WORDS: Final = (
-    *(N_("number"), N_("level"), N_("lower level"), N_("train"), N_("place"), N_("time")),
-)
-"""Critical elements of an order, for the catalogues."""
+from dutyconsole.tui.telling import Telling, joined, said_if
 
 FIELDS: Final = (
     *(N_("order"), N_("purpose"), N_("issuer"), N_("issuer post"), N_("issuer unit")),
@@ -53,14 +21,6 @@ FIELDS: Final = (
     N_("The order number"),
 )
 """Fields of orders and their values, for the catalogues."""
-
-
-def wrong_words(wrong: Iterable[OrderElement]) -> str:
-    """What came back wrong."""
-    return tr(", ").join(
-        tr("{element} came back as {value}", element=word(each.name), value=each.value)
-        for each in wrong
-    )
 
 
 def _entered(t: Telling, e: events.OrderEntered) -> str:
@@ -100,7 +60,7 @@ def _read_back(t: Telling, e: events.OrderReadBack) -> str:
                   order=e.order, by=by)  # fmt: skip
     if e.confirmed:
         return tr("ORDER {order} read back by {by} and confirmed: IN FORCE", order=e.order, by=by)
-    right = tr(", ").join(word(name) for name in e.right)
+    right = tr(", ").join(element_name(name) for name in e.right)
     return joined(
         tr("ORDER {order} read back by {by}: NOT IN FORCE", order=e.order, by=by),
         said_if(N_("right: {names}"), names=right),
