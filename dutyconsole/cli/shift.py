@@ -68,14 +68,9 @@ def begin(
     session = Session.of(context)
     entry = shifts.begin_shift(session.desk, session.officer, beside=beside, since=session.when(at))
     said = f"{entry.person} is on duty at desk {session.desk.name}."
-    loud = (
-        [] if beside else ["It was begun without a handover: read `shift show`, then `shift read`"]
-    )
-    return Answer(
-        shift_views.of_person(session.desk.office.shifts, entry),
-        [said],
-        warnings=[] if beside else [loud],
-    )
+    loud = "It was begun without a handover: read `shift show`, then `shift read`"
+    data = shift_views.of_person(session.desk.office.shifts, entry)
+    return Answer(data, [said], warnings=[] if beside else [loud])
 
 
 @commands.command("read")
