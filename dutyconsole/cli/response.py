@@ -24,13 +24,14 @@ from dutyconsole.cli.options import (
     secret_option,
 )
 from dutyconsole.cli.session import Answer, Session, misused, secret_from, text_from
-from dutyconsole.desk import incidents, responses
+from dutyconsole.desk import incidents, responses, vouching
 from dutyconsole.desk.desk import Recorded
 from dutyconsole.domain.authority import EndOrder, LaunchOrder
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Refused
-from dutyconsole.domain.run import Response
+from dutyconsole.domain.response import Response
 from dutyconsole.domain.signing import OnWord, Reported, Signing, Written
+from dutyconsole.domain.transfers import TransferOrder
 
 commands = noun("Responses: launch, end, step down, transfer, confirm, dispute.")
 
@@ -253,13 +254,12 @@ def transfer(
 ) -> Answer:
     """Hand responsibility for a response over, signed by both."""
     session = Session.of(context)
-    signed = [
-        (who, session.desk.sign(who, secret_from(file)))
+    gives, takes = (
+        session.desk.sign(who, secret_from(file))
         for who, file in ((giver, from_secret_file), (receiver, to_secret_file))
-    ]
-    done = responses.transfer_response(
-        session.desk, session.officer, incident, level.level, signed[0], signed[1]
     )
+    order = TransferOrder(level.level, giver, receiver, gives, takes)
+    done = responses.transfer_response(session.desk, session.officer, incident, order)
     return _answer(session, done)
 
 
@@ -275,7 +275,7 @@ def confirm(
     """Vouch for a launch or an end that stands on word or reported."""
     session = Session.of(context)
     signing = signs.signing(session)
-    done = responses.confirm_response(
+    done = vouching.confirm_response(
         session.desk, session.officer, incident, level.level, signs.person, signing
     )
     return _answer(session, done)
@@ -294,7 +294,7 @@ def dispute(
     """Say that a launch or an end on word or reported was not so."""
     session = Session.of(context)
     signing = signs.signing(session)
-    done = responses.dispute_response(
+    done = vouching.dispute_response(
         session.desk,
         session.officer,
         incident,

@@ -17,7 +17,7 @@ from dutyconsole.domain.phrase import Names
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.roster import Role
 from dutyconsole.domain.text import Localised
-from dutyconsole.domain.wording import line
+from dutyconsole.domain.wording import line, worded
 
 UNIT_KINDS = ("bureau", "system", "station", "depot")
 
@@ -121,8 +121,23 @@ def order_acting(
     ordered_by: str,
     until: datetime,
     since: datetime | None = None,
+    order_number: str = "",
+    read_back: bool = False,
 ) -> Entry:
-    """Record an acting holder ordered by the holder or the next tier."""
+    """Record an acting holder ordered by the holder or the next tier.
+
+    Args:
+        desk: The desk.
+        officer: Who records it.
+        person: Who acts.
+        post: As holder of which post.
+        unit: Of which unit.
+        ordered_by: Who ordered it.
+        until: Until when.
+        since: From when; None: from now.
+        order_number: The number of the order by telephone, where there was one.
+        read_back: It was read back and confirmed.
+    """
 
     def work(scene: Scene) -> Sequence[Event]:
         if not ordered_by:
@@ -137,6 +152,8 @@ def order_acting(
                 since=since,
                 until=until,
                 acting_by=ordered_by,
+                order_number=line(order_number, "The order number"),
+                read_back=read_back,
             ),
         )
 
@@ -144,13 +161,25 @@ def order_acting(
 
 
 def end_holding(desk: Desk, officer: Officer, holding: str, until: datetime | None = None) -> Entry:
-    """End a holding, now or later."""
+    """End a holding, now or later; that of an acting holder whoever may record one ends too."""
+    known = desk.roster.holdings.get(holding)
+    acting = known is not None and known.acting
     return _keep(
         desk,
         officer,
-        Action.KEEP_ROSTER,
+        Action.ORDER_ACTING if acting else Action.KEEP_ROSTER,
         lambda s: (holdings.end_holding(s.roster, holding, s.now, until),),
     )
+
+
+def review_acting(desk: Desk, officer: Officer, holding: str, note: str = "") -> Entry:
+    """A supervisor has looked at how an acting holder came about."""
+
+    def work(scene: Scene) -> Sequence[Event]:
+        said = worded(note, "The note", required=False)
+        return (holdings.review_holding(scene.roster, holding, officer.person, said),)
+
+    return _keep(desk, officer, Action.REVIEW_ACTING, work)
 
 
 def choose_secret(desk: Desk, officer: Officer, secret: str) -> Entry:

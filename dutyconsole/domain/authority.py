@@ -20,8 +20,9 @@ from dutyconsole.domain.events import (
 from dutyconsole.domain.phrase import OR, Name, Names, Phrase
 from dutyconsole.domain.playbook import Level, Playbook, ResponseRule
 from dutyconsole.domain.refusal import Code, refuse
+from dutyconsole.domain.response import Response
 from dutyconsole.domain.roster import Holding, Roster
-from dutyconsole.domain.run import Response, Run, RunState, StepState
+from dutyconsole.domain.run import Run, RunState, StepState
 from dutyconsole.domain.runs import start_run
 from dutyconsole.domain.signing import (
     Reported,
@@ -30,6 +31,7 @@ from dutyconsole.domain.signing import (
     Written,
     check_evidence,
     check_known,
+    check_no_code,
     check_person,
     check_signed,
     mode_of,
@@ -84,6 +86,7 @@ def launch(situation: Situation, order: LaunchOrder) -> tuple[Event, ...]:
     prepared = situation.after(started)
     rule = _rule_of(run.playbook, order.level)
     check_evidence(order.signing)
+    check_no_code(order.signing)
     if isinstance(order.signing, Written):
         refuse(
             Code.INVALID,
@@ -150,6 +153,7 @@ def end(situation: Situation, order: EndOrder) -> tuple[Event, ...]:
     check_person(situation.roster, order.person)
     standing = standing_at(situation, order.level, order.run)
     check_evidence(order.signing)
+    check_no_code(order.signing)
     own = [r for r in standing if r.answerable == order.person]
     runs = {r.run for r in own}
     if len(runs) > 1:

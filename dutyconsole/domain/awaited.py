@@ -8,7 +8,7 @@ from datetime import datetime
 
 from dutyconsole.domain.events import LaunchAwaited, LaunchAwaitWithdrawn
 from dutyconsole.domain.playbook import Level
-from dutyconsole.domain.run import Response
+from dutyconsole.domain.response import Response
 
 
 @dataclass(frozen=True, slots=True)

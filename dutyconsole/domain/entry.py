@@ -43,6 +43,14 @@ class PrivateValue:
         return {"private": self.id, "digest": self.digest}
 
 
+def seed_of(person: str) -> str:
+    """Name under which the seed of a person's one-time codes is kept beside the secrets.
+
+    No person's id has a stroke, so it is nobody's own.
+    """
+    return f"code/{person}"
+
+
 def private_digest(salt: bytes, value: str) -> str:
     """Hex SHA-256 over salt + UTF-8 value."""
     return hashlib.sha256(salt + value.encode()).hexdigest()

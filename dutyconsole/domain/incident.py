@@ -35,13 +35,15 @@ from dutyconsole.domain.events import (
     RecipientCalled,
     ReportJoined,
     RequestRefused,
+    ResponseDisputed,
     RunStarted,
     StandardReturned,
 )
 from dutyconsole.domain.facts import Fact, with_corrected_fact, with_fact
 from dutyconsole.domain.location import Location, station_of
 from dutyconsole.domain.playbook import Level, Playbook
-from dutyconsole.domain.run import CallRecord, Response, Run, RunState, informed, messaged
+from dutyconsole.domain.response import Response
+from dutyconsole.domain.run import CallRecord, Run, RunState, informed, messaged
 from dutyconsole.domain.run_fold import RunEvent, Stamp
 
 
@@ -89,11 +91,13 @@ class Incident:
         reports: Everything that came in about it, the first first.
         runs: Every run, stopped ones included, in the order of starting.
         calls: Attempts to reach recipients of the bureau's own list, beside any notice.
+        lists: Every list that passes an order on, the first first.
         asked: Every launch that was asked for and not ordered.
         absorbed: Incidents merged into this one.
-        lists: Every list that passes an order on, the first first.
         corrections: By position of the corrected entry, what it should say.
         entries: How many entries its own stream holds.
+        touched: Position of the last entry by which somebody did something about it.
+        touched_at: When that was recorded.
     """
 
     id: str
@@ -107,11 +111,11 @@ class Incident:
     facts: tuple[Fact, ...] = ()
     runs: Mapping[str, Run] = field(default_factory=dict)
     calls: tuple[CallRecord, ...] = ()
+    lists: tuple[CallList, ...] = ()
     asked: tuple[AwaitedLaunch, ...] = ()
     irregularities: tuple[Irregularity, ...] = ()
     corrections: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     acknowledged_at: datetime | None = None
-    lists: tuple[CallList, ...] = ()
     acknowledged_by: str = ""
     closed_at: datetime | None = None
     archived_at: datetime | None = None
@@ -121,6 +125,8 @@ class Incident:
     position: int = 0
     last_kind: str = ""
     last_at: datetime | None = None
+    touched: int = 0
+    touched_at: datetime | None = None
     location: Location | None = None
 
     @cached_property
@@ -162,12 +168,13 @@ class Incident:
 
     @cached_property
     def on_word(self) -> tuple[Response, ...]:
-        """Responses whose launch or end nobody has vouched for in writing yet."""
-        return tuple(
-            r
-            for r in self.responses
-            if r.end_open or (not r.in_error and (r.launch_open or r.launch_disputed))
-        )
+        """Responses whose launch, transfer or end somebody has not vouched for in writing yet."""
+        return tuple(r for r in self.responses if r.matters)
+
+    @cached_property
+    def disputed(self) -> tuple[Response, ...]:
+        """Responses of which somebody said that it was not so, and nothing has settled it since."""
+        return tuple(r for r in self.responses if r.is_disputed)
 
     @cached_property
     def in_follow_up(self) -> bool:
@@ -225,6 +232,8 @@ def apply(
     else:
         assert incident is not None, "an incident begins with its report"
         after = _after(incident, event, at, playbooks)
+    if at.person and not isinstance(event, ClockSnoozed):
+        after = replace(after, touched=at.position, touched_at=at.recorded_at)
     return replace(
         after,
         entries=(incident.entries if incident else 0) + 1,
@@ -291,6 +300,10 @@ def _after(
             return incident
         case RequestRefused() as e:
             return _noticed(incident, at, event.KIND, e.message, e.asked_by)
+        case CallListOpened() as e:
+            return replace(incident, lists=with_opened(incident.lists, e, at))
+        case RecipientCalled() as e if e.list:
+            return replace(incident, lists=with_call(incident.lists, e, at))
         case RecipientCalled(run="") as e:
             return replace(incident, calls=(*incident.calls, run_fold.called(e, at)))
         case LaunchAwaited() | LaunchAwaitWithdrawn() as e:
@@ -300,10 +313,6 @@ def _after(
             run = Run(e.run, playbooks[e.digest], at.recorded_at)
             return _with_run(incident, run_fold.timed(run, at))
         case _ if run_fold.is_run_event(event):
-        case CallListOpened() as e:
-            return replace(incident, lists=with_opened(incident.lists, e, at))
-        case RecipientCalled() as e if e.list:
-            return replace(incident, lists=with_call(incident.lists, e, at))
             return _in_run(incident, event, at)
         case _:
             return _life(incident, event, at)
@@ -337,6 +346,8 @@ def _in_run(incident: Incident, event: RunEvent, at: Stamp) -> Incident:
     after = _with_run(incident, run_fold.apply_to_run(before, event, at))
     if isinstance(event, StandardReturned):
         after = _noticed(after, at, event.KIND, event.reason, event.step)
+    if isinstance(event, ResponseDisputed):
+        after = _noticed(after, at, event.KIND, event.subject.value, event.reason)
     if Mark.DEVIATION in getattr(event, "marks", ()):
         after = _noticed(after, at, "deviation", event.KIND, getattr(event, "reason", ""))
     return after
@@ -360,6 +371,7 @@ def _corrected(incident: Incident, event: EntryCorrected) -> Incident:
             incident.facts, event.target, event.changes.get("value"), event.changes.get("source")
         ),
         calls=run_fold.corrected_calls(incident.calls, event.target, event.changes),
+        lists=with_correction(incident.lists, event.target, event.changes),
         runs={
             run.id: run_fold.corrected(run, event.target, event.changes)
             for run in incident.runs.values()
@@ -371,7 +383,6 @@ def _corrected(incident: Incident, event: EntryCorrected) -> Incident:
         derived = after.location is not None and after.place == after.location.text()
         after = replace(
             after,
-        lists=with_correction(incident.lists, event.target, event.changes),
             location=None if derived and "place" in said else after.location,
             kind=said.get("kind", after.kind),
             summary=said.get("summary", after.summary),

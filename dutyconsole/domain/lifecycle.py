@@ -15,6 +15,7 @@ from dutyconsole.domain.events import (
     IncidentClosed,
     IncidentMerged,
     IncidentReopened,
+    Subject,
 )
 from dutyconsole.domain.incident import Incident, IncidentState
 from dutyconsole.domain.phrase import Name, Names, Phrase
@@ -34,6 +35,12 @@ CORRECTABLE: Final[Mapping[str, frozenset[str]]] = {
 }
 """What of an entry a correction may set right. Person, post, level and incident of a launch or an
 end are never among it."""
+
+_SUBJECTS: Final = {
+    Subject.LAUNCH: Phrase("launch"),
+    Subject.TRANSFER: Phrase("transfer"),
+    Subject.END: Phrase("end"),
+}
 
 
 def acknowledge(situation: Situation) -> tuple[Event, ...]:
@@ -108,14 +115,14 @@ def archive(situation: Situation, *, signed_off: bool) -> tuple[Event, ...]:
             incident=incident.id,
         )
     for response in incident.on_word:
-        who = response.ended_by if response.end_open else response.launcher
+        matter = response.matters[0]
         refuse(
             Code.ON_WORD,
             "The {what} of Level {level} is on word, reported or disputed",
             "have {person} confirm it by signature or written order",
-            what=Phrase("end") if response.end_open else Phrase("launch"),
+            what=_SUBJECTS[matter.subject],
             level=response.level,
-            person=Name("person", who),
+            person=Name("person", matter.person),
         )
     return (IncidentArchived(),)
 

@@ -10,17 +10,19 @@ from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from typing import Final
 
+from dutyconsole.domain.acting import ACTING_KINDS, ActingRegister, fold_acting
 from dutyconsole.domain.clocks.register import CLOCK_KINDS, ClockRegister, fold_clocks
 from dutyconsole.domain.clocks.settings import ClockSettings
 from dutyconsole.domain.entry import Entry
 from dutyconsole.domain.equipment import EQUIPMENT_KINDS, Equipment, fold_equipment
+from dutyconsole.domain.on_word import ON_WORD_KINDS, OnWordRegister, fold_on_word
 from dutyconsole.domain.orders import ORDER_KINDS, OrderRegister, fold_orders
 from dutyconsole.domain.shifts import SHIFT_KINDS, Shifts, fold_shifts
 from dutyconsole.domain.report_register import REPORT_KINDS, ReportRegister, fold_register
 from dutyconsole.domain.tasks import TASK_KINDS, Tasks, fold_tasks
 
 OFFICE_KINDS: Final[frozenset[str]] = (
-    CLOCK_KINDS | ORDER_KINDS | REPORT_KINDS | TASK_KINDS | SHIFT_KINDS | EQUIPMENT_KINDS
+    ACTING_KINDS | CLOCK_KINDS | ON_WORD_KINDS | ORDER_KINDS | REPORT_KINDS | TASK_KINDS | SHIFT_KINDS | EQUIPMENT_KINDS
 )
 """Kinds of the entries that the registers are folded from."""
 
@@ -38,6 +40,8 @@ class Office:
     settings: ClockSettings = field(default_factory=ClockSettings)
     zone: tzinfo | None = None
     clocks: ClockRegister = field(default_factory=ClockRegister)
+    acting: ActingRegister = field(default_factory=ActingRegister)
+    on_word: OnWordRegister = field(default_factory=OnWordRegister)
     tasks: Tasks = field(default_factory=Tasks)
     orders: OrderRegister = field(default_factory=OrderRegister)
     reports: ReportRegister = field(default_factory=ReportRegister)
@@ -49,6 +53,10 @@ def fold_office(office: Office, entry: Entry) -> Office:
     """The office after one more entry of `OFFICE_KINDS`."""
     if entry.kind in CLOCK_KINDS:
         office = replace(office, clocks=fold_clocks(office.clocks, entry))
+    if entry.kind in ACTING_KINDS:
+        office = replace(office, acting=fold_acting(office.acting, entry))
+    if entry.kind in ON_WORD_KINDS:
+        office = replace(office, on_word=fold_on_word(office.on_word, entry))
     if entry.kind in TASK_KINDS:
         office = replace(office, tasks=fold_tasks(office.tasks, entry))
     if entry.kind in ORDER_KINDS:

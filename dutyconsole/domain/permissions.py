@@ -33,6 +33,8 @@ class Action(StrEnum):
     ERASE_PRIVATE = "erase personal data"
     KEEP_LOG = "back up or rebuild the log"
     OWN_SECRET = "choose one's own secret"
+    OWN_CODE = "have a device make one-time codes"
+    REVIEW_ACTING = "review an acting holder"
 
 
 _OFFICER, _LEADER, _SUPERVISOR = Role.DUTY_OFFICER, Role.LEADER, Role.SUPERVISOR
@@ -43,6 +45,7 @@ PERMITTED: Final[Mapping[Action, frozenset[Role]]] = {
     Action.SIGN_ON: _EVERYBODY,
     Action.READ: _EVERYBODY,
     Action.OWN_SECRET: _EVERYBODY,
+    Action.OWN_CODE: _EVERYBODY,
     Action.REPORT: frozenset({_OFFICER, _LEADER, _SUPERVISOR}),
     Action.HANDLE: frozenset({_OFFICER, _SUPERVISOR}),
     Action.RESPOND: frozenset({_OFFICER, _LEADER, _SUPERVISOR}),
@@ -53,6 +56,7 @@ PERMITTED: Final[Mapping[Action, frozenset[Role]]] = {
     Action.ADOPT_PLAYBOOK: frozenset({_SUPERVISOR}),
     Action.KEEP_ROSTER: frozenset({_ADMINISTRATOR}),
     Action.ORDER_ACTING: frozenset({_OFFICER, _ADMINISTRATOR}),
+    Action.REVIEW_ACTING: frozenset({_SUPERVISOR}),
     Action.ERASE_PRIVATE: frozenset({_SUPERVISOR}),
     Action.KEEP_LOG: frozenset({_SUPERVISOR, _ADMINISTRATOR}),
 }

@@ -10,7 +10,12 @@ from enum import StrEnum
 from dutyconsole.domain.codec import read_event
 from dutyconsole.domain.entry import Entry
 from dutyconsole.domain.events import (
+    CodeEnrolled,
+    CodeMissed,
+    CodeRemoved,
+    CodeUsed,
     HoldingEnded,
+    HoldingReviewed,
     HoldingStarted,
     PersonAdded,
     PostDefined,
@@ -58,6 +63,10 @@ class Person:
         secret_at: Position of the entry that set the present secret; 0 if there is none.
         secret_foreign: The present secret was set by somebody else.
         foreign_secret_at: Position at which somebody else last set a secret for them; 0: never.
+        code_at: Position of the entry since which their device makes one-time codes; 0: none does.
+        code_step: The newest code that has signed.
+        codes_missed: Wrong codes in a row.
+        code_missed_at: When the last of them was read out.
     """
 
     id: str
@@ -67,6 +76,10 @@ class Person:
     secret_at: int = 0
     secret_foreign: bool = False
     foreign_secret_at: int = 0
+    code_at: int = 0
+    code_step: int = 0
+    codes_missed: int = 0
+    code_missed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +87,10 @@ class Holding:
     """A person holds a post of a unit from `since` to `until` (exclusive; None: open).
 
     Attributes:
+        ordered_by: Who ordered an acting holder (代理), with `order_number`; empty for a holder.
+        recorded_by: The officer who recorded it.
         position: The entry that recorded it.
+        reviewed_by: The supervisor who has looked at an acting holder's order.
     """
 
     id: str
@@ -86,6 +102,10 @@ class Holding:
     acting: bool
     ordered_by: str
     position: int = 0
+    order_number: str = ""
+    read_back: bool = False
+    recorded_by: str = ""
+    reviewed_by: str = ""
 
     def valid_at(self, moment: datetime) -> bool:
         """Whether it holds at `moment`."""
@@ -151,14 +171,35 @@ def fold_roster(roster: Roster, entry: Entry) -> Roster:
         case HoldingStarted() as e:
             holding = Holding(
                 e.holding, e.person, e.post, e.unit, e.since, e.until, e.acting, e.ordered_by,
-                entry.position,
+                entry.position, e.order_number, e.read_back, entry.person or "",
             )  # fmt: skip
             return replace(roster, holdings={**roster.holdings, e.holding: holding})
         case HoldingEnded() as e:
             holding = replace(roster.holdings[e.holding], until=e.until)
             return replace(roster, holdings={**roster.holdings, e.holding: holding})
+        case HoldingReviewed() as e:
+            holding = replace(roster.holdings[e.holding], reviewed_by=entry.person or "")
+            return replace(roster, holdings={**roster.holdings, e.holding: holding})
+        case CodeEnrolled() | CodeRemoved() | CodeUsed() | CodeMissed() as e:
+            return _with_person(roster, _after_code(roster.persons[e.person], e, entry))
         case _:
             return roster
+
+
+def _after_code(
+    person: Person, event: CodeEnrolled | CodeRemoved | CodeUsed | CodeMissed, entry: Entry
+) -> Person:
+    match event:
+        case CodeEnrolled():
+            fresh = replace(person, codes_missed=0, code_missed_at=None)
+            return replace(fresh, code_at=entry.position, code_step=0)
+        case CodeRemoved():
+            return replace(person, code_at=0)
+        case CodeUsed():
+            return replace(person, code_step=event.step, codes_missed=0, code_missed_at=None)
+        case CodeMissed():
+            missed = person.codes_missed + 1
+            return replace(person, codes_missed=missed, code_missed_at=entry.recorded_at)
 
 
 def _with_person(roster: Roster, person: Person) -> Roster:

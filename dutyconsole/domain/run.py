@@ -12,8 +12,9 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
-from dutyconsole.domain.events import CallResult, Mark, Mode
+from dutyconsole.domain.events import CallResult, Mark
 from dutyconsole.domain.playbook import Edge, Level, Phase, Playbook, Step, StepKind
+from dutyconsole.domain.response import Response
 
 
 class StepState(StrEnum):
@@ -95,7 +96,6 @@ class CallRecord:
     entered_by: str
     occurred_at: datetime
     position: int
-
     person: str = ""
     read_back: bool | None = None
     needed: int = 1
@@ -112,6 +112,7 @@ def answers(calls: Iterable[CallRecord], recipient: str) -> int:
         }
     )
 
+
 def informed(calls: Iterable[CallRecord]) -> frozenset[str]:
     """Recipients for whom as many people have answered as the last attempt says are needed."""
     calls = tuple(calls)
@@ -126,66 +127,6 @@ def messaged(calls: Iterable[CallRecord]) -> frozenset[str]:
     return sent - informed(calls)
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
-    """A launched level, in force until its launcher ends it.
-
-    Attributes:
-        answerable: Who alone may end it: the launcher, or who took it over by a signed transfer.
-        answerable_at: Position of the entry that made them so.
-        confirmed_at: When a launch on word or reported was vouched for; None for a signed one.
-        disputed: What of it is disputed: launch, end.
-        in_error: It was ended as launched in error and counts as never launched.
-    """
-
-    id: str
-    run: str
-    level: Level
-    launcher: str
-    post: str
-    unit: str
-    mode: Mode
-    order_number: str
-    reported_by: str
-    via: str
-    acting: bool
-    launched_at: datetime
-    position: int
-    answerable: str
-    answerable_at: int
-    marks: tuple[Mark, ...] = ()
-    confirmed_at: datetime | None = None
-    ended_at: datetime | None = None
-    ended_by: str = ""
-    end_mode: Mode | None = None
-    end_order_number: str = ""
-    end_position: int = 0
-    end_confirmed_at: datetime | None = None
-    end_reset_secret: bool = False
-    in_error: bool = False
-    launch_disputed: bool = False
-    end_disputed: bool = False
-
-    @property
-    def in_force(self) -> bool:
-        """Whether it is still to be ended."""
-        return self.ended_at is None
-
-    @property
-    def launch_open(self) -> bool:
-        """Whether the launch waits for its launcher's own word in writing."""
-        return self.mode in (Mode.ON_WORD, Mode.REPORTED) and self.confirmed_at is None
-
-    @property
-    def end_open(self) -> bool:
-        """Whether the end waits for its launcher's own word in writing."""
-        return (
-            self.ended_at is not None
-            and self.end_mode is Mode.ON_WORD
-            and self.end_confirmed_at is None
-        )
-
-
 @dataclass(frozen=True)
 class Run:
     """One playbook walked for one incident.
@@ -194,6 +135,7 @@ class Run:
         records: By step, the resolution in its present round.
         rounds: By step, the present round where it is not the first.
         since: By step, when it last became current.
+        reached: By step, position of the entry by which it did.
     """
 
     id: str
@@ -205,6 +147,7 @@ class Run:
     calls: tuple[CallRecord, ...] = ()
     responses: tuple[Response, ...] = ()
     since: Mapping[str, datetime] = field(default_factory=dict)
+    reached: Mapping[str, int] = field(default_factory=dict)
     stopped: bool = False
     stop_reason: str = ""
 

@@ -11,7 +11,6 @@ from dutyconsole.domain.entry import Entry
 from dutyconsole.domain.events import (
     DecisionTaken,
     Event,
-    Mode,
     RecipientCalled,
     ResponseConfirmed,
     ResponseDisputed,
@@ -22,9 +21,9 @@ from dutyconsole.domain.events import (
     StandardReturned,
     StepRecorded,
     StepReopened,
-    Subject,
 )
-from dutyconsole.domain.run import CallRecord, Response, Run, StepRecord, StepState
+from dutyconsole.domain.response_fold import launched, response_after
+from dutyconsole.domain.run import CallRecord, Run, StepRecord, StepState
 
 StepEvent: TypeAlias = (
     StepRecorded | DecisionTaken | StepReopened | StandardReturned | RecipientCalled | RunStopped
@@ -70,7 +69,11 @@ def apply_to_run(run: Run, event: RunEvent, at: Stamp) -> Run:
 
 def timed(run: Run, at: Stamp) -> Run:
     """The run with `since` kept: a step that is current and was not has just become so."""
-    return replace(run, since={step: run.since.get(step, at.recorded_at) for step in run.current})
+    return replace(
+        run,
+        since={step: run.since.get(step, at.recorded_at) for step in run.current},
+        reached={step: run.reached.get(step, at.position) for step in run.current},
+    )
 
 
 def _changed(run: Run, event: RunEvent, at: Stamp) -> Run:
@@ -91,12 +94,12 @@ def _changed(run: Run, event: RunEvent, at: Stamp) -> Run:
         case StandardReturned():
             return run
         case ResponseLaunched() as e:
-            return replace(run, responses=(*run.responses, _launched(e, at)))
+            return replace(run, responses=(*run.responses, launched(e, at)))
         case _:
             return replace(
                 run,
                 responses=tuple(
-                    _response_after(r, event, at) if r.id == event.response else r
+                    response_after(r, event, at) if r.id == event.response else r
                     for r in run.responses
                 ),
             )
@@ -115,13 +118,13 @@ def called(event: RecipientCalled, at: Stamp) -> CallRecord:
         at.person or "",
         at.occurred_at,
         at.position,
-    )
-
-
         event.person,
         event.read_back,
         event.needed,
         event.also,
+    )
+
+
 def _record(
     event: StepRecorded | DecisionTaken, state: StepState, outcome: str, at: Stamp
 ) -> StepRecord:
@@ -164,64 +167,6 @@ def _reopened(run: Run, step: str, round_: int) -> Run:
         rounds={**run.rounds, step: round_},
         earlier=(*run.earlier, old) if old else run.earlier,
     )
-
-
-def _launched(event: ResponseLaunched, at: Stamp) -> Response:
-    return Response(
-        id=event.response,
-        run=event.run,
-        level=event.level,
-        launcher=event.launcher,
-        post=event.post,
-        unit=event.unit,
-        mode=event.mode,
-        order_number=event.order_number,
-        reported_by=event.reported_by,
-        via=event.via,
-        acting=event.acting,
-        launched_at=at.occurred_at,
-        position=at.position,
-        answerable=event.launcher,
-        answerable_at=at.position,
-        marks=event.marks,
-    )
-
-
-def _response_after(response: Response, event: ResponseEvent, at: Stamp) -> Response:
-    match event:
-        case ResponseEnded() as e:
-            return replace(
-                response,
-                ended_at=at.occurred_at,
-                ended_by=e.person,
-                end_mode=Mode.ON_WORD if e.reset_secret else e.mode,
-                end_order_number=e.order_number,
-                end_position=at.position,
-                end_reset_secret=e.reset_secret,
-                end_confirmed_at=None,
-                end_disputed=False,
-                in_error=e.in_error,
-            )
-        case ResponseConfirmed(subject=Subject.LAUNCH):
-            return replace(response, confirmed_at=at.recorded_at, launch_disputed=False)
-        case ResponseConfirmed():
-            return replace(response, end_confirmed_at=at.recorded_at)
-        case ResponseDisputed(subject=Subject.LAUNCH):
-            return replace(response, launch_disputed=True)
-        case ResponseDisputed():
-            return replace(
-                response,
-                ended_at=None,
-                ended_by="",
-                end_mode=None,
-                end_order_number="",
-                end_position=0,
-                end_reset_secret=False,
-                in_error=False,
-                end_disputed=True,
-            )
-        case ResponseTransferred() as e:
-            return replace(response, answerable=e.receiver, answerable_at=at.position)
 
 
 def corrected_calls(

@@ -6,14 +6,15 @@ A voice can't be proved; what stands on one stays visibly unconfirmed until its 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NoReturn, TypeAlias
+from datetime import datetime, timedelta
+from typing import Final, NoReturn, TypeAlias
 
 from dutyconsole.domain.events import Mode
 from dutyconsole.domain.phrase import Name, Names, Phrase
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code, refuse
+from dutyconsole.domain.response import Response
 from dutyconsole.domain.roster import Roster
-from dutyconsole.domain.run import Response
 from dutyconsole.domain.situation import Situation
 
 
@@ -47,7 +48,26 @@ class Written:
     order_number: str
 
 
-Signing: TypeAlias = Signed | OnWord | Reported | Written
+@dataclass(frozen=True, slots=True)
+class OneTimeCode:
+    """A one-time code (TOTP) from the person's own device, read out over the telephone.
+
+    Attributes:
+        valid: The desk found it right for about now.
+        step: Which code it is, RFC 6238's T: it counts once, and none older after it.
+    """
+
+    valid: bool
+    step: int = 0
+
+
+Signing: TypeAlias = Signed | OnWord | Reported | Written | OneTimeCode
+
+WRONG_CODES: Final = 5
+"""So many wrong codes in a row, and codes count for nothing for a while. A local setting."""
+
+CODES_PAUSE: Final = timedelta(minutes=15)
+"""For how long, from the last wrong one. A local setting."""
 
 
 def check_known(roster: Roster, person: str, post: str, unit: str) -> None:
@@ -113,6 +133,59 @@ def check_signed(signing: Signing, person: str) -> None:
             return
 
 
+def check_no_code(signing: Signing) -> None:
+    """Refuse a one-time code where nothing but one's own secret or order will do."""
+    if isinstance(signing, OneTimeCode):
+        refuse(
+            Code.INVALID,
+            "A one-time code confirms and disputes; it launches and ends nothing",
+            "enter it as a telephone order, then confirm it by the code",
+        )
+
+
+def check_code(roster: Roster, person: str, signing: Signing, now: datetime) -> None:
+    """Refuse a code that is wrong, was used, or comes after too many wrong ones."""
+    if not isinstance(signing, OneTimeCode):
+        return
+    known = roster.persons[person]
+    if not known.code_at:
+        refuse(
+            Code.NOT_SIGNED,
+            "{person} has no device for one-time codes",
+            "get {person}'s own signature or a written order",
+            person=Name("person", person),
+        )
+    if codes_paused(roster, person, now):
+        refuse(
+            Code.NOT_SIGNED,
+            "{count} wrong codes in a row were read out for {person}",
+            "wait {minutes} minutes, or get their own signature or a written order",
+            count=WRONG_CODES,
+            person=Name("person", person),
+            minutes=CODES_PAUSE // timedelta(minutes=1),
+        )
+    if not signing.valid:
+        refuse(
+            Code.NOT_SIGNED,
+            "That is not the code that {person}'s device shows now",
+            "have the next one read out, digit by digit",
+            person=Name("person", person),
+        )
+    if signing.step <= known.code_step:
+        refuse(
+            Code.NOT_SIGNED,
+            "That code has signed already, and a code signs once",
+            "wait for the next one, at most half a minute",
+        )
+
+
+def codes_paused(roster: Roster, person: str, now: datetime) -> bool:
+    """Whether codes count for nothing at the moment, after too many wrong ones."""
+    known = roster.persons[person]
+    last = known.code_missed_at
+    return known.codes_missed >= WRONG_CODES and last is not None and now < last + CODES_PAUSE
+
+
 def mode_of(signing: Signing) -> Mode:
     """The mode that the log records."""
     match signing:
@@ -124,6 +197,8 @@ def mode_of(signing: Signing) -> Mode:
             return Mode.REPORTED
         case Written():
             return Mode.WRITTEN
+        case OneTimeCode():
+            return Mode.CODE
 
 
 def order_number_of(signing: Signing) -> str:

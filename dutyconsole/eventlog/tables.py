@@ -83,7 +83,7 @@ class PrivateRow(_Stored, table=True):
 
 
 class SecretRow(_Stored, table=True):
-    """A person's secret as its encoded argon2 hash."""
+    """A person's secret as its encoded argon2 hash, or the seed of their one-time codes."""
 
     __tablename__ = "secret"
     __table_args__ = _STRICT

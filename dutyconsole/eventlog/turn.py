@@ -116,6 +116,11 @@ class Turn:
         if changed.rowcount == 0:
             self._connection.execute(SECRET.insert().values(person=person, encoded=encoded))
 
+    def drop_secret(self, person: str) -> None:
+        """Forget what is kept; the turn also appends the `code_removed` that says so."""
+        self._side_effects = self.erases = True
+        self._connection.execute(SECRET.delete().where(SECRET.c.person == person))
+
     def erase(self, private_id: str) -> None:
         """Erase a private value; the turn also appends the `private_erased` that says so."""
         self._side_effects = self.erases = True

@@ -10,7 +10,7 @@ from hashlib import sha256
 from sqlalchemy import Connection, RowMapping
 from sqlalchemy.exc import DBAPIError
 
-from dutyconsole.domain.entry import Entry, private_digest
+from dutyconsole.domain.entry import Entry, private_digest, seed_of
 from dutyconsole.eventlog import readmodels, reads
 from dutyconsole.eventlog.append import copies
 from dutyconsole.eventlog.codec import (
@@ -95,6 +95,10 @@ class _Check:
                 self._erased[private] = entry.position
             case "secret_set", {"person": str(person), "digest": str(digest)}:
                 self._secrets[person] = entry.position, digest
+            case "code_enrolled", {"person": str(person), "digest": str(digest)}:
+                self._secrets[seed_of(person)] = entry.position, digest
+            case "code_removed", {"person": str(person)}:
+                self._secrets.pop(seed_of(person), None)
 
     def pages(self) -> None:
         """The file holds together: also its indexes, which the chain does not see."""
@@ -124,7 +128,7 @@ class _Check:
                 raise _Wrong(f"a private value of entry {position} is missing", position)
 
     def secrets(self) -> None:
-        """Every secret is the one that was set last, and none is missing."""
+        """Every secret and seed is the one that was set last; none is missing, none left over."""
         due = dict(self._secrets)
         for person, encoded in self._connection.execute(SECRET.select()):
             position, digest = due.pop(person, (None, None))

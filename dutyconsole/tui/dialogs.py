@@ -34,6 +34,7 @@ NOTHING_IN_FORCE: Final = N_("No response is in force here; F8 launches one.")
 
 SETTLES: Final = {
     DueKind.CONFIRM: "end",
+    DueKind.DISPUTED: "end",
     DueKind.AWAITED: "launch",
     DueKind.CALL: "call_down",
     DueKind.RECEIPT: "call_down",
@@ -41,7 +42,16 @@ SETTLES: Final = {
 }
 """The command that sees to what is due, where the step itself does not."""
 
-OPENS: Final[Mapping[DueKind, Callable[[Incident | None, Due], Dialog]]] = {}
+def _task(incident: Incident | None, due: Due) -> Dialog:
+    # Not with the first paint: with it comes what the desk does about tasks.
+    from dutyconsole.tui.screens.modals.task import TaskModal
+
+    return TaskModal(int(due.about))
+
+
+OPENS: Final[Mapping[DueKind, Callable[[Incident | None, Due], Dialog]]] = {
+    DueKind.TASK: _task,
+}
 """The dialog of what is due itself, where it is more than a command for the place: of an order, a
 report, a task, a clock."""
 

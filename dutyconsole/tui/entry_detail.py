@@ -21,6 +21,7 @@ from dutyconsole.tui.order_words import FIELDS as ORDER_FIELDS
 from dutyconsole.tui.report_words import REPORT_FIELDS
 from dutyconsole.tui.show import one_line
 from dutyconsole.tui.telling import word
+from dutyconsole.tui.vouching_words import VOUCHING_FIELDS
 
 MASKED: Final = "***"
 
@@ -42,6 +43,7 @@ _WORDS: Final = frozenset(
         "sort",
         "origin",
         "mode",
+        "taken",
         "marks",
         "subject",
         "roles",
@@ -73,6 +75,7 @@ FIELD_WORDS: Final = (
     *CALL_FIELDS,
     *CLOCK_FIELDS,
     *REPORT_FIELDS,
+    *VOUCHING_FIELDS,
 )
 """Fields of entries and our own values in them, for the catalogues."""
 

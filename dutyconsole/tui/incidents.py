@@ -15,8 +15,8 @@ from dutyconsole.domain.events import Mode
 from dutyconsole.domain.facts import Fact, FactStatus
 from dutyconsole.domain.incident import Incident, IncidentState
 from dutyconsole.domain.location import Location
+from dutyconsole.domain.response import Response
 from dutyconsole.domain.roster import Roster
-from dutyconsole.domain.run import Response
 from dutyconsole.domain.text import Language
 from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.show import clock_time, cut, fitted, one_line, padded, since, wrapped
@@ -27,6 +27,7 @@ MODES: Final = {
     Mode.ON_WORD: N_("on word"),
     Mode.REPORTED: N_("reported"),
     Mode.WRITTEN: N_("written order"),
+    Mode.CODE: N_("one-time code"),
 }
 """What the ways of vouching are called."""
 

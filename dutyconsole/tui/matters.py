@@ -9,7 +9,7 @@ from typing import Final, Literal, TypeAlias
 from dutyconsole.domain.events import Mode
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.playbook import Level
-from dutyconsole.domain.run import Response
+from dutyconsole.domain.response import Response
 from dutyconsole.locale.speech import tr
 
 Act: TypeAlias = Literal["end", "down", "confirm", "dispute", "transfer"]

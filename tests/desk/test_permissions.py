@@ -12,6 +12,7 @@ import pytest
 from dutyconsole.desk import (
     alarms,
     calls,
+    codes,
     incidents,
     intake,
     notices,
@@ -20,6 +21,7 @@ from dutyconsole.desk import (
     responses,
     steps,
     tasks,
+    vouching,
 )
 from dutyconsole.desk.calls import CallNote
 from dutyconsole.desk.desk import Desk, Officer
@@ -37,6 +39,7 @@ from dutyconsole.domain.roster import Role
 from dutyconsole.domain.signing import OnWord, Signed
 from dutyconsole.domain.steps import Account
 from dutyconsole.domain.text import Localised
+from dutyconsole.domain.transfers import TransferOrder
 from tests.desk.bench import SECRET, Bench, by_telephone
 from tests.desk.playbooks import newer
 
@@ -49,8 +52,8 @@ PEOPLE: Final = {
 }
 SOMEBODY: Final = Localised("Ren", "任", "任")
 DIRECTOR: Final = "system_elg_office_director"
+CODED: Final = "ticketing_office_head"
 SIGNED: Final = Signed(valid=True)
-GIVER: Final = (DIRECTOR, SIGNED)
 
 
 @dataclass(frozen=True)
@@ -142,6 +145,11 @@ JOBS: Final = {
             until=d.log.read(newest_first=True, limit=1)[0].recorded_at + timedelta(days=1),
         ),
     ),
+    "enrol a code": Job(Action.OWN_CODE, lambda d, o, i: codes.enrol_code(d, o)),
+    "remove a code": Job(ROSTER, lambda d, o, i: codes.remove_code(d, o, CODED)),
+    "review acting": Job(
+        Action.REVIEW_ACTING, lambda d, o, i: people.review_acting(d, o, acting_of(d))
+    ),
     "choose a secret": Job(Action.OWN_SECRET, lambda d, o, i: people.choose_secret(d, o, "mine")),
 }
 """One job at least of each kind that the desk records."""
@@ -159,19 +167,24 @@ WITH_LEVEL_II: Final = {
         ),
     ),
     "confirm": Job(
-        RESPOND, lambda d, o, i: responses.confirm_response(d, o, i, Level.II, DIRECTOR, SIGNED)
+        RESPOND, lambda d, o, i: vouching.confirm_response(d, o, i, Level.II, DIRECTOR, SIGNED)
     ),
     "dispute": Job(
-        RESPOND, lambda d, o, i: responses.dispute_response(d, o, i, Level.II, DIRECTOR, SIGNED)
+        RESPOND, lambda d, o, i: vouching.dispute_response(d, o, i, Level.II, DIRECTOR, SIGNED)
     ),
     "transfer": Job(
         RESPOND,
         lambda d, o, i: responses.transfer_response(
-            d, o, i, Level.II, GIVER, ("system_elg_leader", SIGNED)
+            d, o, i, TransferOrder(Level.II, DIRECTOR, "system_elg_leader", SIGNED, SIGNED)
         ),
     ),
 }
 """Jobs on a response in force that was ordered by telephone."""
+
+
+def acting_of(desk: Desk) -> str:
+    """The holding of who acts."""
+    return next(h.id for h in desk.roster.holdings.values() if h.acting)
 
 
 def reported(desk: Desk) -> int:
@@ -186,10 +199,18 @@ def reporter_of(desk: Desk, incident: str) -> str:
 
 @pytest.fixture
 def busy(bench: Bench) -> str:
-    """Three incidents: 01 under way by 4-11, 02 with nothing to do, 03 closed."""
+    """Three incidents: 01 under way by 4-11, 02 with nothing to do, 03 closed.
+
+    Somebody has a device for one-time codes, and acts for the director.
+    """
     bench.report(train="G6723", reporter="Ms Bai")
     bench.acknowledge()
     bench.start("4-11")
+    codes.enrol_code(bench.desk, bench.sign_on(CODED))
+    people.order_acting(
+        bench.desk, bench.officer, CODED, DIRECTOR, "system",
+        ordered_by=DIRECTOR, until=bench.clock.now + timedelta(days=1),
+    )  # fmt: skip
     first = bench.incident_id
     for place in "bc":
         bench.report(place=place)

@@ -33,8 +33,9 @@ from dutyconsole.domain.notices import Call
 from dutyconsole.domain.playbook import Level, Playbook
 from dutyconsole.domain.playbook_data import playbook_data
 from dutyconsole.domain.refusal import Code, Refused
+from dutyconsole.domain.response import Response
 from dutyconsole.domain.roster import Roster, fold_roster
-from dutyconsole.domain.run import Response, Run
+from dutyconsole.domain.run import Run
 from dutyconsole.domain.runs import start_run
 from dutyconsole.domain.signing import OnWord, Reported, Signed, Signing, Written
 from dutyconsole.domain.situation import Adopted, Situation, fold_adopted

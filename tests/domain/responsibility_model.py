@@ -22,7 +22,9 @@ from dutyconsole.domain.events import (
     Subject,
 )
 from dutyconsole.domain.playbook import Level
-from dutyconsole.domain.signing import OnWord, Reported, Signed, Signing, Written
+from dutyconsole.domain.signing import OneTimeCode, OnWord, Reported, Signed, Signing, Written
+from dutyconsole.domain.transfers import TransferOrder
+from tests.domain.builders import POSTS
 
 Table = dict[Level, tuple[str, ...]]
 
@@ -36,9 +38,20 @@ class Held:
     unit: str
     since: datetime
     until: datetime | None
+    acting: bool = False
 
     def at(self, moment: datetime) -> bool:
         return self.since <= moment and (self.until is None or moment < self.until)
+
+
+@dataclass
+class Passed:
+    """A transfer; `waits`: who has given a word for it and not confirmed it yet."""
+
+    giver: str
+    receiver: str
+    waits: set[str]
+    disputed: bool = False
 
 
 @dataclass
@@ -57,6 +70,35 @@ class Answered:
     ended_by: str = ""
     end_may_be_disputed: bool = False
     has_been_disputed: bool = False
+    launch_waits: bool = False
+    launch_disputed: bool = False
+    in_error: bool = False
+    passed: list[Passed] = field(default_factory=list)
+
+    def chain(self) -> list[Passed]:
+        """The transfers that count, told from the beginning."""
+        holder, counting = self.launcher, []
+        for each in self.passed:
+            if each.giver == holder and not each.disputed:
+                holder = each.receiver
+                counting.append(each)
+        return counting
+
+    def holder(self) -> str:
+        return self.chain()[-1].receiver if self.chain() else self.launcher
+
+    def open_to(self, key: str, person: str, *, confirms: bool) -> bool:
+        """Whether this person may still say something about a matter of it."""
+        subject, _, number = key.partition("-")
+        if subject == "launch":
+            waits = self.launch_waits and not self.in_error
+            return waits and person == self.launcher and (confirms or not self.launch_disputed)
+        if subject == "end":
+            ended = not self.in_force and self.end_may_be_disputed
+            return ended and person == self.ended_by
+        which = int(number) - 1
+        known = which < len(self.passed) and any(self.passed[which] is c for c in self.chain())
+        return known and person in self.passed[which].waits
 
 
 @dataclass
@@ -68,7 +110,8 @@ class Asked:
     occurred_at: datetime
     launching: LaunchOrder | None = None
     ending: EndOrder | None = None
-    signings: dict[str, Signing] = field(default_factory=dict)
+    passing: TransferOrder | None = None
+    saying: Signing | None = None
 
 
 @dataclass
@@ -79,6 +122,7 @@ class Model:
     frozen: dict[tuple[str, str], Table] = field(default_factory=dict)
     held: dict[str, Held] = field(default_factory=dict)
     foreign_secret: dict[str, int] = field(default_factory=dict)
+    last_code: dict[str, int] = field(default_factory=dict)
     responses: dict[tuple[str, str], Answered] = field(default_factory=dict)
 
     def standing(self, incident: str = "", run: str = "") -> list[Answered]:
@@ -113,6 +157,66 @@ class Model:
         top = max(r.level for r in self.standing(incident, own[0].run))
         return top is order.level and vouched(order.signing, launch=False)
 
+    def may_pass_on(self, asked: Asked, response: Answered, order: TransferOrder) -> bool:
+        """Whether a transfer of what this person answers for is good."""
+        gives = order.ordered_by or order.giver
+        takes = any(
+            (h.person, h.post, h.unit) == (order.receiver, response.post, response.unit)
+            and h.at(asked.now)
+            for h in self.held.values()
+        )
+        if not response.in_force or order.giver != response.answerable:
+            return False
+        if not takes or len({order.giver, order.receiver}) < 2:
+            return False
+        if bool(order.ordered_by) != bool(order.reason):
+            return False
+        if order.ordered_by and not self._may_order(asked, response, order):
+            return False
+        if isinstance(order.giving, Signed) and self._reset(gives, response):
+            return False
+        return all(
+            isinstance(each, Signed | OnWord) and vouched(each, launch=True)
+            for each in (order.giving, order.taking)
+        )
+
+    def _may_order(self, asked: Asked, response: Answered, order: TransferOrder) -> bool:
+        if order.ordered_by in (order.giver, order.receiver):
+            return False
+        posts = {
+            h.post
+            for h in self.held.values()
+            if h.person == order.ordered_by and not h.acting and h.at(asked.now)
+        }
+        tier = POSTS[response.post][1]
+        if tier < 3:
+            return any(POSTS[post][1] == tier + 1 for post in posts)
+        pair = {"bureau_elg_leader", "bureau_elg_deputy_leader"}
+        return response.post in pair and bool(posts & (pair - {response.post}))
+
+    def _reset(self, person: str, response: Answered) -> bool:
+        return self.foreign_secret.get(person, 0) > response.launched_at
+
+    def may_say(
+        self, response: Answered, key: str, person: str, signing: Signing, *, confirms: bool
+    ) -> bool:
+        """Whether a person may confirm or dispute a matter in this way."""
+        if not response.open_to(key, person, confirms=confirms):
+            return False
+        match signing:
+            case Signed():
+                keeps = not confirms and not key.startswith("transfer")
+                return signing.valid and (keeps or not self._reset(person, response))
+            case OneTimeCode():
+                fresh = person in self.last_code and signing.step > self.last_code[person]
+                return signing.valid and fresh and not self._reset(person, response)
+            case OnWord():
+                return not confirms and signing.read_back and signing.order_number != ""
+            case Written():
+                return True
+            case _:
+                return False
+
     # -- what came of it -------------------------------------------------------------------------
 
     def learn(self, asked: Asked, event: Event, position: int) -> None:
@@ -128,10 +232,8 @@ class Model:
                 self._transferred(asked, event)
             case ResponseDisputed():
                 self._disputed(asked, event)
-            case ResponseConfirmed(subject=Subject.END):
-                response = self.responses[asked.incident, event.response]
-                assert event.person == response.ended_by
-                response.end_may_be_disputed = False
+            case ResponseConfirmed():
+                self._confirmed(asked, event)
             case _:
                 pass
 
@@ -154,6 +256,7 @@ class Model:
             unit=event.unit,
             answerable=event.launcher,
             launched_at=position,
+            launch_waits=event.mode is not Mode.SIGNED,
         )
 
     def _ended(self, asked: Asked, event: ResponseEnded) -> None:
@@ -164,30 +267,62 @@ class Model:
         signed = isinstance(order.signing, Signed)
         foreign = signed and self.foreign_secret.get(order.person, 0) > response.launched_at
         assert event.reset_secret is foreign
-        response.in_force = False
+        response.in_force, response.in_error = False, event.in_error
         response.ended_by = event.person
         response.end_may_be_disputed = foreign or event.mode is Mode.ON_WORD
 
     def _transferred(self, asked: Asked, event: ResponseTransferred) -> None:
-        response = self.responses[asked.incident, event.response]
-        assert response.in_force
-        assert event.giver == response.answerable, "given away by somebody else"
-        assert asked.signings == {event.giver: Signed(True), event.receiver: Signed(True)}
-        assert self.foreign_secret.get(event.giver, 0) <= response.launched_at
-        assert any(
-            (h.person, h.post, h.unit) == (event.receiver, response.post, response.unit)
-            and h.at(asked.now)
-            for h in self.held.values()
-        )
+        response, order = self.responses[asked.incident, event.response], asked.passing
+        assert order is not None, "only a transfer moves responsibility"
+        assert (event.giver, event.receiver) == (order.giver, order.receiver)
+        assert self.may_pass_on(asked, response, order)
+        gives = order.ordered_by or order.giver
+        said = {gives: order.giving, order.receiver: order.taking}
+        waits = {person for person, signing in said.items() if isinstance(signing, OnWord)}
+        assert waits == {
+            person
+            for person, mode in ((gives, event.mode), (order.receiver, event.taken))
+            if mode is not Mode.SIGNED
+        }
+        response.passed.append(Passed(event.giver, event.receiver, waits))
         response.answerable = event.receiver
 
+    def _vouched_for(self, asked: Asked, event: ResponseConfirmed | ResponseDisputed) -> Answered:
+        """Somebody said something that was theirs to say, in a way that counts."""
+        response, confirms = self.responses[asked.incident, event.response], False
+        if isinstance(event, ResponseConfirmed):
+            confirms = True
+        number = f"-{event.transfer}" if event.transfer else ""
+        key = f"{event.subject.value}{number}"
+        assert asked.saying is not None, "only saying so confirms or disputes"
+        assert self.may_say(response, key, event.person, asked.saying, confirms=confirms)
+        return response
+
+    def _confirmed(self, asked: Asked, event: ResponseConfirmed) -> None:
+        response = self._vouched_for(asked, event)
+        match event.subject:
+            case Subject.LAUNCH:
+                response.launch_waits = response.launch_disputed = False
+            case Subject.END:
+                response.end_may_be_disputed = False
+            case Subject.TRANSFER:
+                response.passed[event.transfer - 1].waits.discard(event.person)
+
     def _disputed(self, asked: Asked, event: ResponseDisputed) -> None:
-        response = self.responses[asked.incident, event.response]
-        assert not isinstance(asked.signings[event.person], Reported)
-        if event.subject is Subject.END:
-            assert event.person == response.ended_by
-            assert response.end_may_be_disputed
-            response.in_force = response.has_been_disputed = True
+        response = self._vouched_for(asked, event)
+        match event.subject:
+            case Subject.LAUNCH:
+                response.launch_disputed = True
+                return
+            case Subject.END:
+                response.in_force = response.has_been_disputed = True
+            case Subject.TRANSFER:
+                response.passed[event.transfer - 1].disputed = True
+                response.answerable = response.holder()
+                if not response.in_force and response.ended_by != response.answerable:
+                    response.in_force = response.has_been_disputed = True
+        if response.in_force:
+            response.ended_by, response.in_error = "", False
             response.end_may_be_disputed = False
 
 
@@ -202,3 +337,5 @@ def vouched(signing: Signing, *, launch: bool) -> bool:
             return launch
         case Written():
             return not launch
+        case OneTimeCode():
+            return False

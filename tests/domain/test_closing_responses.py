@@ -1,4 +1,4 @@
-"""Whoever launches it, closes it: ending, confirming, disputing, transferring, in error."""
+"""Whoever launches it, closes it: ending, confirming, disputing, in error."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dutyconsole.domain.incident import IncidentState
 from dutyconsole.domain.lifecycle import archive, close, merge
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code
-from dutyconsole.domain.responsibility import confirm, dispute, transfer
+from dutyconsole.domain.responsibility import confirm, dispute
 from dutyconsole.domain.run import RunState, StepState
 from dutyconsole.domain.runs import stop_run
 from dutyconsole.domain.signing import OnWord, Signing
@@ -286,53 +286,6 @@ def test_a_response_that_stands_again_in_a_merged_incident_can_still_be_ended(
     bench.end(Level.II, DIRECTOR)
     assert bench.incident.in_force == ()
     assert bench.incident.state is IncidentState.MERGED
-
-
-# -- transferring ---------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def relieved(bench: Bench) -> Bench:
-    """A second holder of the director's post has come on duty."""
-    bench.launch(Level.II, DIRECTOR)
-    bench.add_person("relief")
-    bench.hold("relief", DIRECTOR, "system", acting=DIRECTOR)
-    return bench
-
-
-def test_responsibility_moves_by_a_transfer_signed_by_both(relieved: Bench) -> None:
-    relieved.do(transfer, Level.II, DIRECTOR, "relief", SIGNED, SIGNED)
-    relieved.refused(Code.NOT_LAUNCHER, end, EndOrder(Level.II, DIRECTOR, SIGNED))
-    relieved.end(Level.II, "relief")
-    (response,) = relieved.incident.responses
-    assert (response.launcher, response.ended_by) == (DIRECTOR, "relief")
-
-
-@pytest.mark.parametrize(
-    ("giver", "receiver", "code"),
-    [
-        ((DIRECTOR, WRONG_SECRET), ("relief", SIGNED), Code.NOT_SIGNED),
-        ((DIRECTOR, SIGNED), ("relief", WRONG_SECRET), Code.NOT_SIGNED),
-        ((DIRECTOR, ON_WORD), ("relief", SIGNED), Code.NOT_SIGNED),
-        ((DIRECTOR, SIGNED), ("relief", ON_WORD), Code.NOT_SIGNED),
-        ((DIRECTOR, SIGNED), (LEADER, SIGNED), Code.WRONG_POST),
-        ((DIRECTOR, SIGNED), (DIRECTOR, SIGNED), Code.INVALID),
-        (("relief", SIGNED), (DIRECTOR, SIGNED), Code.NOT_LAUNCHER),
-        ((DIRECTOR, SIGNED), ("nobody", SIGNED), Code.UNKNOWN),
-    ],
-)
-def test_anything_less_is_no_transfer(
-    relieved: Bench, giver: tuple[str, Signing], receiver: tuple[str, Signing], code: Code
-) -> None:
-    relieved.refused(
-        code, transfer, Level.II, giver[0], receiver[0], giver_signing=giver[1],
-        receiver_signing=receiver[1],
-    )  # fmt: skip
-
-
-def test_a_secret_set_by_somebody_else_gives_nothing_away(relieved: Bench) -> None:
-    relieved.set_secret(DIRECTOR, by="admin1")
-    relieved.refused(Code.NOT_SIGNED, transfer, Level.II, DIRECTOR, "relief", SIGNED, SIGNED)
 
 
 # -- stopping a run -------------------------------------------------------------------------------

@@ -24,18 +24,20 @@ from hypothesis.stateful import (
 from dutyconsole.domain import lifecycle
 from dutyconsole.domain.authority import EndOrder, LaunchOrder, end, launch, step_down
 from dutyconsole.domain.codec import read_event
-from dutyconsole.domain.entry import incident_stream
-from dutyconsole.domain.events import EntryCorrected, Event, Result
+from dutyconsole.domain.entry import ROSTER, incident_stream
+from dutyconsole.domain.events import CodeEnrolled, CodeUsed, EntryCorrected, Event, Result
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Refused
-from dutyconsole.domain.responsibility import confirm, dispute, transfer
+from dutyconsole.domain.responsibility import Decision, confirm, decide, dispute
 from dutyconsole.domain.runs import start_run, stop_run
-from dutyconsole.domain.signing import OnWord, Reported, Signed, Signing, Written
+from dutyconsole.domain.signing import OneTimeCode, OnWord, Reported, Signed, Signing, Written
 from dutyconsole.domain.situation import Situation
-from dutyconsole.domain.steps import Account, decide, record_step, reopen_step
+from dutyconsole.domain.steps import Account, record_step, reopen_step
+from dutyconsole.domain.steps import decide as answer
+from dutyconsole.domain.transfers import TransferOrder, transfer
 from tests.domain.builders import HOME, POSTS, UNITS, Bench
 from tests.domain.flows import POSTS_411, flow
-from tests.domain.responsibility_model import Asked, Held, Model
+from tests.domain.responsibility_model import Answered, Asked, Held, Model
 
 PEOPLE: Final = ("an", "bo", "chen", "deng")
 OFFICES: Final = (*(post for (post,) in POSTS_411.values()), "station_head")
@@ -70,6 +72,12 @@ signings: st.SearchStrategy[Signing] = st.sampled_from(
         OnWord("", read_back=True),
     ]
 )
+codes: st.SearchStrategy[Signing] = st.builds(OneTimeCode, st.sampled_from([True, True, False]),
+                                             st.integers(1, 6))  # fmt: skip
+orderers = st.sampled_from(
+    [*PEOPLE, "bureau_elg_leader", "bureau_elg_deputy_leader", "bureau_surge_elg_leader",
+     "system_elg_leader"]
+)  # fmt: skip
 Job = Callable[[Situation], tuple[Event, ...]]
 
 
@@ -82,8 +90,8 @@ OFFICE_WORK: Final[Mapping[str, Job]] = {
     "learn": lambda s: record_step(s, "", "learn", Result.DONE, SAID),
     "act": lambda s: record_step(s, "", "act", Result.DONE, SAID),
     "nothing launched": lambda s: record_step(s, "", "go", Result.NOT_APPLICABLE, SAID),
-    "yes": lambda s: decide(s, "", "ask", "yes", SAID),
-    "no": lambda s: decide(s, "", "ask", "no", SAID),
+    "yes": lambda s: answer(s, "", "ask", "yes", SAID),
+    "no": lambda s: answer(s, "", "ask", "no", SAID),
     "reopen decision": lambda s: reopen_step(s, "", "ask", "again"),
     "close": lambda s: lifecycle.close(s, ""),
     "archive": lambda s: lifecycle.archive(s, signed_off=True),
@@ -158,7 +166,7 @@ class Siege(RuleBasedStateMachine):
 
     def _held(self, holding: str) -> None:
         h = self.bench.roster.holdings[holding]
-        self.model.held[holding] = Held(h.person, h.post, h.unit, h.since, h.until)
+        self.model.held[holding] = Held(h.person, h.post, h.unit, h.since, h.until, h.acting)
 
     @rule(person=people, own=st.booleans())
     def set_secret(self, person: str, own: bool) -> None:
@@ -258,33 +266,76 @@ class Siege(RuleBasedStateMachine):
 
     @precondition(lambda self: self.model.standing())
     @rule(which=some, giver=st.none() | people, receiver=people, proper=st.booleans(),
-          signed=secrets, signing=secrets | signings)  # fmt: skip
+          gives=secrets | signings, takes=secrets | signings, by=st.just("") | orderers,
+          why=st.sampled_from(["", "ill"]))  # fmt: skip
     def transfer(self, which: int, giver: str | None, receiver: str, proper: bool,
-                 signed: Signing, signing: Signing) -> None:  # fmt: skip
+                 gives: Signing, takes: Signing, by: str, why: str) -> None:  # fmt: skip
+        """Signed, on word or by order of anybody: what is allowed is done, and nothing else."""
         standing = self.model.standing()
         response = standing[which % len(standing)]
         asked = self.asked(response.incident)
-        gives = giver or response.answerable
         colleagues = [h.person for h in self.model.held.values() if h.post == response.post]
-        takes = colleagues[which % len(colleagues)] if proper else receiver
-        asked.signings = {gives: signed, takes: signing}
-        self.ask(asked, lambda s: transfer(s, response.level, gives, takes, signed, signing))
+        to = colleagues[which % len(colleagues)] if proper else receiver
+        whose = giver if giver and not proper else response.answerable
+        order = TransferOrder(
+            response.level, whose, to, gives, takes, by, why if by or not proper else "",
+            response.run,
+        )  # fmt: skip
+        asked.passing = order
+        twins = [r for r in standing if (r.incident, r.run) == (response.incident, response.run)]
+        writable = self.bench.incidents[response.incident].is_writable
+        allowed = writable and any(
+            r.level is order.level and self.model.may_pass_on(asked, r, order) for r in twins
+        )
+        assert (self.ask(asked, lambda s: transfer(s, order)) is None) is allowed
+
+    @rule(person=people)
+    def enrol_a_code(self, person: str) -> None:
+        self.bench.record(ROSTER, [CodeEnrolled(person, "0" * 64)], person)
+        self.model.last_code[person] = 0
 
     @precondition(lambda self: self.model.responses)
-    @rule(which=some, person=st.none() | people, signing=signings, vouch=st.booleans())
+    @rule(which=some, person=st.none() | people, signing=signings | codes, confirms=st.booleans(),
+          key=st.sampled_from(["launch", "end", "transfer-1", "transfer-2"]))  # fmt: skip
+    def say_whether_it_was_so(self, which: int, person: str | None, signing: Signing,
+                              confirms: bool, key: str) -> None:  # fmt: skip
+        (incident, number), response = self._one_response(which)
+        waiting = [w for passed in response.passed for w in sorted(passed.waits)]
+        usual = {"launch": [response.launcher], "end": [response.ended_by]}.get(key, waiting)
+        who = person or next(iter(usual), "") or response.answerable
+        asked = self.asked(incident)
+        asked.saying = signing
+        said = [Decision(f"{number}/{key}", confirms, "" if confirms else "not so")]
+        allowed = self.model.may_say(response, key, who, signing, confirms=confirms)
+        refused = self.ask(asked, lambda s: decide(s, who, signing, said))
+        assert (refused is None) is allowed, refused
+        self._used(who, signing, refused)
+
+    @precondition(lambda self: self.model.responses)
+    @rule(which=some, person=st.none() | people, signing=signings | codes, vouch=st.booleans())
     def confirm_or_dispute(
         self, which: int, person: str | None, signing: Signing, vouch: bool
     ) -> None:
-        responses = list(self.model.responses.values())
-        response = responses[-1 - which % len(responses)]
+        (incident, _), response = self._one_response(which)
         who = person or response.ended_by or response.answerable
         level = response.level
-        asked = self.asked(response.incident)
-        asked.signings = {who: signing}
+        asked = self.asked(incident)
+        asked.saying = signing
         if vouch:
-            self.ask(asked, lambda s: confirm(s, level, who, signing))
+            refused = self.ask(asked, lambda s: confirm(s, level, who, signing))
         else:
-            self.ask(asked, lambda s: dispute(s, level, who, signing, "not I"))
+            refused = self.ask(asked, lambda s: dispute(s, level, who, signing, "not I"))
+        self._used(who, signing, refused)
+
+    def _one_response(self, which: int) -> tuple[tuple[str, str], Answered]:
+        found = list(self.model.responses.items())
+        return found[-1 - which % len(found)]
+
+    def _used(self, person: str, signing: Signing, refused: Refused | None) -> None:
+        """What a desk records beside what a code has signed."""
+        if isinstance(signing, OneTimeCode) and refused is None:
+            self.bench.record(ROSTER, [CodeUsed(person, signing.step)])
+            self.model.last_code[person] = signing.step
 
     @precondition(lambda self: self.model.responses)
     @rule(which=some, wrong=st.sampled_from(sorted(EVIL)))
@@ -356,6 +407,8 @@ class Siege(RuleBasedStateMachine):
         for (name, response), model in self.model.responses.items():
             (folded,) = [r for r in self.bench.incidents[name].responses if r.id == response]
             assert folded.end_open is (not model.in_force and model.end_may_be_disputed)
+            assert folded.transfer_open is any(passed.waits for passed in model.chain())
+            assert folded.launch_open is model.launch_waits
             assert (folded.launcher, folded.post, folded.unit, folded.level) == (
                 model.launcher,
                 model.post,

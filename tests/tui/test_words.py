@@ -14,7 +14,7 @@ from rich.cells import cell_len
 from dutyconsole.domain import entry as entries
 from dutyconsole.domain.codec import EVENT_KINDS, event_data
 from dutyconsole.domain.entry import Entry
-from dutyconsole.domain.events import Event, PrivateRef
+from dutyconsole.domain.events import Event, Mode, PrivateRef
 from dutyconsole.domain.incident import Incident, IncidentState
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.roster import Roster
@@ -54,6 +54,8 @@ def a_value(hint: Any) -> object:
         return {}
     if "Location" in text:
         return None
+    if "Mode" in text:
+        return Mode.ON_WORD
     if isinstance(hint, type) and issubclass(hint, Enum):
         return next(iter(hint))
     return "something \x1b[31m [b]"

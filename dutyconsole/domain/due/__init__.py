@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from typing import Final, TypeAlias
 
+from dutyconsole.domain.due.acting import acting_beside
 from dutyconsole.domain.due.clocks import clocks_due, jumps_due
 from dutyconsole.domain.due.incident import of_incident
 from dutyconsole.domain.due.item import Due, DueKind, Side, most_urgent_first
@@ -21,10 +22,10 @@ __all__ = ["Due", "DueKind", "Side", "due", "due_beside"]
 OfIncident: TypeAlias = Callable[[Incident, Office, datetime], Iterator[Due]]
 Beside: TypeAlias = Callable[[Office, datetime], Iterator[Due]]
 
-_OF_INCIDENT: Final[tuple[OfIncident, ...]] = (clocks_due, to_pass_on, orders_of, reports_of, tasks_of)
+_OF_INCIDENT: Final[tuple[OfIncident, ...]] = (clocks_due, orders_of, reports_of, tasks_of)
 """What the office keeps about an incident, one reader for each of its registers."""
 
-_BESIDE: Final[tuple[Beside, ...]] = (jumps_due, shifts_beside,)
+_BESIDE: Final[tuple[Beside, ...]] = (acting_beside, jumps_due, shifts_beside,)
 """What the office keeps that belongs to no incident."""
 
 

@@ -8,40 +8,46 @@ from datetime import datetime
 from dutyconsole.domain.clocks.derive import step_clock
 from dutyconsole.domain.due.calls import to_pass_on
 from dutyconsole.domain.due.item import Due, DueKind
-from dutyconsole.domain.events import CallResult
+from dutyconsole.domain.events import CallResult, Subject
 from dutyconsole.domain.facts import conflicts
 from dutyconsole.domain.incident import Incident
+from dutyconsole.domain.office import Office
 from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.domain.playbook import StepKind
-from dutyconsole.domain.run import CallRecord, Response, Run, StepState, informed
+from dutyconsole.domain.response import Response
+from dutyconsole.domain.run import CallRecord, Run, StepState, informed
+from dutyconsole.domain.vouched import Matter
 
 
-def of_incident(incident: Incident, now: datetime) -> Iterator[Due]:
+def of_incident(incident: Incident, office: Office, now: datetime) -> Iterator[Due]:
     """What the incident's own entries leave to be seen to, in no order.
 
     Args:
         incident: The incident; of one that is closed only what nobody has vouched for is due.
+        office: The registers, which know how far the machine's clock was set.
         now: The moment, which tells what is late.
     """
     yield from _to_confirm(incident)
     if incident.is_writable:
         for run in incident.open_runs:
-            yield from _in_run(run, now)
+            yield from _in_run(incident.id, run, office, now)
         yield from _calls(incident.calls)
+        yield from to_pass_on(incident)
         yield from _awaited(incident)
         yield from _differing(incident)
 
 
-        yield from to_pass_on(incident)
-def _in_run(run: Run, now: datetime) -> Iterator[Due]:
+def _in_run(incident: str, run: Run, office: Office, now: datetime) -> Iterator[Due]:
     for name, state in run.states.items():
         step, called = run.playbook.by_id[name], run.playbook.step_name(name)
-        since = run.since.get(name)
-        if state is StepState.CURRENT and step.target is not None and since is not None:
-            at = since + step.target
-            late = Phrase.of("Late: step {step}", step=called)
-            phrase = late if now > at else Phrase.of("To do: step {step}", step=called)
-            yield Due(DueKind.STEP, phrase, at, name, run.id)
+        clock = step_clock(incident, run, name)
+        if clock is not None:
+            at = clock.due_at(office.clocks.jumps)
+            phrase = Phrase.of("To do: step {step}", step=called)
+            if at > now:
+                yield Due(DueKind.STEP, phrase, at, name, run.id)
+            elif office.clocks.is_answered(clock.name):  # until then its clock says so
+                yield Due(DueKind.STEP, clock.phrase, at, name, run.id)
         elif state is StepState.DEFERRED:
             phrase = Phrase.of("Put off: step {step}", step=called)
             yield Due(DueKind.DEFERRED, phrase, None, name, run.id)
@@ -73,43 +79,68 @@ def _calls(calls: Iterable[CallRecord], step: str = "", run: str = "") -> Iterat
 
 
 def _to_confirm(incident: Incident) -> Iterator[Due]:
-    for response in incident.on_word:
+    """What nobody has vouched for, and, louder, what somebody says was not so."""
+    for response in incident.responses:
         playbook = incident.runs[response.run].playbook
-        step = playbook.launch_step
-        yield Due(
-            DueKind.CONFIRM,
-            _confirming(response, playbook.id),
-            None,
-            step.id if step else "",
-            response.run,
-            response.id,
-        )
+        step = playbook.launch_step.id if playbook.launch_step else ""
+        named = Name("playbook", playbook.id)
+        for phrase in _disputed(response, named):
+            yield Due(DueKind.DISPUTED, phrase, None, step, response.run, response.id)
+        for matter in response.matters:
+            if not matter.disputed:
+                phrase = _confirming(response, matter, named)
+                yield Due(DueKind.CONFIRM, phrase, None, step, response.run, response.id)
 
 
-def _confirming(response: Response, playbook: str) -> Phrase:
+def _disputed(response: Response, playbook: Name) -> Iterator[Phrase]:
     level = str(response.level)
-    named = Name("playbook", playbook)
-    launcher = Name("person", response.launcher)
-    if response.end_open:
-        return Phrase.of(
-            "Confirm end {level}: {person}, {playbook}",
-            person=Name("person", response.ended_by),
-            level=level,
-            playbook=named,
-        )
-    if response.launch_disputed:
-        return Phrase.of(
+    if response.launch_disputed and not response.in_error:
+        yield Phrase.of(
             "DISPUTED launch {level}: {person}, {playbook}",
-            person=launcher,
+            person=Name("person", response.launcher),
             level=level,
-            playbook=named,
+            playbook=playbook,
         )
-    return Phrase.of(
-        "Confirm launch {level}: {person}, {playbook}",
-        person=launcher,
-        level=level,
-        playbook=named,
-    )
+    if response.end_disputed and response.in_force:
+        yield Phrase.of(
+            "DISPUTED end {level}: {person}, {playbook}",
+            person=Name("person", response.answerable),
+            level=level,
+            playbook=playbook,
+        )
+    if response.transfer_disputed and response.in_force:
+        yield Phrase.of(
+            "DISPUTED transfer {level}: {person}, {playbook}",
+            person=Name("person", response.answerable),
+            level=level,
+            playbook=playbook,
+        )
+
+
+def _confirming(response: Response, matter: Matter, playbook: Name) -> Phrase:
+    level, person = str(response.level), Name("person", matter.person)
+    match matter.subject:
+        case Subject.END:
+            return Phrase.of(
+                "Confirm end {level}: {person}, {playbook}",
+                person=person,
+                level=level,
+                playbook=playbook,
+            )
+        case Subject.TRANSFER:
+            return Phrase.of(
+                "Confirm transfer {level}: {person}, {playbook}",
+                person=person,
+                level=level,
+                playbook=playbook,
+            )
+        case Subject.LAUNCH:
+            return Phrase.of(
+                "Confirm launch {level}: {person}, {playbook}",
+                person=person,
+                level=level,
+                playbook=playbook,
+            )
 
 
 def _awaited(incident: Incident) -> Iterator[Due]:

@@ -58,6 +58,7 @@ class Mode(StrEnum):
     ON_WORD = "on_word"
     REPORTED = "reported"
     WRITTEN = "written"
+    CODE = "one_time_code"
 
 
 class Subject(StrEnum):
@@ -65,3 +66,4 @@ class Subject(StrEnum):
 
     LAUNCH = "launch"
     END = "end"
+    TRANSFER = "transfer"

@@ -98,9 +98,13 @@ class SecretSet(Event):
 
 @dataclass(frozen=True, slots=True)
 class HoldingStarted(Event):
-    """A person holds a post of a unit from `since`, acting (代理) if `ordered_by` somebody."""
+    """A person holds a post of a unit from `since`, acting (代理) if `ordered_by` somebody.
+
+    `order_number` and `read_back` are those of the order by telephone, where there was one.
+    """
 
     KIND: ClassVar[str] = "holding_started"
+    SCHEMA: ClassVar[int] = 2
     holding: str
     person: str
     post: str
@@ -109,6 +113,8 @@ class HoldingStarted(Event):
     until: datetime | None = None
     acting: bool = False
     ordered_by: str = ""
+    order_number: str = ""
+    read_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +124,15 @@ class HoldingEnded(Event):
     KIND: ClassVar[str] = "holding_ended"
     holding: str
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingReviewed(Event):
+    """A supervisor has looked at how an acting holder came about."""
+
+    KIND: ClassVar[str] = "holding_reviewed"
+    holding: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,33 +70,61 @@ class ResponseEnded(Event):
 
 @dataclass(frozen=True, slots=True)
 class ResponseConfirmed(Event):
-    """A launch or an end on word or reported is vouched for by its launcher."""
+    """What stands on word or reported is vouched for by the person named.
+
+    `transfer`: the number of the transfer within the response; 0 for a launch or an end.
+    """
 
     KIND: ClassVar[str] = "response_confirmed"
+    SCHEMA: ClassVar[int] = 2
     response: str
     subject: Subject
     person: str
     mode: Mode
     order_number: str = ""
+    transfer: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ResponseDisputed(Event):
-    """The person named says it was not so; a disputed end is no end."""
+    """The person named says it was not so; a disputed end is no end, a disputed transfer none.
+
+    Attributes:
+        mode: How the dispute itself is vouched for; None in entries that do not say.
+        transfer: The number of the transfer within the response; 0 for a launch or an end.
+    """
 
     KIND: ClassVar[str] = "response_disputed"
+    SCHEMA: ClassVar[int] = 2
     response: str
     subject: Subject
     person: str
     reason: str = ""
+    mode: Mode | None = None
+    order_number: str = ""
+    transfer: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ResponseTransferred(Event):
-    """Responsibility for a response moved, signed by both."""
+    """Responsibility for a response moved: each of two vouches for it, signed or on word.
+
+    Attributes:
+        mode: How the giver, or who orders it in their place, vouches for it.
+        taken: How the receiver does.
+        ordered_by: A holder of the next tier, where the giver cannot act; a deviation.
+        reason: Why the giver cannot act.
+    """
 
     KIND: ClassVar[str] = "response_transferred"
+    SCHEMA: ClassVar[int] = 2
     response: str
     giver: str
     receiver: str
     mode: Mode
+    taken: Mode = Mode.SIGNED
+    order_number: str = ""
+    taken_order_number: str = ""
+    ordered_by: str = ""
+    reason: str = ""
+    marks: tuple[Mark, ...] = ()

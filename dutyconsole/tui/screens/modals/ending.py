@@ -7,20 +7,16 @@ from dataclasses import replace
 from typing import Final
 
 from dutyconsole.desk.desk import Desk, Officer
-from dutyconsole.desk.responses import (
-    confirm_response,
-    dispute_response,
-    end_response,
-    step_down,
-    transfer_response,
-)
+from dutyconsole.desk.responses import end_response, step_down, transfer_response
+from dutyconsole.desk.vouching import confirm_response, dispute_response
 from dutyconsole.domain.authority import EndOrder, LaunchOrder
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code, Refused, refuse
-from dutyconsole.domain.run import Response
+from dutyconsole.domain.response import Response
 from dutyconsole.domain.sentences import end_sentence, launch_sentence, step_down_sentence
 from dutyconsole.domain.signing import Reported, Signed
+from dutyconsole.domain.transfers import TransferOrder
 from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.commands import FORM_COMMANDS, REFUSAL_COMMANDS
@@ -257,10 +253,10 @@ class EndModal(SigningModal):
                    person=duty(self).person_name(receiver))  # fmt: skip
 
         def work(desk: Desk, officer: Officer) -> Done:
-            taking = (receiver, desk.sign(receiver, secret))
-            recorded = transfer_response(
-                desk, officer, incident, level, (person, giving(desk)), taking
+            order = TransferOrder(
+                level, person, receiver, giving(desk), desk.sign(receiver, secret)
             )
+            recorded = transfer_response(desk, officer, incident, order)
             return Done.of(recorded, words)
 
         return work
