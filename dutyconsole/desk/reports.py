@@ -10,7 +10,7 @@ from typing import Final
 from dutyconsole.desk.desk import Desk, Officer, Recorded, Scene
 from dutyconsole.desk.intake import caller
 from dutyconsole.desk.steps import StepRef
-from dutyconsole.domain import reports, steps
+from dutyconsole.domain import reporting, steps
 from dutyconsole.domain.entry import PrivateValue
 from dutyconsole.domain.events import (
     Event,
@@ -24,7 +24,7 @@ from dutyconsole.domain.events import (
 )
 from dutyconsole.domain.permissions import Action
 from dutyconsole.domain.report_items import PARTICULARS
-from dutyconsole.domain.reports import Receiving, Sending
+from dutyconsole.domain.reporting import Receiving, Sending
 from dutyconsole.domain.situation import Situation
 from dutyconsole.domain.steps import Account
 from dutyconsole.domain.wording import line, worded
@@ -135,7 +135,7 @@ def send_report(
             given.said,
             PrivateRef(private.id, private.digest) if private else None,
         )
-        event = reports.send(situation, scene.office.reports, sending)
+        event = reporting.send(situation, scene.office.reports, sending)
         account = Account(via=event.via, values={REPORT: str(event.report)})
         events = (event, *_resolved(situation, event, step, account))
         recorded = scene.record(
@@ -188,7 +188,7 @@ def receive_report(
             phone,
             particulars,
         )
-        event = reports.receive(situation, scene.office.reports, coming)
+        event = reporting.receive(situation, scene.office.reports, coming)
         facts = _facts(values, event.received_from, confirmed=came.confirmed)
         account = Account(
             performed_by=event.received_from, via=event.via, values={REPORT: str(event.report)}
@@ -235,10 +235,10 @@ def return_report(
     def work(scene: Scene) -> ReportDone:
         situation, register = scene.situation(incident_id), scene.office.reports
         allowed = scene.office.settings.returned_minutes if minutes is None else minutes
-        event = reports.return_for_completion(
+        event = reporting.return_for_completion(
             situation, register, number, missing, to, via, allowed
         )
-        report = reports.find_open(situation, register, number)
+        report = reporting.find_open(situation, register, number)
         events: tuple[Event, ...] = (event,)
         if step is not None:
             wrong = ", ".join(event.missing)
@@ -274,10 +274,10 @@ def supplement_report(
         situation, register = scene.situation(incident_id), scene.office.reports
         kept = _values(values or {})
         told, particulars = _particulars(kept)
-        event = reports.supplement(
+        event = reporting.supplement(
             situation, register, number, (*kept, *given), text, via, particulars
         )
-        report = reports.find_open(situation, register, number)
+        report = reporting.find_open(situation, register, number)
         source = report.returned_to or report.source
         facts = _facts(kept, source, confirmed=confirmed)
         recorded = scene.record(incident_id, situation.incident, (event, *facts), told)
@@ -306,8 +306,8 @@ def complete_report(
 
     def work(scene: Scene) -> ReportDone:
         situation, register = scene.situation(incident_id), scene.office.reports
-        event = reports.complete(situation, register, number, note)
-        report = reports.find_open(situation, register, number)
+        event = reporting.complete(situation, register, number, note)
+        report = reporting.find_open(situation, register, number)
         recorded = scene.record(incident_id, situation.incident, [event])
         return ReportDone(recorded, number, report.kind, report.number)
 

@@ -64,6 +64,23 @@ def report_name(kind: ReportKind, number: int) -> Phrase:
             return Phrase.of("accident flash report {number}", number=number)
 
 
+def report_title(kind: ReportKind, number: int) -> Phrase:
+    """The same as the heading of the report."""
+    match kind:
+        case ReportKind.FIRST if number == 1:
+            return Phrase("FIRST REPORT")
+        case ReportKind.FIRST:
+            return Phrase.of("FIRST REPORT {number}", number=number)
+        case ReportKind.FOLLOW_UP:
+            return Phrase.of("FOLLOW-UP REPORT {number}", number=number)
+        case ReportKind.FINAL if number == 1:
+            return Phrase("FINAL REPORT")
+        case ReportKind.FINAL:
+            return Phrase.of("FINAL REPORT {number}", number=number)
+        case ReportKind.FLASH:
+            return Phrase.of("ACCIDENT FLASH REPORT {number}", number=number)
+
+
 def compose(
     incident: Incident,
     kind: ReportKind,
@@ -119,7 +136,7 @@ def _opening(
 ) -> Iterator[Phrase]:
     yield Phrase.of(
         "{report} of incident {incident}: {kind}",
-        report=_capital(report_name(kind, number)),
+        report=report_title(kind, number),
         incident=incident.id,
         kind=Name("kind", incident.kind),
     )
@@ -134,23 +151,6 @@ def _opening(
         yield _response(response, zone)
     if not counting:
         yield Phrase("No response has been launched")
-
-
-def _capital(name: Phrase) -> Phrase:
-    """The name as a heading: a phrase of its own, so that each language writes it its way."""
-    match name.template:
-        case "first report":
-            return Phrase("FIRST REPORT")
-        case "first report {number}":
-            return replace(name, template="FIRST REPORT {number}")
-        case "follow-up report {number}":
-            return replace(name, template="FOLLOW-UP REPORT {number}")
-        case "final report":
-            return Phrase("FINAL REPORT")
-        case "final report {number}":
-            return replace(name, template="FINAL REPORT {number}")
-        case _:
-            return replace(name, template="ACCIDENT FLASH REPORT {number}")
 
 
 def _response(response: Response, zone: tzinfo | None) -> Phrase:

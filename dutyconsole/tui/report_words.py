@@ -1,52 +1,14 @@
-"""How reports read: what they are called, how far they are, and what their entries say."""
+"""How the entries of reports read, and what their fields are called."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from dutyconsole.domain import events
-from dutyconsole.domain.briefing_items import fact_name
-from dutyconsole.domain.events import ReportKind
-from dutyconsole.domain.report_register import ReportState
-from dutyconsole.domain.report_text import report_name
-from dutyconsole.domain.text import Language
+from dutyconsole.locale.reports import item_names, name_of
 from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.telling import Telling, joined, said_if
-
-KINDS: Final = {
-    ReportKind.FIRST: N_("first report"),
-    ReportKind.FOLLOW_UP: N_("follow-up report"),
-    ReportKind.FINAL: N_("final report"),
-    ReportKind.FLASH: N_("accident flash report"),
-}
-"""What the kinds are called."""
-
-STATES: Final = {
-    ReportState.RECEIVED: N_("incomplete"),
-    ReportState.RETURNED: N_("returned for completion"),
-    ReportState.SUPPLEMENTED: N_("completed in part"),
-    ReportState.COMPLETE: N_("complete"),
-}
-"""How far a report that came in is."""
-
-NAMES: Final = (
-    *(N_("FIRST REPORT"), N_("FIRST REPORT {number}"), N_("FOLLOW-UP REPORT {number}")),
-    *(N_("FINAL REPORT"), N_("FINAL REPORT {number}"), N_("ACCIDENT FLASH REPORT {number}")),
-    *(N_("first report {number}"), N_("follow-up report {number}")),
-    *(N_("final report {number}"), N_("accident flash report {number}")),
-)
-"""What single reports are called, for the catalogues."""
-
-
-def name_of(kind: ReportKind, number: int) -> str:
-    """What a report is called, with its number."""
-    return report_name(kind, number).spoken(tr)
-
-
-def item_names(names: Iterable[str], language: Language) -> str:
-    """Items as a list."""
-    return tr(", ").join(fact_name(name, language) for name in names)
 
 
 def _sent(t: Telling, e: events.ReportSent) -> str:
