@@ -127,6 +127,10 @@ DESK_COMMANDS: Final = (
     Command("merge", "m", N_("Join"), N_("The same incident came in twice: merge them")),
     Command("paper", "w", N_("Paper"),
             N_("Key in what was written on paper while the machine was down, with its times")),
+    Command("tasks", "i", N_("Tasks"),
+            N_("Requests, leader's instructions and directed follow-ups; raise a new one")),
+    Command("register", "d", N_("Register"),
+            N_("The telephone register: the calls of a day that stayed calls")),
     Command("library", "p", N_("Playbooks"), N_("Read the playbooks: flow, source, who launches")),
 )  # fmt: skip
 """The commands of the desk, in the order of the line of keys."""
@@ -192,11 +196,27 @@ ENTRY_COMMANDS: Final = (
     Command("timeline", "t", N_("Timeline"),
             N_("Copy the incident's whole log, and write it to a file")),
     Command("names", "n", N_("Names"), N_("Show the caller's name and number, or mask them")),
+    Command("ask_from", "i", N_("Task"),
+            N_("Raise a task from this entry: a request, an instruction, a follow-up")),
 )  # fmt: skip
 """The commands of one entry of the log, beside those of every dialog."""
 
+LIST_COMMANDS: Final = (Command("leave_list", "escape", N_("Back"), N_("Go back to the desk")),)
+"""The commands of every list in front of the desk."""
+
+TASK_COMMANDS: Final = (Command("new_task", "n,f6", N_("New task"), N_("Raise a task")),)
+"""The commands of the list of tasks."""
+
+REGISTER_COMMANDS: Final = (
+    Command("day_before", "left,pageup", N_("Day before"), N_("The calls of the day before")),
+    Command("day_after", "right,pagedown", N_("Day after"), N_("The calls of the day after")),
+)
+"""The commands of the telephone register."""
+
 LOCK_COMMANDS: Final = (
-    Command("acknowledge", "a", N_("Acknowledge"), N_("Take up the most urgent incident that rings")),
+    Command(
+        "acknowledge", "a", N_("Acknowledge"), N_("Take up the most urgent incident that rings")
+    ),
     Command("other", "escape", N_("Somebody else"), N_("Let somebody else sign on here")),
 )
 """The commands of the locked desk."""
@@ -205,8 +225,12 @@ PALETTE_ONLY: Final = (
     Command("archive", "", N_("Archive"), N_("Archive a closed incident")),
     Command("reopen", "", N_("Reopen"), N_("Make a closed incident active again")),
     Command("secret", "", N_("Secret"), N_("Choose your own secret")),
-    Command("state_sheet", "", N_("State sheet"),
-            N_("Write the sheet of everything open, to print; it is kept up to date by itself")),
+    Command(
+        "state_sheet",
+        "",
+        N_("State sheet"),
+        N_("Write the sheet of everything open, to print; it is kept up to date by itself"),
+    ),
     Command("sign_off", "", N_("Sign off"), N_("Let somebody else sign on here")),
 )
 """Rare commands without a key."""
@@ -219,6 +243,7 @@ _WITH_KEYS: Final = tuple(
         *(*LIBRARY_COMMANDS, *SHEET_COMMANDS, *LOCK_COMMANDS),
         *(*REFUSAL_COMMANDS, *CALL_DOWN_COMMANDS, *STEP_COMMANDS, *FACT_COMMANDS),
         *(*BRIEFING_COMMANDS, *ENTRY_COMMANDS),
+        *(*LIST_COMMANDS, *TASK_COMMANDS, *REGISTER_COMMANDS),
     )
     if command.key
 )

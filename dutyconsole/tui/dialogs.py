@@ -42,6 +42,7 @@ SETTLES: Final = {
 }
 """The command that sees to what is due, where the step itself does not."""
 
+
 def _task(incident: Incident | None, due: Due) -> Dialog:
     # Not with the first paint: with it comes what the desk does about tasks.
     from dutyconsole.tui.screens.modals.task import TaskModal
@@ -108,15 +109,23 @@ def _do(incident: Incident, run: Run, step: Step) -> Dialog:
 
 
 def _call_down(incident: Incident, run: Run | None, step: Step | None) -> Dialog:
-    """The chosen notice, else the first that is not complete, else the bureau's own list."""
+    """The chosen notice, else what is to be passed on, else a notice, else the bureau's list."""
     if incident.state is IncidentState.INCOMING:
         raise NotNow(NOT_TAKEN_UP)
+    order = next((each for each in open_lists(incident) if each.about), None)
+    if order is not None and (step is None or step.kind is not StepKind.NOTIFY):
+        return _pass_on(incident, order.id)
     if run is not None:
         notices = [s for s in run.playbook.steps if s.kind is StepKind.NOTIFY and s.recipients]
         notices.sort(key=lambda s: (s is not step, run.states[s.id] is StepState.DONE))
         if notices:
             return CallDownModal(incident, run, notices[0])
     return CallDownModal(incident, None, None)
+
+
+def _pass_on(incident: Incident | None, list_id: str) -> Dialog:
+    assert incident is not None, "an order belongs to an incident"
+    return CallDownModal(incident, order=list_id)
 
 
 _STEPS: Final[dict[str, Callable[[Incident, Run, Step], Dialog]]] = {

@@ -58,6 +58,24 @@ class OfficeJobs(Screen[None]):
             said = tr("The state sheet is in {path}; it is kept up to date.", path=file.path)
             self.app.call_from_thread(self.say, said)
 
+    def action_tasks(self) -> None:
+        """The open tasks."""
+        from dutyconsole.tui.screens.modals.task_list import TaskListModal
+
+        self.open(TaskListModal(self.place.incident))
+
+    def open_task(self, number: int) -> None:
+        """Open one task."""
+        from dutyconsole.tui.screens.modals.task import TaskModal
+
+        self.open(TaskModal(number))
+
+    def action_register(self) -> None:
+        """The telephone register."""
+        from dutyconsole.tui.screens.modals.register import RegisterModal
+
+        self.open(RegisterModal())
+
     def open(self, opened: Dialog) -> None:
         """Open a dialog and say what it has recorded."""
         self.app.push_screen(opened, self.tell)

@@ -11,6 +11,7 @@ from typing import Final
 from dutyconsole.domain.alarms import Alarm
 from dutyconsole.domain.due import Due
 from dutyconsole.domain.incident import Incident
+from dutyconsole.domain.tasks import Task
 from dutyconsole.tui.calls import Sheet
 from dutyconsole.tui.picture import Picture
 
@@ -32,6 +33,7 @@ class Sort(StrEnum):
     ACTIVE = "active"
     DUE = "due"
     FOLLOW_UP = "follow_up"
+    TASK = "task"
     HEADING = "heading"
 
 
@@ -56,6 +58,7 @@ class Line:
     sheet: Sheet | None = None
     due: Due | None = None
     alarm: Alarm | None = None
+    task: Task | None = None
     number: int = 0
     count: int = 0
     open: bool = True
@@ -120,11 +123,13 @@ def _lines(picture: Picture, parked: Sequence[Sheet], unfolded: frozenset[str]) 
     yield from sorted(owed, key=_urgency)
     later = picture.follow_up
     shown = Sort.FOLLOW_UP.value in unfolded
-    yield Line(
-        Sort.HEADING, Sort.FOLLOW_UP.value, Sort.FOLLOW_UP.value, count=len(later), open=shown
-    )
+    tasks = [task for task in picture.office.tasks.open if task.is_follow_up]
+    count = len(later) + len(tasks)
+    yield Line(Sort.HEADING, Sort.FOLLOW_UP.value, Sort.FOLLOW_UP.value, count=count, open=shown)
     for incident in later if shown else ():
         yield Line(Sort.FOLLOW_UP, incident.id, incident=incident)
+    for task in tasks if shown else ():
+        yield Line(Sort.TASK, f"task {task.number}", task=task)
 
 
 def _urgency(line: Line) -> tuple[bool, float]:

@@ -267,6 +267,9 @@ class DeskScreen(DeskJobs, Screen[None]):
                 reopen(duty(self), line.sheet.draft)
             case Sort.ALARM:
                 self._enter_alarm(line.incident)
+            case Sort.TASK:
+                assert line.task is not None
+                self.open_task(line.task.number)
             case Sort.DUE:
                 assert line.due is not None
                 self._enter_due(line.incident, line.due)

@@ -17,6 +17,8 @@ from dutyconsole.tui.incidents import list_lines
 from dutyconsole.tui.picture import Picture
 from dutyconsole.tui.queue import Line, Sort, queue
 from dutyconsole.tui.show import clock_time, cut, one_line, padded, wrapped
+from dutyconsole.tui.tasks import follow_up_line
+from dutyconsole.tui.telling import reader
 from dutyconsole.tui.widgets.pick_list import PickList
 
 _HEADINGS = {
@@ -111,6 +113,8 @@ class IncidentList(PickList):
                 return Option(self._alarm(line, width), id=line.id)
             case Sort.DUE:
                 return Option(self._due(line, width), id=line.id)
+            case Sort.TASK:
+                return Option(self._task_line(line, width), id=line.id)
             case _:
                 return Option(self._incident(line, width), id=line.id)
 
@@ -146,6 +150,10 @@ class IncidentList(PickList):
         at = clock_time(alarm.since, app.zone)[:5]
         style = "bold $text-error" if alarm.is_warning else "bold $text-warning"
         return Content.styled(_in_two(f"! {number} {one_line(said)}", at, width), style)
+
+    def _task_line(self, line: Line, width: int) -> Content:
+        assert line.task is not None
+        return follow_up_line(line.task, reader(self), duty(self).clock(), width)
 
     def _due(self, line: Line, width: int) -> Content:
         assert line.due is not None

@@ -39,8 +39,8 @@ class FullText(Row):
 
     DEFAULT_CSS = "FullText TextArea { height: auto; max-height: 12; }"
 
-    def __init__(self, text: str) -> None:
-        super().__init__(tr("entry"), TextArea(text, id="full", read_only=True, compact=True))
+    def __init__(self, text: str, label: str) -> None:
+        super().__init__(label, TextArea(text, id="full", read_only=True, compact=True))
 
     @property
     def value(self) -> str:
@@ -61,7 +61,8 @@ class EntryModal(FormModal):
 
     HELP = N_(
         "ONE ENTRY. Up and Down scroll, C copies it, T copies the whole log of the incident and "
-        "writes it to a file, N shows the caller's name. Tab goes on to setting it right: the "
+        "writes it to a file, N shows the caller's name, I raises a task from "
+        "it: a request, an instruction, a follow-up. Tab goes on to setting it right: the "
         "entry itself never changes, a new one points at it."
     )
     BINDINGS: ClassVar = bindings(ENTRY_COMMANDS)
@@ -85,7 +86,7 @@ class EntryModal(FormModal):
 
     def rows(self) -> Iterable[Row]:
         """The entry, what to do with it, and what may be set right."""
-        yield FullText(self.full())
+        yield FullText(self.full(), tr("entry"))
         ways = list(self._ways())
         if not ways:
             return
@@ -109,8 +110,8 @@ class EntryModal(FormModal):
     def keys(self) -> str:
         """The keys."""
         if private_ids(self.entry):
-            return tr("C copy   T copy all   N caller's name   Tab set right   Esc back")
-        return tr("C copy   T copy all   Tab set right   Esc back")
+            return tr("C copy  T copy all  N caller's name  I task  Tab set right  Esc back")
+        return tr("C copy   T copy all   I task   Tab set right   Esc back")
 
     def full(self) -> str:
         """The entry in full, as text."""
@@ -155,6 +156,20 @@ class EntryModal(FormModal):
         wanted = private_ids(self.entry)
         if wanted:
             self.run_worker(partial(self._read_private, duty(self).desk, wanted), thread=True)
+
+    def action_ask_from(self) -> None:
+        """Raise a task from this entry, with its words and who said so."""
+        # A task's own dialog shows its text in the way that an entry is shown here.
+        from dutyconsole.tui.screens.modals.new_task import NewTaskModal, from_entry
+
+        owner = duty(self).picture.incidents.get(self.owner)
+        source = from_entry(self._owner(), self.entry, reader(self))
+        self.app.push_screen(NewTaskModal(owner, source), self.dismiss_with)
+
+    def dismiss_with(self, done: Done | None) -> None:
+        """What was raised from the entry is said on the desk."""
+        if done is not None:
+            self.dismiss(done)
 
     def action_timeline(self) -> None:
         """Copy the incident's whole log, and write it to a file."""
