@@ -22,6 +22,7 @@ from dutyconsole.environment import (
     sqlite_url,
 )
 from dutyconsole.shipped import shipped
+from dutyconsole.timepiece import steady_clock
 
 if TYPE_CHECKING:
     from dutyconsole.desk.desk import Desk
@@ -181,7 +182,7 @@ def open_desk(given: GlobalOptions) -> int:
         return open_existing(load_settings(given))
 
     home = data_dir(given.data)
-    setting = Setting(person=given.as_person, language=language, home=home)
+    setting = Setting(person=given.as_person, language=language, home=home, steady=steady_clock)
     return run_app(opened, setting)
 
 
@@ -199,6 +200,7 @@ def run_demo(given: GlobalOptions) -> int:
             language=language,
             secret_shown=DEMO_SECRET,
             home=directory,
+            steady=steady_clock,
         )
         code = run_app(lambda: demo_desk(directory, given), setting)
     except BaseException:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -12,14 +12,16 @@ from dutyconsole.domain.alarms import (
     Alarm,
     AlarmClass,
     DeskState,
-    beside,
     most_urgent_first,
     of_incident,
+    of_office,
     rings,
     silenced_until,
     unacknowledged,
     urgency,
 )
+from dutyconsole.domain.clocks.answering import next_to_fire
+from dutyconsole.domain.clocks.derive import every_clock
 from dutyconsole.domain.due import Due, due, due_beside
 from dutyconsole.domain.entry import Entry, incident_stream
 from dutyconsole.domain.incident import Incident, IncidentState
@@ -47,6 +49,8 @@ class Picture:
         standing: Every alarm that stands, the most urgent first.
         classes: How urgent a report is that nobody has taken up, by kind.
         recorded_at: When the newest entry was recorded, by the clock of its desk.
+        next_clock: When the next clock fires.
+        turns_at: When the next thing becomes late, or is no longer put off.
     """
 
     position: int = 0
@@ -61,12 +65,22 @@ class Picture:
     office: Office = field(default_factory=Office)
     standing: tuple[Alarm, ...] = ()
     classes: Mapping[str, AlarmClass] = field(default_factory=dict)
+    next_clock: datetime | None = None
+    turns_at: datetime | None = None
 
     @cached_property
     def next_due(self) -> datetime | None:
         """The nearest deadline of all incidents."""
         deadlines = [each.at for owed in self.due.values() for each in owed if each.at]
         return min(deadlines, default=None)
+
+    def is_to_fire(self, now: datetime) -> bool:
+        """Whether a clock is due that has not fired."""
+        return self.next_clock is not None and self.next_clock <= now
+
+    def is_stale(self, now: datetime) -> bool:
+        """Whether what is due has changed by the time alone."""
+        return self.turns_at is not None and self.turns_at <= now
 
     def silent_until(self, desk: str, now: datetime) -> datetime | None:
         """Until when what rang at a desk is silenced; None where nothing is."""
@@ -156,6 +170,10 @@ class Viewer:
         self._seen = seen
         shown = [name for name, each in incidents.items() if not each.in_follow_up]
         found = [alarm for each in seen.values() for alarm in each.alarms]
+        closed = desk.folded(office.on_word.incidents - incidents.keys())
+        found += [alarm for each in closed.values() for alarm in of_incident(each, {})]
+        beside = due_beside(office, now, shown)
+        next_clock = next_to_fire(every_clock(incidents.values(), office), office.clocks)
         return Picture(
             position=position,
             incidents=incidents,
@@ -163,14 +181,16 @@ class Viewer:
             suggested={name: each.suggested for name, each in seen.items()},
             roster=roster,
             adopted=adopted,
-            due={"": due_beside(office, now, shown), **{name: seen[name].due for name in shown}},
+            due={"": beside, **{name: seen[name].due for name in shown}},
             office=office,
             alarms=states,
             recorded_at=next(
                 (e.recorded_at for e in desk.log.read(newest_first=True, limit=1)), None
             ),
-            standing=most_urgent_first((*found, *beside(office, roster))),
+            standing=most_urgent_first((*found, *of_office(office, incidents))),
             classes=desk.reference.alarm_classes,
+            next_clock=next_clock,
+            turns_at=_turning(seen.values(), beside, next_clock, now),
         )
 
     def _look(
@@ -201,6 +221,16 @@ class Viewer:
             due_at=now,
             due=_owed(incident, now, office),
         )
+
+
+def _turning(
+    seen: Iterable[_Seen], beside: Iterable[Due], next_clock: datetime | None, now: datetime
+) -> datetime | None:
+    """When the next thing becomes late, or is no longer put off; None: nothing will."""
+    ahead = [due.at for each in seen for due in each.due if due.at and due.at > each.due_at]
+    ahead += [due.at for due in beside if due.at and due.at > now]
+    ahead += [next_clock] if next_clock is not None and next_clock > now else []
+    return min(ahead, default=None)
 
 
 def _owed(incident: Incident, now: datetime, office: Office) -> tuple[Due, ...]:

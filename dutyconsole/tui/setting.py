@@ -27,6 +27,8 @@ class Setting:
         theme: Name of the colours; empty: what suits the terminal.
         home: Directory for drafts, exports, crash files and `keys.toml`; None: nothing is kept.
         clock: Tells the time.
+        steady: Seconds that only ever go on, to see by when the clock was set; None: that is not
+            looked for.
     """
 
     person: str | None = None
@@ -36,3 +38,4 @@ class Setting:
     theme: str = ""
     home: Path | None = None
     clock: Callable[[], datetime] = system_clock
+    steady: Callable[[], float] | None = None

@@ -12,6 +12,7 @@ from textual import events
 from dutyconsole.domain.refusal import Refused
 from dutyconsole.tui.crash import CrashSafe
 from dutyconsole.tui.in_order import InOrder
+from dutyconsole.tui.keeping_time import KeepingTime
 from dutyconsole.tui.messages import LogGrew, LogLost
 from dutyconsole.tui.ringing import Ringing
 from dutyconsole.tui.setting import Setting
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 POLL_SECONDS = 0.5
 
 
-class Watching(Ringing, InOrder, CrashSafe):
+class Watching(KeepingTime, Ringing, InOrder, CrashSafe):
     """Keeps every screen at the newest picture of the log.
 
     Attributes:
@@ -78,6 +79,7 @@ class Watching(Ringing, InOrder, CrashSafe):
         self._picture, self._viewer = Picture(), Viewer()
         self.set_interval(POLL_SECONDS, self.look)
         self.set_interval(1, self.tick)
+        self.keep_time(desk)
         self.look()
 
     def look(self, *, again: bool = False) -> None:
@@ -94,8 +96,9 @@ class Watching(Ringing, InOrder, CrashSafe):
 
     def _look(self, desk: Desk, viewer: Viewer, known: int) -> None:
         try:
-            grown = desk.log.position() != known
-            picture = viewer.take(desk, self.clock()) if grown else self.picture
+            now = self.clock()
+            stale = desk.log.position() != known or self.picture.is_stale(now)
+            picture = viewer.take(desk, now) if stale else self.picture
         except Refused as refused:
             self.post_message(LogLost(refused))
         else:
@@ -108,7 +111,9 @@ class Watching(Ringing, InOrder, CrashSafe):
         self.ring()
         self.stand(
             position=self.picture.position,
-            lost=self.standing.lost and not self._unread and before is self.picture,
+            lost=self.standing.lost
+            and not self._unread
+            and before.position == self.picture.position,
             incoming=len(self.picture.incoming),
             silent_until=self.picture.silent_until(self.desk.name, self.clock()),
             due=self.picture.next_due,
@@ -138,6 +143,8 @@ class Watching(Ringing, InOrder, CrashSafe):
         for line in self.screen.query(TopLine):
             line.tick()
         self.ring(second=True)
+        if self.opened is not None:
+            self.see_to_clocks()
         now = self.clock()
         self._touched = min(self._touched, now)  # the clock may have been put back
         idle = self.opened.lock_after if self.opened else None

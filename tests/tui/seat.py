@@ -120,7 +120,10 @@ async def seated(
     home: Path | None = None,
 ) -> AsyncIterator[Seat]:
     """The app at a size, with an officer signed on."""
-    app = DutyApp(open_desk, Setting(person=person, clock=clock, language=language, home=home))
+    setting = Setting(
+        person=person, clock=clock, steady=clock.timepiece.steady, language=language, home=home
+    )
+    app = DutyApp(open_desk, setting)
     async with app.run_test(size=size) as pilot:
         seat = Seat(app, pilot)
         if sign_on:
