@@ -28,10 +28,10 @@ def standing(desk: Desk, now: datetime) -> tuple[Alarm, ...]:
     Raises:
         Refused: The log cannot be read.
     """
+    names = [row.incident for row in desk.incidents(OPEN_STATES)]
     return alarms.alarms(
-        desk.folded(row.incident for row in desk.incidents(OPEN_STATES)).values(),
+        desk.folded((*names, *desk.office.on_word.incidents)),
         desk.office,
-        desk.roster,
         now,
         desk.reference.alarm_classes,
         desk.reference.criteria,
@@ -54,10 +54,11 @@ def acknowledge(desk: Desk, officer: Officer, keys: Collection[str] | None = Non
     """
 
     def work(scene: Scene) -> Acknowledged:
+        names = [row.incident for row in scene.turn.incidents(OPEN_STATES)]
+        concerned = dict.fromkeys((*names, *scene.office.on_word.incidents))
         stand = alarms.alarms(
-            (scene.situation(row.incident).incident for row in scene.turn.incidents(OPEN_STATES)),
+            {name: scene.situation(name).incident for name in concerned},
             scene.office,
-            scene.roster,
             scene.now,
             desk.reference.alarm_classes,
         )

@@ -11,13 +11,14 @@ from dutyconsole.domain.alarms.desks import (
     acknowledge,
     acknowledgement,
     fold_desk,
+    is_silenced,
     rings,
     silence,
     silenced_until,
     unacknowledged,
 )
 from dutyconsole.domain.alarms.item import Alarm, AlarmClass, most_urgent_first, urgency
-from dutyconsole.domain.alarms.standing import AGAIN, alarms, beside, of_incident
+from dutyconsole.domain.alarms.standing import AGAIN, alarms, of_incident, of_office
 
 __all__ = [
     "AGAIN",
@@ -31,10 +32,11 @@ __all__ = [
     "acknowledge",
     "acknowledgement",
     "alarms",
-    "beside",
     "fold_desk",
+    "is_silenced",
     "most_urgent_first",
     "of_incident",
+    "of_office",
     "rings",
     "silence",
     "silenced_until",

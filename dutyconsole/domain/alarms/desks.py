@@ -153,16 +153,18 @@ def acknowledge(
 # -- ringing --------------------------------------------------------------------------------------
 
 
-def rings(alarm: Alarm, state: DeskState, desk: str, now: datetime) -> bool:
-    """Whether an alarm rings at a desk: loud, not acknowledged, and no silence there covers it.
-
-    A silence covers only what began before it.
-    """
-    if not alarm.is_loud or acknowledgement(alarm, state, now) is not None:
-        return False
+def is_silenced(alarm: Alarm, state: DeskState, desk: str, now: datetime) -> bool:
+    """Whether a silence at a desk covers an alarm: only what began before it."""
     found = state.silences.get(desk)
     covered = found is not None and alarm.position < found.position
-    return not covered or silenced_until(state, desk, now) is None
+    return covered and silenced_until(state, desk, now) is not None
+
+
+def rings(alarm: Alarm, state: DeskState, desk: str, now: datetime) -> bool:
+    """Whether an alarm rings at a desk: loud, not acknowledged, not silenced there."""
+    if not alarm.is_loud or acknowledgement(alarm, state, now) is not None:
+        return False
+    return not is_silenced(alarm, state, desk, now)
 
 
 def unacknowledged(alarms: Iterable[Alarm], state: DeskState, now: datetime) -> tuple[Alarm, ...]:

@@ -39,6 +39,7 @@ class Alarm:
         position: The entry with which its cause began; a later one is another cause.
         again: So long after it was acknowledged it rings again; None: not again.
         about: The kind, of a report that nobody has taken up; else empty.
+        after: Not before then; None: from its beginning.
         until: When its cause is over by itself; None: only an entry ends it.
     """
 
@@ -50,6 +51,7 @@ class Alarm:
     position: int
     again: timedelta | None = None
     about: str = ""
+    after: datetime | None = None
     until: datetime | None = None
 
     @property
@@ -63,8 +65,9 @@ class Alarm:
         return self.sort is not AlarmClass.ADVICE
 
     def stands_at(self, now: datetime) -> bool:
-        """Whether its cause is not over by then."""
-        return self.until is None or now < self.until
+        """Whether its cause is there at that time."""
+        begun = self.after is None or self.after <= now
+        return begun and (self.until is None or now < self.until)
 
 
 def most_urgent_first(alarms: Iterable[Alarm]) -> tuple[Alarm, ...]:

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Final, TypeAlias
+from typing import Final
 
 from dutyconsole.domain.alarms.item import Alarm, AlarmClass, most_urgent_first
+from dutyconsole.domain.clocks.derive import clocks_beside, clocks_of
+from dutyconsole.domain.clocks.register import Fired
 from dutyconsole.domain.criteria import Criterion, proposals
-from dutyconsole.domain.events import Subject
+from dutyconsole.domain.due.clocks import jump_phrase
+from dutyconsole.domain.events import ClockKind, Subject
 from dutyconsole.domain.incident import Incident, IncidentState
 from dutyconsole.domain.office import Office
 from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.domain.response import Response
-from dutyconsole.domain.roster import Roster
 
 AGAIN: Final = timedelta(minutes=2)
 """So long after its alarm was acknowledged a report rings again that nobody has taken up: as long
 as the screens silence a desk, so that a key pressed in passing never loses a report."""
 
-Beside: TypeAlias = Callable[[Office, Roster], Iterator[Alarm]]
+AT_ONCE: Final = frozenset({ClockKind.SECTION, ClockKind.STATION})
+"""Clocks that are a warning once they have fired: a train stands. Every other one is a caution."""
 
 
 def alarms(
-    incidents: Iterable[Incident],
+    incidents: Mapping[str, Incident],
     office: Office,
-    roster: Roster,
     now: datetime,
     kinds: Mapping[str, AlarmClass],
     criteria: Iterable[Criterion] = (),
@@ -33,16 +35,15 @@ def alarms(
     """Every alarm that stands, the most urgent first.
 
     Args:
-        incidents: The open ones.
+        incidents: By id: the open ones, and those of which something stands on word.
         office: The desk's registers.
-        roster: Everybody.
         now: The moment.
         kinds: How urgent a report is that nobody has taken up, by its kind: a local setting.
         criteria: The bureau's own criteria for levels.
     """
     rules = tuple(criteria)
-    found = [alarm for each in incidents for alarm in of_incident(each, kinds, rules)]
-    found += beside(office, roster)
+    found = [alarm for each in incidents.values() for alarm in of_incident(each, kinds, rules)]
+    found += of_office(office, incidents)
     return most_urgent_first(alarm for alarm in found if alarm.stands_at(now))
 
 
@@ -56,9 +57,9 @@ def of_incident(
     return tuple(found)
 
 
-def beside(office: Office, roster: Roster) -> tuple[Alarm, ...]:
-    """The alarms that follow from the registers and the roster, in no order, past ones too."""
-    return tuple(alarm for each in _BESIDE for alarm in each(office, roster))
+def of_office(office: Office, incidents: Mapping[str, Incident]) -> tuple[Alarm, ...]:
+    """The alarms that follow from the registers, in no order, whenever they stand."""
+    return (*_fired(office, incidents), *_set_clocks(office), *_acting(office))
 
 
 def _not_taken_up(incident: Incident, kinds: Mapping[str, AlarmClass]) -> Iterator[Alarm]:
@@ -111,9 +112,7 @@ def _disputes(incident: Incident, response: Response) -> Iterator[tuple[Subject,
     if response.in_force and response.transfer_disputed:
         yield (
             Subject.TRANSFER,
-            Phrase.of(
-                "DISPUTED transfer {level}: {person} answers for it, {playbook}", person=by, **said
-            ),
+            Phrase.of("DISPUTED transfer {level}: {person}, {playbook}", person=by, **said),
         )
 
 
@@ -129,23 +128,50 @@ def _proposed(incident: Incident, criteria: tuple[Criterion, ...]) -> Iterator[A
         )
 
 
-def _acting(office: Office, roster: Roster) -> Iterator[Alarm]:
-    for holding in roster.holdings.values():
-        if holding.acting:
+def _fired(office: Office, incidents: Mapping[str, Incident]) -> Iterator[Alarm]:
+    """Clocks that have fired and that nobody has answered, as long as what they ran for stands."""
+    waiting = {name: f for name, f in office.clocks.fired.items() if not f.answered}
+    concerned = {fired.incident for fired in waiting.values()}
+    running = [c for i in concerned if i in incidents for c in clocks_of(incidents[i], office)]
+    for clock in (*running, *clocks_beside(office)):
+        fired = waiting.get(clock.name)
+        if fired is not None:
+            yield _clock(fired, clock.phrase, office)
+
+
+def _set_clocks(office: Office) -> Iterator[Alarm]:
+    for fired in office.clocks.fired.values():
+        if fired.what is ClockKind.JUMP and not fired.answered:
+            yield _clock(fired, jump_phrase(fired.by), office)
+
+
+def _clock(fired: Fired, phrase: Phrase, office: Office) -> Alarm:
+    return Alarm(
+        key=f"clock {fired.clock}",
+        sort=AlarmClass.WARNING if fired.what in AT_ONCE else AlarmClass.CAUTION,
+        phrase=phrase,
+        incident=fired.incident,
+        since=fired.fired_at,
+        # Once it was put off it is another cause: it rings again when that time is over.
+        position=max(fired.position, fired.until_position),
+        after=office.clocks.silent_until(fired),
+    )
+
+
+def _acting(office: Office) -> Iterator[Alarm]:
+    """Acting holders whom no supervisor has looked at, for as long as they act."""
+    for acting in office.acting.holdings.values():
+        if not acting.reviewed:
             yield Alarm(
-                key=f"acting {holding.id}",
+                key=f"acting {acting.holding}",
                 sort=AlarmClass.CAUTION,
                 phrase=Phrase.of(
                     "Acting holder: {person}, {post}",
-                    person=Name("person", holding.person),
-                    post=Name("post", holding.post),
+                    person=Name("person", acting.person),
+                    post=Name("post", acting.post),
                 ),
                 incident="",
-                since=holding.since,
-                position=holding.position,
-                until=holding.until,
+                since=acting.since,
+                position=acting.position,
+                until=acting.until,
             )
-
-
-_BESIDE: Final[tuple[Beside, ...]] = (_acting,)
-"""What the registers and the roster give cause for, one reader for each."""
