@@ -189,6 +189,11 @@ class Incident:
         return sum(len(run.deferred) for run in self.runs.values() if not run.stopped)
 
     @property
+    def began(self) -> int:
+        """Position of its first report."""
+        return self.reports[0].position if self.reports else 0
+
+    @property
     def station(self) -> str:
         """What may be the name of a station, for proposing playbooks; empty in open country."""
         return station_of(self.place, self.location)

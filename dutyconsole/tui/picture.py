@@ -106,7 +106,7 @@ class Picture:
     def incoming(self) -> tuple[Incident, ...]:
         """Not yet taken up: the most urgent kinds first, of each class the newest first."""
         found = [i for i in self.incidents.values() if i.state is IncidentState.INCOMING]
-        newest = sorted(found, key=lambda i: i.reported_at, reverse=True)
+        newest = sorted(found, key=lambda i: (i.reported_at, i.began), reverse=True)
         return tuple(sorted(newest, key=lambda i: urgency(self.classes, i.kind)))
 
     @cached_property

@@ -168,7 +168,7 @@ class Ringing(App[None]):
         self._answering = False
         self.stand(lost=False)
         if done.entry is None:
-            self._say_in_front(tr("Nothing is to be acknowledged."))
+            self._say_in_front(tr("Nothing is to be acknowledged."), "-done")
         else:
             self._say_in_front(self._words(done), "-done")
         self.look(again=True)
@@ -199,7 +199,7 @@ class Ringing(App[None]):
         if isinstance(self.screen, AlarmsModal):
             self.screen.dismiss()
         elif self.standing.locked or not self.picture.standing_at(self.clock()):
-            self._say_in_front(tr("Nothing is to be acknowledged."))
+            self._say_in_front(tr("Nothing is to be acknowledged."), "-done")
         else:
             self.push_screen(AlarmsModal())
 

@@ -90,6 +90,7 @@ JOBS: Final = {
     "join a call": Job(HANDLE, lambda d, o, i: calls.join_call(d, o, i, Report("", "more"))),
     "note a call": Job(Action.REPORT, lambda d, o, i: calls.note_call(d, o, CallNote("what"))),
     "raise a task": Job(Action.KEEP_TASKS, lambda d, o, i: tasks.raise_task(d, o, NewTask("x"))),
+    "heard": Job(HANDLE, lambda d, o, i: alarms.acknowledge(d, o)),
     "silence": Job(HANDLE, lambda d, o, i: alarms.silence(d, o, 5)),
     "acknowledge": Job(HANDLE, lambda d, o, i: intake.acknowledge(d, o, i)),
     "merge": Job(HANDLE, lambda d, o, i: intake.merge(d, o, i, "20261123-02")),

@@ -64,7 +64,6 @@ def of_office(office: Office, incidents: Mapping[str, Incident]) -> tuple[Alarm,
 
 def _not_taken_up(incident: Incident, kinds: Mapping[str, AlarmClass]) -> Iterator[Alarm]:
     if incident.state is IncidentState.INCOMING:
-        first = incident.reports[0].position if incident.reports else 0
         yield Alarm(
             key=f"incoming {incident.id}",
             # A kind that nobody has placed is taken for urgent.
@@ -72,7 +71,7 @@ def _not_taken_up(incident: Incident, kinds: Mapping[str, AlarmClass]) -> Iterat
             phrase=Phrase.of("Not taken up: {kind}", kind=Name("kind", incident.kind)),
             incident=incident.id,
             since=incident.reported_at,
-            position=first,
+            position=incident.began,
             again=AGAIN,
             about=incident.kind,
         )
