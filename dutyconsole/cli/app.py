@@ -28,6 +28,7 @@ from dutyconsole.cli import (
     start,
     step,
     task,
+    vouching,
 )
 from dutyconsole.cli.options import AsJson, noun
 from dutyconsole.cli.session import Session
@@ -42,6 +43,7 @@ def build() -> Callable[..., Any]:
     start.add_to(app)
     briefing.add_to(incident.commands)
     asking.add_to(response.commands)
+    vouching.add_to(response.commands)
     for name, commands in (
         ("incident", incident.commands),
         ("call", call.commands),

@@ -142,6 +142,14 @@ class Picture:
             said.append("LAUNCH DISPUTED")
         if shown.answerable != shown.launcher:
             said.append(f"{shown.answerable} answers for it")
+        ordered = shown.moved_by_order
+        if ordered is not None:
+            why = display_text(ordered.reason, one_line=True)
+            said.append(f"BY ORDER of {ordered.ordered_by}, for {ordered.giver} cannot act: {why}")
+        if shown.transfer_open:
+            said.append("TRANSFER UNCONFIRMED")
+        if shown.transfer_disputed:
+            said.append("TRANSFER DISPUTED")
         if shown.end_disputed:
             said.append("END DISPUTED")
         if shown.ended_at is None:

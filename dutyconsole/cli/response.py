@@ -1,4 +1,4 @@
-"""`dutyconsole response`: launched, ended, handed over, vouched for. The rule is the domain's."""
+"""`dutyconsole response`: launched, ended, stepped down. The rule is the domain's."""
 
 from __future__ import annotations
 
@@ -18,22 +18,20 @@ from dutyconsole.cli.options import (
     LevelName,
     OccurredAt,
     OfRun,
-    ReasonGiven,
     Via,
     noun,
     secret_option,
 )
-from dutyconsole.cli.session import Answer, Session, misused, secret_from, text_from
-from dutyconsole.desk import incidents, responses, vouching
+from dutyconsole.cli.session import Answer, Session, misused, secret_from
+from dutyconsole.desk import incidents, responses
 from dutyconsole.desk.desk import Recorded
 from dutyconsole.domain.authority import EndOrder, LaunchOrder
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Refused
 from dutyconsole.domain.response import Response
 from dutyconsole.domain.signing import OnWord, Reported, Signing, Written
-from dutyconsole.domain.transfers import TransferOrder
 
-commands = noun("Responses: launch, end, step down, transfer, confirm, dispute.")
+commands = noun("Responses: launch, end, step down, hand over, confirm, dispute.")
 
 LauncherId = Annotated[str, typer.Option("--launcher", metavar="PERSON", help="Who launches.")]
 PostId = Annotated[str, typer.Option("--post", metavar="POST", help="Holding which post.")]
@@ -89,7 +87,7 @@ class Signs(Order):
         self, session: Session, reported: Reported | None = None, *, beside: bool = False
     ) -> Signing:
         """The one way of signing that was given."""
-        return _signing(
+        return signing_of(
             session,
             self.person,
             "--person-secret-file",
@@ -113,7 +111,7 @@ class Launcher:
         self, session: Session, on_word: OnWord | None, reported: Reported | None = None
     ) -> Signing:
         """The one way of signing that was given."""
-        return _signing(
+        return signing_of(
             session,
             self.launcher,
             "--launcher-secret-file",
@@ -163,7 +161,7 @@ def launch(
         ("launch", level.level, by.launcher) if record_refusal else None,
         lambda: responses.launch_response(session.desk, session.officer, incident, ordered, when),
     )
-    return _answer(session, done)
+    return answer_of(session, done)
 
 
 @commands.command("end")
@@ -193,7 +191,7 @@ def end(
         ("end", level.level, signs.person) if record_refusal else None,
         lambda: responses.end_response(session.desk, session.officer, incident, order, when),
     )
-    return _answer(session, done)
+    return answer_of(session, done)
 
 
 @commands.command("step-down")
@@ -234,79 +232,10 @@ def step_down(
         LaunchOrder(to.level, by.launcher, by.post, launching, by.unit, run),
         session.when(occurred_at),
     )
-    return _answer(session, done)
+    return answer_of(session, done)
 
 
-@commands.command("transfer")
-def transfer(
-    context: typer.Context,
-    incident: IncidentId,
-    level: AtLevel,
-    giver: Annotated[str, typer.Option("--from", metavar="PERSON", help="Who answers for it.")],
-    receiver: Annotated[str, typer.Option("--to", metavar="PERSON", help="Who will.")],
-    from_secret_file: Annotated[
-        str, secret_option("--from-secret-file", "Secret of the one who gives.")
-    ],
-    to_secret_file: Annotated[
-        str, secret_option("--to-secret-file", "Secret of the one who takes over.")
-    ],
-    json: AsJson = False,
-) -> Answer:
-    """Hand responsibility for a response over, signed by both."""
-    session = Session.of(context)
-    gives, takes = (
-        session.desk.sign(who, secret_from(file))
-        for who, file in ((giver, from_secret_file), (receiver, to_secret_file))
-    )
-    order = TransferOrder(level.level, giver, receiver, gives, takes)
-    done = responses.transfer_response(session.desk, session.officer, incident, order)
-    return _answer(session, done)
-
-
-@commands.command("confirm")
-@grouped
-def confirm(
-    context: typer.Context,
-    incident: IncidentId,
-    level: AtLevel,
-    signs: Signs,
-    json: AsJson = False,
-) -> Answer:
-    """Vouch for a launch or an end that stands on word or reported."""
-    session = Session.of(context)
-    signing = signs.signing(session)
-    done = vouching.confirm_response(
-        session.desk, session.officer, incident, level.level, signs.person, signing
-    )
-    return _answer(session, done)
-
-
-@commands.command("dispute")
-@grouped
-def dispute(
-    context: typer.Context,
-    incident: IncidentId,
-    level: AtLevel,
-    signs: Signs,
-    reason: ReasonGiven = "",
-    json: AsJson = False,
-) -> Answer:
-    """Say that a launch or an end on word or reported was not so."""
-    session = Session.of(context)
-    signing = signs.signing(session)
-    done = vouching.dispute_response(
-        session.desk,
-        session.officer,
-        incident,
-        level.level,
-        signs.person,
-        signing,
-        text_from(reason),
-    )
-    return _answer(session, done)
-
-
-def _signing(
+def signing_of(
     session: Session,
     person: str,
     option: str,
@@ -351,7 +280,8 @@ def _or_noted(
         raise
 
 
-def _answer(session: Session, done: Recorded) -> Answer:
+def answer_of(session: Session, done: Recorded) -> Answer:
+    """What has become of the responses that the new entries are about."""
     touched = dict.fromkeys(
         str(entry.data["response"]) for entry in done.entries if "response" in entry.data
     )

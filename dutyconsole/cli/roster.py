@@ -7,14 +7,15 @@ from typing import Annotated
 import typer
 
 from dutyconsole.cli.options import AsJson, noun, secret_option
-from dutyconsole.cli.session import Answer, Session, secret_from
+from dutyconsole.cli.session import Answer, Session, secret_from, text_from
 from dutyconsole.cli.views import View, time
-from dutyconsole.desk import people
+from dutyconsole.desk import codes, people
 from dutyconsole.domain.entry import Entry
 from dutyconsole.domain.roster import Holding
 from dutyconsole.domain.text import Localised
 
 commands = noun("The roster: persons, units, posts held, roles, secrets.")
+code_commands = noun("One-time codes: one's own device signs, read out over the telephone.")
 
 PersonArgument = Annotated[str, typer.Argument(metavar="PERSON", help="Id of the person.")]
 PostArgument = Annotated[str, typer.Argument(metavar="POST", help="Id of the post.")]
@@ -46,6 +47,7 @@ def list_(context: typer.Context, json: AsJson = False) -> Answer:
                 "phone": p.phone or None,
                 "has_secret": p.secret_at > 0,
                 "secret_set_by_other": p.secret_foreign,
+                "has_code": p.code_at > 0,
             }
             for p in roster.persons.values()
         ],
@@ -135,6 +137,12 @@ def acting(
     ],
     until: Annotated[str, typer.Option("--until", metavar="TIME", help="Until when.")],
     since: Since = None,
+    order_number: Annotated[
+        str, typer.Option("--order-number", metavar="N", help="Number of the telephone order.")
+    ] = "",
+    read_back: Annotated[
+        bool, typer.Option("--read-back", help="It was read back and confirmed.")
+    ] = False,
     json: AsJson = False,
 ) -> Answer:
     """Record an acting holder of a post."""
@@ -150,8 +158,23 @@ def acting(
         ordered_by=ordered_by,
         until=end,
         since=session.any_time(since),
+        order_number=order_number,
+        read_back=read_back,
     )
     return _answer(entry, f"{person} acts as {post} of {unit}: holding {entry.data['holding']}.")
+
+
+@commands.command("review-acting")
+def review_acting(
+    context: typer.Context,
+    holding: Annotated[str, typer.Argument(metavar="HOLDING", help="From `roster list`.")],
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="What was found.")] = "",
+    json: AsJson = False,
+) -> Answer:
+    """Say that one has looked at how an acting holder came about."""
+    session = Session.of(context)
+    entry = people.review_acting(session.desk, session.officer, holding, text_from(note))
+    return _answer(entry, f"Holding {holding} is reviewed.")
 
 
 @commands.command("end-holding")
@@ -199,9 +222,41 @@ def secret(
     return _answer(entry, f"{person} signs on with it and chooses one of their own.")
 
 
+@code_commands.command("enrol")
+def enrol(context: typer.Context, json: AsJson = False) -> Answer:
+    """Let one's own device make one-time codes: the seed is shown this once and never again."""
+    session = Session.of(context)
+    made = codes.enrol_code(session.desk, session.officer)
+    data = {"entry": made.entry.position, "person": session.officer.person}
+    lines = [
+        "Type this into your own device now; it is not shown again, and whoever has it can sign:",
+        f"  {made.seed}",
+        f"  {made.uri}",
+    ]
+    return Answer({**data, "seed": made.seed, "uri": made.uri}, lines)
+
+
+@code_commands.command("remove")
+def remove(
+    context: typer.Context,
+    person: Annotated[
+        str, typer.Argument(metavar="[PERSON]", help="Whose; without, one's own.")
+    ] = "",
+    json: AsJson = False,
+) -> Answer:
+    """Let a device make no codes any more: one's own, or, by an administrator, somebody's."""
+    session = Session.of(context)
+    entry = codes.remove_code(session.desk, session.officer, person)
+    return _answer(entry, f"{entry.data['person']} no longer signs by one-time codes.")
+
+
+commands.add_typer(code_commands, name="code")
+
+
 def _held(session: Session, holding: Holding) -> str:
     until = f" until {session.local(holding.until)}" if holding.until else ""
-    acting = ", acting" if holding.acting else ""
+    reviewed = "" if holding.reviewed_by else ", NOT REVIEWED"
+    acting = f", acting by order of {holding.ordered_by}{reviewed}" if holding.acting else ""
     since = session.local(holding.since)
     return f"{holding.post} of {holding.unit} from {since}{until}{acting} (holding {holding.id})"
 
@@ -216,6 +271,9 @@ def _holding(holding: Holding) -> View:
         "until": time(holding.until),
         "acting": holding.acting,
         "ordered_by": holding.ordered_by or None,
+        "order_number": holding.order_number or None,
+        "read_back": holding.read_back,
+        "reviewed_by": holding.reviewed_by or None,
     }
 
 

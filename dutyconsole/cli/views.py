@@ -17,6 +17,7 @@ from dutyconsole.domain.register import NotedCall
 from dutyconsole.domain.response import Response
 from dutyconsole.domain.run import CallRecord, Run, StepRecord
 from dutyconsole.domain.summary import IncidentSummary
+from dutyconsole.domain.vouched import Transfer
 
 View = dict[str, Json]
 
@@ -255,7 +256,29 @@ def response(shown: Response) -> View:
         "end_confirmed_at": time(shown.end_confirmed_at),
         "end_reset_secret": shown.end_reset_secret,
         "end_disputed": shown.end_disputed,
+        "transfer_disputed": shown.transfer_disputed,
+        "transfers": [_transfer(each, shown) for each in shown.transfers],
+        "unconfirmed": [f"{m.key}: {m.person}" for m in shown.matters],
         "in_error": shown.in_error,
+    }
+
+
+def _transfer(passed: Transfer, of: Response) -> View:
+    """A transfer. `counts`: neither disputed itself nor fallen with one before it."""
+    return {
+        "transfer": passed.number,
+        "giver": passed.giver,
+        "receiver": passed.receiver,
+        "mode": passed.given.mode.value,
+        "order_number": passed.given.order_number or None,
+        "taken": passed.taken.mode.value,
+        "taken_order_number": passed.taken.order_number or None,
+        "ordered_by": passed.ordered_by or None,
+        "reason": passed.reason or None,
+        "at": time(passed.at),
+        "unconfirmed": passed.is_open,
+        "disputed": passed.disputed,
+        "counts": passed in of.moved,
     }
 
 
