@@ -13,6 +13,7 @@ from dutyconsole.domain.playbook import Level
 NUMBER: Final = "number"
 LEVEL: Final = "level"
 TO_LEVEL: Final = "lower level"
+LAUNCHER_NUMBER: Final = "launcher's number"
 TRAIN: Final = "train"
 PLACE: Final = "place"
 TIME: Final = "time"

@@ -40,6 +40,7 @@ STATES: Final[Mapping[OrderState, str]] = {
 
 ELEMENT_WORDS: Final = (
     *(N_("number"), N_("level"), N_("lower level"), N_("train"), N_("place"), N_("time")),
+    N_("launcher's number"),
 )
 """Critical elements of an order, for the catalogues."""
 

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from dutyconsole.desk.orders import read_back_order
 from dutyconsole.desk.responses import end_response
 from dutyconsole.domain.authority import EndOrder
 from dutyconsole.domain.events import Mode
 from dutyconsole.domain.incident import Incident
+from dutyconsole.domain.ordering import ReadBack
+from dutyconsole.domain.orders import Party
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.signing import OnWord
 from dutyconsole.tui.app import OpenCall
 from dutyconsole.tui.screens.modals.ending import EndModal
 from tests.desk.bench import SECRET
 from tests.tui.seat import Bench, Seat
-from tests.tui.test_launch import DIRECTOR, choose, launched, offered, reads, shown, stopped_train
+from tests.tui.test_launch import (
+    DIRECTOR,
+    came_back,
+    choose,
+    launched,
+    offered,
+    reads,
+    shown,
+    stopped_train,
+)
 
 
 async def opened(seat: Seat, bench: Bench, incident: str) -> EndModal:
@@ -54,7 +66,7 @@ async def test_by_keys_alone_the_launcher_ends_it_on_word(seat: Seat, bench: Ben
     form = await at_level_two(seat, bench)
     await seat.press("1", "tab", "1", "tab", "2", "tab")
     await seat.types("18")
-    await seat.press("tab", "2")
+    await seat.press("tab", "1", "2", "3", "4", "5")
     await reads(seat, "Will be recorded: Level II of 4-11", "ended by Zhao Min", "order 18")
     await seat.press("enter")
     await seat.closed_dialog()
@@ -66,7 +78,8 @@ async def test_by_keys_alone_the_launcher_ends_it_on_word(seat: Seat, bench: Ben
 async def test_nobody_else_ends_it_and_that_they_asked_is_kept(seat: Seat, bench: Bench) -> None:
     form = await at_level_two(seat, bench)
     choose(seat, "person", "Feng Lei")
-    await chosen(seat, mode="on_word", order_number="9", read_back="yes")
+    await chosen(seat, mode="on_word", order_number="9")
+    await came_back(seat)
     await seat.press("f12")
     await reads(seat, "Feng Lei did not launch it", "only Zhao Min ends it", "0000-61009")
     await seat.puts("asked_by", "Wanghe South")
@@ -124,7 +137,8 @@ async def test_the_highest_stands_first_and_is_ended_first(seat: Seat, bench: Be
     choose(seat, "matter", "end LEVEL II of 4-11")
     await seat.pilot.pause()
     choose(seat, "person", "Zhao Min")
-    await chosen(seat, mode="on_word", order_number="9", read_back="yes")
+    await chosen(seat, mode="on_word", order_number="9")
+    await came_back(seat)
     await seat.press("f12")
     await reads(
         seat, "Level I is in force above Level II", "Ask Zhou Jianhua, telephone 0000-61006"
@@ -136,7 +150,8 @@ async def test_stepping_down_ends_and_launches_as_one_thing(seat: Seat, bench: B
     choose(seat, "matter", "step down from LEVEL II")
     await seat.pilot.pause()
     choose(seat, "person", "Zhao Min")
-    await chosen(seat, mode="on_word", order_number="20", read_back="yes", level="III")
+    await chosen(seat, mode="on_word", order_number="20", level="III")
+    await came_back(seat)
     choose(seat, "launcher", "Feng Lei")
     await chosen(seat, mode2="signed", secret2="a guess")
     await reads(seat, "Will be recorded: Level II", "then Level III", "launched by Feng Lei")
@@ -151,14 +166,43 @@ async def test_stepping_down_ends_and_launches_as_one_thing(seat: Seat, bench: B
     assert len({e.recorded_at for e in bench.entries()[-2:]}) == 1
 
 
+async def test_stepping_down_by_telephone_is_kept_until_both_orders_came_back(
+    seat: Seat, bench: Bench
+) -> None:
+    form = await at_level_two(seat, bench)
+    choose(seat, "matter", "step down from LEVEL II")
+    await seat.pilot.pause()
+    choose(seat, "person", "Zhao Min")
+    await chosen(seat, mode="on_word", order_number="20", level="III")
+    choose(seat, "launcher", "Feng Lei")
+    await chosen(seat, mode2="on_word", order_number2="21")
+    await came_back(seat)
+    await reads(seat, "F12 now keeps the order, NOT IN FORCE")
+    await seat.press("f12")
+    await seat.closed_dialog()
+    assert now(form, bench).level is Level.II
+    (kept,) = bench.desk.office.orders.open.values()
+    assert [each.name for each in kept.entered.elements][-2:] == [
+        "launcher's number",
+        "lower level",
+    ]
+    back = ReadBack(Party(bench.officer.person), kept.names, confirmed=True)
+    done = read_back_order(bench.desk, bench.officer, kept.id, back)
+    assert done.order.in_force
+    (standing,) = now(form, bench).in_force
+    assert (standing.level, standing.order_number) == (Level.III, "21")
+
+
 async def test_stepping_down_by_the_wrong_post_names_who_may(seat: Seat, bench: Bench) -> None:
     form = await at_level_two(seat, bench)
     choose(seat, "matter", "step down from LEVEL II")
     await seat.pilot.pause()
     choose(seat, "person", "Zhao Min")
-    await chosen(seat, mode="on_word", order_number="20", read_back="yes", level="III")
+    await chosen(seat, mode="on_word", order_number="20", level="III")
+    await came_back(seat)
     choose(seat, "launcher", "Zheng Haitao")
-    await chosen(seat, mode2="on_word", order_number2="21", read_back2="yes")
+    await chosen(seat, mode2="on_word", order_number2="21")
+    await came_back(seat, "2")
     await seat.press("f12")
     await reads(seat, "Ask Feng Lei, telephone 0000-61010")
     assert now(form, bench).level is Level.II
@@ -186,7 +230,8 @@ async def test_a_disputed_end_puts_the_response_back_in_force(seat: Seat, bench:
     choose(seat, "matter", "dispute the end of LEVEL II")
     await seat.pilot.pause()
     choose(seat, "person", "Zhao Min")
-    await chosen(seat, mode="on_word", order_number="19", read_back="yes", reason="never said so")
+    await chosen(seat, mode="on_word", order_number="19", reason="never said so")
+    await came_back(seat)
     await reads(seat, "which is in force again")
     await seat.press("f12")
     await seat.closed_dialog()

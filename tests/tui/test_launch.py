@@ -23,6 +23,7 @@ from dutyconsole.library.organisation import Organisation
 from dutyconsole.tui.app import OpenCall
 from dutyconsole.tui.screens.modals.launch import LaunchModal
 from dutyconsole.tui.widgets.choice import Choice
+from dutyconsole.tui.widgets.read_back import BETWEEN, CameBack
 from tests.desk.bench import SECRET
 from tests.tui.seat import Bench, Seat
 
@@ -82,15 +83,24 @@ def choose(seat: Seat, name: str, words: str) -> None:
     field.choose(next(o.value for o in field.options if words in o.label))
 
 
-async def on_word(seat: Seat, who: str, number: str = "17", read_back: str = "yes") -> None:
+async def came_back(seat: Seat, part: str = "") -> None:
+    """Tick everything of an order, and that it is confirmed."""
+    await seat.pilot.pause()
+    field = seat.form.row(f"read_back{part}").field
+    assert isinstance(field, CameBack)
+    field.choose(BETWEEN.join(line.value for line in field.options))
+    await seat.pilot.pause()
+
+
+async def on_word(seat: Seat, who: str, number: str = "17", *, read_back: bool = True) -> None:
     """Fill the dialog: Level II, ordered by telephone."""
     seat.form.row("level").fill("II")
     await seat.pilot.pause()
     choose(seat, "launcher", who)
     seat.form.row("mode").fill("on_word")
     await seat.puts("order_number", number)
-    seat.form.row("read_back").fill(read_back)
-    await seat.pilot.pause()
+    if read_back:
+        await came_back(seat)
 
 
 async def test_nothing_is_chosen_but_the_only_possible_playbook(seat: Seat, bench: Bench) -> None:
@@ -134,7 +144,9 @@ async def test_by_keys_alone_on_word_with_the_sentence_before_it_is_recorded(
     await opened(seat, bench, incident)
     await seat.press("2", "tab", "1", "tab", "2", "tab")
     await seat.types("17")
-    await seat.press("tab", "2")
+    await seat.press("tab", "1", "2", "3")
+    await reads(seat, "Read back: Level II of 4-11", "launched by Zhao Min", "NOT IN FORCE")
+    await seat.press("4", "5")
     await reads(seat, "Will be recorded: Level II of 4-11", "launched by Zhao Min", "read back.")
     await seat.press("enter")
     await seat.closed_dialog()
@@ -195,22 +207,41 @@ async def test_somebody_without_any_post_is_refused_too(seat: Seat, bench: Bench
 
 async def test_a_mistake_in_typing_is_no_request_to_keep(seat: Seat, bench: Bench) -> None:
     await opened(seat, bench, stopped_train(bench))
-    await on_word(seat, "Zhao Min", number="")
+    await on_word(seat, "Zhao Min")
+    await seat.puts("when", "tomorrow")
     await seat.press("f12")
-    await reads(seat, "The order has no number")
+    await reads(seat, "'tomorrow' is not a time")
     assert "F4 record" not in seat.text
     await seat.press("f4")
     assert not bench.entries("request_refused")
 
 
-async def test_an_order_not_read_back_launches_nothing(seat: Seat, bench: Bench) -> None:
+async def test_an_order_not_read_back_is_kept_and_launches_nothing(
+    seat: Seat, bench: Bench
+) -> None:
     incident = stopped_train(bench)
     await opened(seat, bench, incident)
-    await on_word(seat, "Zhao Min", read_back="no")
-    await reads(seat, "not read back yet")
+    await on_word(seat, "Zhao Min", read_back=False)
+    await reads(seat, "F12 now keeps the order, NOT IN FORCE")
     await seat.press("f12")
-    await reads(seat, "has not been read back", "F4 record")
+    await seat.closed_dialog()
+    await seat.sees("Not read back: order 2026-0001")
     assert not bench.desk.incident(incident).in_force
+    (kept,) = bench.desk.office.orders.open.values()
+    assert (kept.issuer.person, kept.entered.own_number) == (DIRECTOR, "17")
+    assert "Level II of 4-11" in kept.entered.text
+
+
+async def test_what_is_said_anew_has_to_come_back_anew(seat: Seat, bench: Bench) -> None:
+    form = await opened(seat, bench, stopped_train(bench))
+    await on_word(seat, "Zhao Min", number="")
+    assert "2026-0001" in offered(seat, "read_back")[0]
+    await seat.puts("order_number", "18")
+    assert "number" not in form.value("read_back")
+    assert "level" in form.value("read_back")
+    await seat.press("f12")
+    await seat.closed_dialog()
+    assert not bench.entries("response_launched")
 
 
 async def test_reported_takes_caller_and_channel_from_the_open_call(

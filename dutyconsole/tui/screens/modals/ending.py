@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Final
 
 from dutyconsole.desk.desk import Desk, Officer
-from dutyconsole.desk.responses import end_response, step_down, transfer_response
-from dutyconsole.desk.vouching import confirm_response, dispute_response
+from dutyconsole.desk.responses import end_response, step_down
+from dutyconsole.desk.vouching import Said, confirm_all
 from dutyconsole.domain.authority import EndOrder, LaunchOrder
+from dutyconsole.domain.events import OrderElement, Purpose
 from dutyconsole.domain.incident import Incident
+from dutyconsole.domain.order_elements import LAUNCHER_NUMBER, TO_LEVEL
+from dutyconsole.domain.ordering import Carried
+from dutyconsole.domain.orders import Party
+from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.response import Response
-from dutyconsole.domain.sentences import end_sentence, launch_sentence, step_down_sentence
-from dutyconsole.domain.signing import Reported, Signed
-from dutyconsole.domain.transfers import TransferOrder
+from dutyconsole.domain.responsibility import Decision
+from dutyconsole.domain.sentences import Spoken, end_sentence, launch_sentence, step_down_sentence
+from dutyconsole.domain.signing import Reported, Signed, Signing
 from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.commands import FORM_COMMANDS, REFUSAL_COMMANDS
@@ -31,9 +35,12 @@ from dutyconsole.tui.matters import (
     matters,
     vouching,
 )
+from dutyconsole.tui.screens.modals.handing_over import HandOverModal
 from dutyconsole.tui.screens.modals.signing import (
+    CODE,
     ON_WORD,
     REPORTED,
+    SECOND,
     SIGNED,
     WRITTEN,
     SigningModal,
@@ -43,9 +50,6 @@ from dutyconsole.tui.show import clock_time
 from dutyconsole.tui.widgets.choice import Option
 from dutyconsole.tui.widgets.fields import Row, choice, line, when
 
-SECOND: Final = "2"
-"""Added to the names of the fields of the second signing."""
-
 
 class EndModal(SigningModal):
     """What is in force, whose it is, and what becomes of it."""
@@ -53,8 +57,8 @@ class EndModal(SigningModal):
     HELP = N_(
         "ENDING. Whoever launched it, closes it: only the person named above may end or step down, "
         "signed here, by an order read back or in writing; a reported end ends nothing. Here too "
-        "a launch or end on word is confirmed or disputed, and a response is handed over, both "
-        "signing. After a refusal F4 records that it was asked for."
+        "what is on word is confirmed or disputed, also by a one-time code read out, and a "
+        "response is handed over. After a refusal F4 records that it was asked for."
     )
     OWN_COMMANDS = (*FORM_COMMANDS, *REFUSAL_COMMANDS)
 
@@ -92,8 +96,6 @@ class EndModal(SigningModal):
         yield choice("level", tr("down to"), ())
         yield choice("launcher", tr("launched by"), ())
         yield from self.signing_rows(tr("launched how"), self._launch_ways(), SECOND)
-        yield choice("receiver", tr("to whom"), ())
-        yield line("receiver_secret", tr("receiver's secret"), secret=True)
         over = Option("over", tr("it is over"))
         error = Option("error", tr("it was launched in error"))
         yield choice("why", tr("because"), (over, error), "over")
@@ -109,17 +111,13 @@ class EndModal(SigningModal):
         self.offer("person", tuple(self._persons(matter)))
         self.offer("mode", tuple(self._ways(act)))
         self.show_signing(shown=act != "transfer")
-        self.show_rows(matter is not None, "person")
+        self.show_rows(matter is not None and act != "transfer", "person")
         self.show_rows(act == "down", "level")
         self.show_rows(act == "down" and bool(self.value("level")), "launcher")
         if matter is not None and act == "down":
             self.offer("level", self._levels(matter))
             self.offer("launcher", self._launcher_options(matter))
         self.show_signing(SECOND, shown=act == "down")
-        if act == "transfer" and matter is not None:
-            self.offer("receiver", tuple(self._receivers(matter)))
-            self.show_rows(True, "secret")
-        self.show_rows(act == "transfer", "receiver", "receiver_secret")
         self.show_rows(act == "end", "why")
         self.show_rows(act == "dispute", "reason")
         self.show_rows(act in ("end", "down"), "when")
@@ -129,6 +127,9 @@ class EndModal(SigningModal):
         matter, person = self._matter(), self.value("person")
         if matter is None or not person:
             return ""
+        if person == matter.who and self._is_order(matter) and not self._came_back(matter):
+            spoken = self._spoken_sentence(matter, person)
+            return self.to_read_back(spoken) if spoken else ""
         sentence = self._sentence(matter, person)
         if not sentence:
             return ""
@@ -142,7 +143,7 @@ class EndModal(SigningModal):
         if matter is None:
             return ""
         match refused.code:
-            case Code.NOT_SIGNED | Code.NOT_READ_BACK if matter.act != "transfer":
+            case Code.NOT_SIGNED | Code.NOT_READ_BACK:
                 return tr("Ask {who}.", who=self.reached(matter.who))
             case Code.HIGHER_LEVEL_IN_FORCE:
                 highest = self.incident.runs[matter.response.run].in_force[0]
@@ -174,12 +175,12 @@ class EndModal(SigningModal):
                 return self._end(matter, person)
             case "down":
                 return self._step_down(matter, person)
-            case "transfer":
-                return self._transfer(matter, person)
             case _:
                 return self._vouch(matter, person)
 
     def _end(self, matter: Matter, person: str) -> Job:
+        if self._is_order(matter):
+            return self._order(matter, person)
         signing, occurred_at, incident = self.signing(person), self.occurred_at(), self.incident.id
         draft = self._end_order(matter, person, in_error=self.value("why") == "error")
         words = tr("LEVEL {level} ended by {person}", level=draft.level,
@@ -199,6 +200,8 @@ class EndModal(SigningModal):
                 "Stepping down needs the lower level and who launches that",
                 "choose both by their digits",
             )
+        if self._is_order(matter):
+            return self._order(matter, person)
         ending, launching = self.signing(person), self.signing(launcher.person, SECOND)
         occurred_at, incident = self.occurred_at(), self.incident.id
         old = self._end_order(matter, person)
@@ -219,10 +222,10 @@ class EndModal(SigningModal):
         return work
 
     def _vouch(self, matter: Matter, person: str) -> Job:
-        signing, incident, level = self.signing(person), self.incident.id, matter.response.level
-        reason = self.value("reason")
-        confirms = matter.act == "confirm"
-        who = duty(self).person_name(person)
+        about, level = matter.about, matter.response.level
+        assert about is not None, "something stands on somebody's word"
+        signing, confirms, who = self.signing(person), matter.act == "confirm", duty(self).person_name(person)
+        said = Said(self.incident.id, Decision(about.key, confirms, self.value("reason")))
         words = (
             tr("LEVEL {level} confirmed by {person}", level=level, person=who)
             if confirms
@@ -230,36 +233,72 @@ class EndModal(SigningModal):
         )
 
         def work(desk: Desk, officer: Officer) -> Done:
-            if confirms:
-                recorded = confirm_response(desk, officer, incident, level, person, signing(desk))
-            else:
-                recorded = dispute_response(
-                    desk, officer, incident, level, person, signing(desk), reason
-                )
+            (recorded,) = confirm_all(desk, officer, person, signing(desk), (said,))
             return Done.of(recorded, words)
 
         return work
 
-    def _transfer(self, matter: Matter, person: str) -> Job:
-        receiver, secret = self.value("receiver"), self.value("receiver_secret")
-        if not receiver or not secret:
+    def record(self) -> None:
+        """Record; handing over goes on in a dialog of its own."""
+        matter = self._matter()
+        if matter is None or matter.act != "transfer" or self.busy or not self.is_current:
+            super().record()
+            return
+        self.keep()
+        opened = HandOverModal(self.incident, matter.response)
+        self.app.push_screen(opened, lambda done: self.dismiss(done) if done else None)
+
+    # -- an order by telephone ----------------------------------------------------------------
+
+    def elements(self, part: str = "") -> tuple[OrderElement, ...]:
+        """Of the launcher's own order to step down only its number and the level."""
+        if not part:
+            return super().elements()
+        level = OrderElement(TO_LEVEL, self.value("level"))
+        return (OrderElement(LAUNCHER_NUMBER, self.order_number(SECOND)), level)
+
+    def _is_order(self, matter: Matter) -> bool:
+        """Whether what is done is ordered by telephone: also the launch of stepping down."""
+        parts = ("", SECOND) if matter.act == "down" else ("",)
+        spoken = all(self.value(f"mode{part}") == ON_WORD for part in parts)
+        return matter.act in ("end", "down") and spoken
+
+    def _came_back(self, matter: Matter) -> bool:
+        parts = ("", SECOND) if matter.act == "down" else ("",)
+        return all(self.ticks(part).is_complete for part in parts)
+
+    def _order(self, matter: Matter, person: str) -> Job:
+        """What is ordered by telephone: in force if all came back right, else kept."""
+        response, who = matter.response, duty(self).person_name(person)
+        issuer = Party(person, response.post, response.unit)
+        sentence = self._spoken_sentence(matter, person)
+        if sentence is None:
             refuse(
                 Code.INVALID,
-                "It is not said who takes it over, or their secret is not typed",
-                "choose the receiver by digit; both sign with their own secret",
+                "Stepping down needs the lower level and who launches that",
+                "choose both by their digits",
             )
-        giving, incident, level = self.own_secret(person), self.incident.id, matter.response.level
-        words = tr("LEVEL {level} handed over to {person}", level=level,
-                   person=duty(self).person_name(receiver))  # fmt: skip
+        if matter.act == "end":
+            carried = Carried(response.level, response.run, self.value("why") == "error")
+            words = tr("LEVEL {level} ended by {person}", level=response.level, person=who)
+            return self.enter(self.order(Purpose.END, issuer, carried, sentence), words)
+        launcher, level = self._launcher(matter), Level[self.value("level")]
+        assert launcher is not None, "the sentence names the launcher"
+        carried = Carried(
+            response.level, response.run, False, level, launcher.person, launcher.post,
+            launcher.unit, self.order_number(SECOND),
+        )  # fmt: skip
+        words = tr("stepped down from LEVEL {old} to LEVEL {new}", old=response.level, new=level)
+        draft = self.order(Purpose.STEP_DOWN, issuer, carried, sentence, self.elements(SECOND))
+        return self.enter(draft, words)
 
-        def work(desk: Desk, officer: Officer) -> Done:
-            order = TransferOrder(
-                level, person, receiver, giving(desk), desk.sign(receiver, secret)
-            )
-            recorded = transfer_response(desk, officer, incident, order)
-            return Done.of(recorded, words)
-
-        return work
+    def _spoken_sentence(self, matter: Matter, person: str) -> Phrase | None:
+        """The order as it is read back; None while it is not said what is launched."""
+        ended = self._ended(matter, person, Spoken(self.order_number()))
+        if matter.act == "end":
+            return ended
+        launched = self._launched(matter, Spoken(self.order_number(SECOND)))
+        return step_down_sentence(ended, launched) if launched else None
 
     def _end_order(self, matter: Matter, person: str, *, in_error: bool = False) -> EndOrder:
         response = matter.response
@@ -272,30 +311,36 @@ class EndModal(SigningModal):
         signing = self.stated()
         match matter.act:
             case "transfer":
-                receiver = self.value("receiver")
-                return receiver and tr(
-                    "Level {level} handed over by {giver} to {receiver}, signed by both",
-                    level=response.level, giver=who, receiver=duty(self).person_name(receiver),
-                )  # fmt: skip
+                return ""
             case "confirm" | "dispute":
-                return vouching(matter, who) if signing else ""
+                if matter.about is None or signing is None:
+                    return ""
+                subject, confirms = matter.about.subject, matter.act == "confirm"
+                return vouching(subject, response.level, who, confirms=confirms)
             case _ if signing is None:
                 return ""
             case _:
-                in_error = matter.act == "end" and self.value("why") == "error"
-                ended = end_sentence(
-                    response, person, signing, self.said_at(), self.incident, in_error=in_error
-                )
+                ended = self._ended(matter, person, signing)
         if matter.act == "end":
             return self.spoken(ended)
-        launcher, level, second = self._launcher(matter), self.value("level"), self.stated(SECOND)
-        if launcher is None or launcher.is_vacant or not level or second is None:
-            return ""
-        launched = launch_sentence(
-            Level[level], launcher.person, launcher.post, launcher.unit, second, self.said_at(),
-            self._book_id(response), self.incident,
+        second = self.stated(SECOND)
+        launched = self._launched(matter, second) if second else None
+        return self.spoken(step_down_sentence(ended, launched)) if launched else ""
+
+    def _ended(self, matter: Matter, person: str, signing: Signing | Spoken) -> Phrase:
+        in_error = matter.act == "end" and self.value("why") == "error"
+        return end_sentence(
+            matter.response, person, signing, self.said_at(), self.incident, in_error=in_error
+        )
+
+    def _launched(self, matter: Matter, signing: Signing | Spoken) -> Phrase | None:
+        launcher, level = self._launcher(matter), self.value("level")
+        if launcher is None or launcher.is_vacant or not level:
+            return None
+        return launch_sentence(
+            Level[level], launcher.person, launcher.post, launcher.unit, signing, self.said_at(),
+            self._book_id(matter.response), self.incident,
         )  # fmt: skip
-        return self.spoken(step_down_sentence(ended, launched))
 
     # -- what there is to choose from ---------------------------------------------------------
 
@@ -315,24 +360,14 @@ class EndModal(SigningModal):
             if person != matter.who:
                 yield Option(person, tr("(may not) {person}", person=self.reached(person)))
 
-    def _receivers(self, matter: Matter) -> Iterator[Option]:
-        """Who holds the same post of the same unit, then everybody else."""
-        app, response = duty(self), matter.response
-        held = app.picture.roster.holders(response.post, app.clock())
-        may = dict.fromkeys(h.person for h in held if h.unit == response.unit)
-        for person in may:
-            if person != matter.who:
-                yield Option(person, self.reached(person))
-        for person in app.picture.roster.persons:
-            if person not in may:
-                yield Option(person, tr("(may not) {person}", person=self.reached(person)))
-
     def _ways(self, act: Act | None) -> Iterator[Option]:
         """How it can be vouched for; a report is offered where people try it."""
         yield way(SIGNED, N_("signed here with their own secret"))
         if act in ("end", "down", "dispute"):
             yield way(ON_WORD, N_("on word: a telephone order, read back"))
         yield way(WRITTEN, N_("a written order"))
+        if act in ("confirm", "dispute"):
+            yield way(CODE, N_("one-time code, read out by telephone"))
         if act == "end":
             yield way(REPORTED, N_("reported: ended elsewhere, we are told"))
 

@@ -11,11 +11,15 @@ from dutyconsole.desk.responses import await_response, launch_response, withdraw
 from dutyconsole.domain.authority import LaunchOrder
 from dutyconsole.domain.awaited import Awaited, AwaitedLaunch
 from dutyconsole.domain.criteria import Proposal, proposals
+from dutyconsole.domain.events import Purpose
 from dutyconsole.domain.incident import Incident
+from dutyconsole.domain.ordering import Carried
+from dutyconsole.domain.orders import Party
+from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.playbook import Level, Playbook
 from dutyconsole.domain.refusal import Code, Refused, refuse
-from dutyconsole.domain.sentences import launch_sentence
-from dutyconsole.domain.signing import Signed
+from dutyconsole.domain.sentences import Spoken, launch_sentence
+from dutyconsole.domain.signing import OnWord, Signed, Signing
 from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.commands import FORM_COMMANDS, REFUSAL_COMMANDS
@@ -118,10 +122,10 @@ class LaunchModal(SigningModal):
         signing = self.stated()
         if signing is None:
             return ""
-        sentence = launch_sentence(
-            Level[level], launcher.person, launcher.post, launcher.unit, signing,
-            self.said_at(), book.id, self.incident,
-        )  # fmt: skip
+        sentence = self._sentence(Level[level], launcher, book, signing)
+        if launcher.may and isinstance(signing, OnWord) and not signing.read_back:
+            spoken = Spoken(signing.order_number)
+            return self.to_read_back(self._sentence(Level[level], launcher, book, spoken))
         if not launcher.may:
             said = self.spoken(sentence)
             return tr("To be refused, they may not launch it: {sentence}.", sentence=said)
@@ -175,6 +179,8 @@ class LaunchModal(SigningModal):
         return self._launch(playbook, Level[level], launcher)
 
     def _launch(self, playbook: str, level: Level, launcher: Launcher) -> Job:
+        if self.value("mode") == ON_WORD:
+            return self._order(playbook, level, launcher)
         signing, occurred_at = self.signing(launcher.person), self.occurred_at()
         draft = LaunchOrder(
             level, launcher.person, launcher.post, Signed(False), launcher.unit, playbook
@@ -187,6 +193,23 @@ class LaunchModal(SigningModal):
             return Done.of(launch_response(desk, officer, incident, order, occurred_at), words)
 
         return work
+
+    def _order(self, playbook: str, level: Level, launcher: Launcher) -> Job:
+        book, number = self._playbooks()[playbook], self.order_number()
+        sentence = self._sentence(level, launcher, book, Spoken(number))
+        issuer = Party(launcher.person, launcher.post, launcher.unit)
+        draft = self.order(Purpose.LAUNCH, issuer, Carried(level, playbook), sentence)
+        who = duty(self).person_name(launcher.person)
+        words = tr("LEVEL {level} launched by {person}", level=level, person=who)
+        return self.enter(draft, words)
+
+    def _sentence(
+        self, level: Level, launcher: Launcher, book: Playbook, signing: Signing | Spoken
+    ) -> Phrase:
+        return launch_sentence(
+            level, launcher.person, launcher.post, launcher.unit, signing, self.said_at(),
+            book.id, self.incident,
+        )  # fmt: skip
 
     def _await(self, playbook: str, level: Level, launcher: Launcher) -> Job:
         occurred_at, incident = self.occurred_at(), self.incident.id

@@ -11,20 +11,27 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.widgets import Input
 
 from dutyconsole.desk.incidents import note_refusal
+from dutyconsole.desk.orders import enter_order
+from dutyconsole.domain.events import Direction, OrderElement, Purpose
+from dutyconsole.domain.order_elements import elements_of
+from dutyconsole.domain.ordering import Carried, OrderDraft, ReadBack
+from dutyconsole.domain.orders import Party
 from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.playbook import Level, Playbook
 from dutyconsole.domain.refusal import Code, Refused, refuse
-from dutyconsole.domain.signing import OnWord, Reported, Signed, Signing, Written
+from dutyconsole.domain.signing import OneTimeCode, OnWord, Reported, Signed, Signing, Written
 from dutyconsole.locale.names import say
 from dutyconsole.locale.speech import tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.commands import REFUSAL_COMMANDS, bindings
-from dutyconsole.tui.jobs import Done
+from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.launchers import entitled
+from dutyconsole.tui.ordering import CONFIRMED, ordered, tick_lines
 from dutyconsole.tui.screens.modals.form import FormModal
 from dutyconsole.tui.show import clock_time
 from dutyconsole.tui.widgets.choice import Choice, Option
 from dutyconsole.tui.widgets.fields import Row, choice, line
+from dutyconsole.tui.widgets.read_back import CameBack
 from dutyconsole.tui.widgets.words import Words
 
 if TYPE_CHECKING:
@@ -35,6 +42,10 @@ SIGNED: Final = "signed"
 ON_WORD: Final = "on_word"
 REPORTED: Final = "reported"
 WRITTEN: Final = "written"
+CODE: Final = "code"
+
+SECOND: Final = "2"
+"""Added to the names of the fields of the second signing."""
 
 RIGHT_OR_RULE: Final = frozenset(
     {
@@ -82,6 +93,7 @@ class SigningModal(FormModal):
         self.incident = incident
         self._asked: Asked | None = None
         self._noting = False
+        self._issued_at: datetime | None = None
 
     # -- how it is vouched for ----------------------------------------------------------------
 
@@ -90,12 +102,9 @@ class SigningModal(FormModal):
         call = duty(self).on_the_line
         yield choice(f"mode{part}", label, ways)
         yield line(f"secret{part}", tr("their secret"), secret=True)
-        yield line(f"order_number{part}", tr("order number"))
-        read_back = (
-            Option("no", tr("not read back yet")),
-            Option("yes", tr("read back and confirmed")),
-        )
-        yield choice(f"read_back{part}", tr("read back"), read_back, "no")
+        yield line(f"code{part}", tr("code read out"), hint=tr("six digits"), secret=True)
+        yield line(f"order_number{part}", tr("order number"), hint=tr("theirs, if they gave one"))
+        yield Row(tr("came back right"), CameBack(id=f"read_back{part}"))
         yield line(f"reported_by{part}", tr("reported by"), value=call.caller if call else "")
         yield line(
             f"via{part}",
@@ -109,8 +118,11 @@ class SigningModal(FormModal):
         mode = self.value(f"mode{part}") if shown else ""
         self.show_rows(shown, f"mode{part}")
         self.show_rows(mode == SIGNED, f"secret{part}")
+        self.show_rows(mode == CODE, f"code{part}")
         self.show_rows(mode in (ON_WORD, WRITTEN), f"order_number{part}")
         self.show_rows(mode == ON_WORD, f"read_back{part}")
+        if mode == ON_WORD:
+            self.offer(f"read_back{part}", self._tick_lines(part))
         self.show_rows(mode == REPORTED, f"reported_by{part}", f"via{part}")
 
     def signing(self, person: str, part: str = "") -> Callable[[Desk], Signing]:
@@ -121,6 +133,8 @@ class SigningModal(FormModal):
         """
         if self.value(f"mode{part}") == SIGNED:
             return self.own_secret(person, part)
+        if self.value(f"mode{part}") == CODE:
+            return self._code(person, part)
         stated = self.stated(part)
         if stated is None:
             refuse(
@@ -141,21 +155,125 @@ class SigningModal(FormModal):
             refuse(Code.INVALID, "No secret is typed", "hand over the keyboard for their secret")
         return lambda desk: desk.sign(person, secret)
 
+    def _code(self, person: str, part: str) -> Callable[[Desk], Signing]:
+        """A signature by the one-time code that was read out."""
+        code, clock = self.value(f"code{part}"), duty(self).clock
+        if not code.strip():
+            refuse(Code.INVALID, "No code is typed", "have the six digits read out")
+        return lambda desk: desk.sign_code(person, code, clock())
+
     def stated(self, part: str = "") -> Signing | None:
         """The signing as it will read; None while no way is chosen."""
-        number = self.value(f"order_number{part}").strip()
         match self.value(f"mode{part}"):
             case "signed":
                 return Signed(valid=True)
             case "on_word":
-                return OnWord(number, self.value(f"read_back{part}") == "yes")
+                return OnWord(self.order_number(part), self.ticks(part).is_complete)
             case "reported":
                 told_by = self.value(f"reported_by{part}").strip()
                 return Reported(told_by, self.value(f"via{part}").strip())
+            case "code":
+                return OneTimeCode(valid=True)
             case "written":
-                return Written(number)
+                return Written(self.value(f"order_number{part}").strip())
             case _:
                 return None
+
+    # -- an order by telephone ----------------------------------------------------------------
+
+    def elements(self, part: str = "") -> tuple[OrderElement, ...]:
+        """What has to come back right of the order."""
+        at = self.issued_at().astimezone(duty(self).zone)
+        level = self.request()[1]
+        return elements_of(self.order_number(part), at, self.incident, level)
+
+    def order_number(self, part: str = "") -> str:
+        """The number that the order goes by: the issuer's own, else that of our register."""
+        typed = self.value(f"order_number{part}").strip()
+        return typed or (self.order_number() if part else self.register_number)
+
+    @property
+    def register_number(self) -> str:
+        """The number that our register proposes."""
+        app = duty(self)
+        year = app.clock().astimezone(app.zone).year
+        return app.picture.office.orders.next_number(year)
+
+    def issued_at(self) -> datetime:
+        """When the order was given: as typed, else when the dialog began to speak of one."""
+        try:
+            typed = self.occurred_at()
+        except Refused:
+            typed = None
+        if typed is not None:
+            return typed
+        if self._issued_at is None:
+            self._issued_at = duty(self).clock()
+        return self._issued_at
+
+    def ticks(self, part: str = "") -> CameBack:
+        """What came back right."""
+        field = self.row(f"read_back{part}").field
+        assert isinstance(field, CameBack)
+        return field
+
+    def order(
+        self,
+        purpose: Purpose,
+        issuer: Party,
+        carried: Carried,
+        sentence: Phrase,
+        elements: tuple[OrderElement, ...] = (),
+    ) -> OrderDraft:
+        """The order as it stands in the dialog; what was not ticked did not come back right."""
+        own = self.value("order_number").strip()
+        ticked = {*self.ticks().ticked}
+        if elements:
+            ticked |= {*self.ticks(SECOND).ticked} - {CONFIRMED}
+        here = Party(duty(self).signed_on.person)
+        parts = ("", SECOND) if elements else ("",)
+        confirmed = all(self.ticks(part).is_complete for part in parts)
+        elements = (*self.elements(), *elements)
+        right = tuple(each.name for each in elements if each.name in ticked)
+        return OrderDraft(
+            direction=Direction.INCOMING,
+            purpose=purpose,
+            text=self.spoken(sentence),
+            issuer=issuer,
+            receiver=here,
+            elements=elements,
+            own_number=own,
+            number="" if own else self.register_number,
+            incident=self.incident.id,
+            carried=carried,
+            said_at=self.issued_at(),
+            back=ReadBack(here, right, confirmed=confirmed) if right else None,
+        )
+
+    def enter(self, draft: OrderDraft, words: str) -> Job:
+        """Enter an order: in force if all came back right, else kept."""
+        occurred_at, app = self.occurred_at(), duty(self)
+
+        def work(desk: Desk, officer: Officer) -> Done:
+            return ordered(app, enter_order(desk, officer, draft, occurred_at), words)
+
+        return work
+
+    def to_read_back(self, sentence: Phrase) -> str:
+        """The sentence to be read back, and what recording it now would make of it."""
+        return tr(
+            "Read back: {sentence}. F12 now keeps the order, NOT IN FORCE.",
+            sentence=self.spoken(sentence),
+        )
+
+    def typed(self) -> dict[str, str]:
+        """What was typed, but no ticks: what comes back is heard each time."""
+        kept = super().typed()
+        return {name: text for name, text in kept.items() if not name.startswith("read_back")}
+
+    def _tick_lines(self, part: str) -> tuple[Option, ...]:
+        language = duty(self).language
+        return tuple(tick_lines(self.elements(part), language, Direction.INCOMING))
 
     # -- saying it ----------------------------------------------------------------------------
 
@@ -173,6 +291,8 @@ class SigningModal(FormModal):
 
     def said_at(self) -> datetime:
         """The time that the sentence names: as typed where that makes sense, else now."""
+        if self.value("mode") == ON_WORD:
+            return self.issued_at().astimezone(duty(self).zone)
         try:
             at = self.occurred_at()
         except Refused:
