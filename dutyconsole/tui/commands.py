@@ -131,9 +131,21 @@ DESK_COMMANDS: Final = (
             N_("Requests, leader's instructions and directed follow-ups; raise a new one")),
     Command("register", "d", N_("Register"),
             N_("The telephone register: the calls of a day that stayed calls")),
+    Command("reports", "r", N_("Reports"),
+            N_("Reports we owe and that are owed to us: write, send, take in, return")),
+    Command("shift", "h", N_("Shift"),
+            N_("Who is on duty: take the shift, hand it over, leave; equipment that is out")),
     Command("library", "p", N_("Playbooks"), N_("Read the playbooks: flow, source, who launches")),
 )  # fmt: skip
 """The commands of the desk, in the order of the line of keys."""
+
+SHIFT_COMMANDS: Final = (
+    Command("sign_shift", "f12", N_("Sign"),
+            N_("Both sign the handover; or: what was left has been read"), first=True),
+    Command("print_page", "f6", N_("Print"), N_("Write the page to a file, to be printed")),
+    Command("leave_note", "n,f4", N_("Note"), N_("Leave something in words for the next shift")),
+)  # fmt: skip
+"""The commands of the handover page, beside those of every list."""
 
 FORM_COMMANDS: Final = (
     Command("record", "f12", N_("Record"), N_("Record what this dialog says"), first=True),
@@ -208,10 +220,35 @@ TASK_COMMANDS: Final = (Command("new_task", "n,f6", N_("New task"), N_("Raise a 
 """The commands of the list of tasks."""
 
 REGISTER_COMMANDS: Final = (
-    Command("day_before", "left,pageup", N_("Day before"), N_("The calls of the day before")),
-    Command("day_after", "right,pagedown", N_("Day after"), N_("The calls of the day after")),
-)
+    Command("day_before", "left,pageup", N_("Day before"), N_("The calls of the day before"),
+            first=True),
+    Command("day_after", "right,pagedown", N_("Day after"), N_("The calls of the day after"),
+            first=True),
+)  # fmt: skip
 """The commands of the telephone register."""
+
+NOTED_CALL_COMMANDS: Final = (
+    Command("names", "n", N_("Names"), N_("Show the caller's name and number, or mask them")),
+)
+"""The commands of one call of the register, beside those of every dialog."""
+
+REPORT_COMMANDS: Final = (
+    Command("copy", "c", N_("Copy"), N_("Copy what is shown")),
+    Command("print_report", "f7", N_("Print"),
+            N_("Write the report as a page to print, names masked, an HTML file"), first=True),
+)  # fmt: skip
+"""The commands of one report, beside those of every dialog."""
+
+WRITE_COMMANDS: Final = (
+    Command("add_fact", "f3", N_("Fact"), N_("Record a fact: the report says it at once"),
+            first=True),
+)  # fmt: skip
+"""The commands of writing a report, beside those of every report."""
+
+SHOW_COMMANDS: Final = (
+    Command("names", "n", N_("Names"), N_("Show names and numbers, or mask them")),
+)
+"""The commands of a report that was sent or came in."""
 
 LOCK_COMMANDS: Final = (
     Command(
@@ -242,8 +279,9 @@ _WITH_KEYS: Final = tuple(
         *(*APP_COMMANDS, *DESK_COMMANDS, *FORM_COMMANDS),
         *(*LIBRARY_COMMANDS, *SHEET_COMMANDS, *LOCK_COMMANDS),
         *(*REFUSAL_COMMANDS, *CALL_DOWN_COMMANDS, *STEP_COMMANDS, *FACT_COMMANDS),
-        *(*BRIEFING_COMMANDS, *ENTRY_COMMANDS),
-        *(*LIST_COMMANDS, *TASK_COMMANDS, *REGISTER_COMMANDS),
+        *(*BRIEFING_COMMANDS, *ENTRY_COMMANDS, *SHIFT_COMMANDS),
+        *(*LIST_COMMANDS, *TASK_COMMANDS, *REGISTER_COMMANDS, *NOTED_CALL_COMMANDS),
+        *(*REPORT_COMMANDS, *WRITE_COMMANDS, *SHOW_COMMANDS),
     )
     if command.key
 )

@@ -35,6 +35,7 @@ from dutyconsole.tui.calls import RECEIVED, new_sheet
 from dutyconsole.tui.commands import FORM_COMMANDS, SHEET_COMMANDS, bindings
 from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.picture import Picture
+from dutyconsole.tui.screens.modals import call_register
 from dutyconsole.tui.screens.modals.form import FormModal
 from dutyconsole.tui.show import clock_time, one_line
 from dutyconsole.tui.widgets.choice import Choice, Option
@@ -149,7 +150,7 @@ class CallSheet(FormModal):
         yield choice("kind", tr("KIND (digit)"), kinds)
         yield choice("becomes", tr("this is (digit)"), ())
         yield choice("playbook", tr("playbook (digit)"), ())
-        yield area("answer", tr("answer given"))
+        yield from call_register.register_rows()
 
     def aside(self) -> str:
         """What is odd, what may be the same incident, and what recording will do."""
@@ -192,7 +193,8 @@ class CallSheet(FormModal):
         if becomes == DISCARD:
             return tr("F12 DISCARDS this sheet: nothing of it is recorded or kept.")
         if becomes == CALL:
-            return tr("F12 keeps it as a call with its answer; no incident.")
+            kept = tr("F12 keeps it as a call with its answer; no incident.")
+            return "\n".join(filter(None, (call_register.register_rule(self), kept)))
         if becomes.startswith(JOINS):
             incident = becomes.removeprefix(JOINS)
             return tr("F12 adds the caller's words to incident {incident}.", incident=incident)
@@ -221,7 +223,7 @@ class CallSheet(FormModal):
             self._propose()
             opens = self.value("becomes") in ("", NEW)
             self.show_rows(opens and bool(self.value("kind")), "playbook")
-            self.show_rows(self.value("becomes") == CALL, "answer")
+            call_register.show_register_rows(self, shown=self.value("becomes") == CALL)
             self.show_rows(bool(self.value("structure")), "structure_name")
         finally:
             self._adapting = False
@@ -347,14 +349,14 @@ class CallSheet(FormModal):
         return taking(duty(self), self._report(), "" if book == NONE_YET else book)
 
     def _note(self) -> CallNote:
-        return CallNote(
+        said = CallNote(
             text=self.value("text"),
-            answer=self.value("answer"),
             caller=self.value("caller"),
             phone=self.value("phone"),
             channel=self._channel,
             received_at=self.received_at,
         )
+        return call_register.with_register(self, said)
 
     def _report(self) -> Report:
         return Report(
