@@ -242,6 +242,9 @@ _FLASH: Final = {item.name: item for item in FLASH_ONLY}
 _OFTEN: Final = {
     "stranded": Localised("passengers stranded", "滞留旅客人数", "滯留旅客人數"),
     "unwell": Localised("passengers unwell", "身体不适旅客人数", "身體不適旅客人數"),
+    "moving": Localised("moving again since", "恢复运行时间", "恢復運行時間"),
+    "aircon_off": Localised("air-conditioning off since", "空调失效时间", "空調失效時間"),
+    "aircon_on": Localised("air-conditioning works since", "空调恢复时间", "空調恢復時間"),
 }
 """What is often said without being asked for by rule."""
 

@@ -5,7 +5,7 @@ When the cause goes, the clock is no longer among them: the step is done, the tr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
@@ -29,6 +29,16 @@ MOVING: Final = "moving"
 AIRCON_OFF: Final = "aircon_off"
 AIRCON_ON: Final = "aircon_on"
 """Names of the facts that clocks run from, and of those that end them."""
+
+
+def clock_facts(said: Collection[str]) -> tuple[str, ...]:
+    """Names of the facts that begin a clock or end one that runs.
+
+    Args:
+        said: Names of the facts that are known.
+    """
+    ends = {STOPPED: MOVING, AIRCON_OFF: AIRCON_ON}
+    return (AIRCON_OFF, *(end for begin, end in ends.items() if begin in said))
 
 
 def every_clock(incidents: Iterable[Incident], office: Office) -> tuple[Clock, ...]:

@@ -19,6 +19,7 @@ from dutyconsole.domain.briefing import (
     known_and_unknown,
     read_aloud,
 )
+from dutyconsole.domain.clocks.derive import clock_facts
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.locale.names import say
@@ -134,6 +135,9 @@ class FactModal(ToldModal):
             yield Option(item.name, known if item.name in said else tr("{label} ?", label=label))
         for name in dict.fromkeys(f.name for f in self.incident.facts if f.name not in BY_NAME):
             yield Option(name, tr("{label}: said before", label=fact_label(name, language)))
+        for name in clock_facts(said):
+            if name not in said:
+                yield Option(name, tr("{label} ?", label=fact_label(name, language)))
 
     def _about(self, name: str) -> Iterator[str]:
         app = duty(self)
