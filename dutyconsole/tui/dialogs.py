@@ -8,6 +8,7 @@ from typing import Final
 
 from textual.screen import ModalScreen
 
+from dutyconsole.domain.call_lists import open_lists
 from dutyconsole.domain.due import Due, DueKind
 from dutyconsole.domain.incident import Incident, IncidentState
 from dutyconsole.domain.playbook import Step, StepKind
@@ -43,6 +44,12 @@ SETTLES: Final = {
 """The command that sees to what is due, where the step itself does not."""
 
 
+def _shift(incident: Incident | None, due: Due) -> Dialog:
+    from dutyconsole.tui.screens.modals.shift import ShiftModal
+
+    return ShiftModal()
+
+
 def _task(incident: Incident | None, due: Due) -> Dialog:
     # Not with the first paint: with it comes what the desk does about tasks.
     from dutyconsole.tui.screens.modals.task import TaskModal
@@ -50,8 +57,30 @@ def _task(incident: Incident | None, due: Due) -> Dialog:
     return TaskModal(int(due.about))
 
 
+def _clock(incident: Incident | None, due: Due) -> Dialog:
+    from dutyconsole.tui.screens.modals.clock import ClockModal
+
+    return ClockModal(incident, due)
+
+
+def _pass_on(incident: Incident | None, due: Due) -> Dialog:
+    assert incident is not None, "an order belongs to an incident"
+    return CallDownModal(incident, order=due.about)
+
+
+def _report(incident: Incident | None, due: Due) -> Dialog:
+    from dutyconsole.tui.screens.modals.report_list import report_dialog
+
+    assert incident is not None, "a report is owed of an incident"
+    return report_dialog(incident, due)
+
+
 OPENS: Final[Mapping[DueKind, Callable[[Incident | None, Due], Dialog]]] = {
+    DueKind.CLOCK: _clock,
+    DueKind.PASS_ON: _pass_on,
+    DueKind.SHIFT: _shift,
     DueKind.TASK: _task,
+    DueKind.REPORT: _report,
 }
 """The dialog of what is due itself, where it is more than a command for the place: of an order, a
 report, a task, a clock."""
@@ -114,18 +143,13 @@ def _call_down(incident: Incident, run: Run | None, step: Step | None) -> Dialog
         raise NotNow(NOT_TAKEN_UP)
     order = next((each for each in open_lists(incident) if each.about), None)
     if order is not None and (step is None or step.kind is not StepKind.NOTIFY):
-        return _pass_on(incident, order.id)
+        return CallDownModal(incident, order=order.id)
     if run is not None:
         notices = [s for s in run.playbook.steps if s.kind is StepKind.NOTIFY and s.recipients]
         notices.sort(key=lambda s: (s is not step, run.states[s.id] is StepState.DONE))
         if notices:
             return CallDownModal(incident, run, notices[0])
     return CallDownModal(incident, None, None)
-
-
-def _pass_on(incident: Incident | None, list_id: str) -> Dialog:
-    assert incident is not None, "an order belongs to an incident"
-    return CallDownModal(incident, order=list_id)
 
 
 _STEPS: Final[dict[str, Callable[[Incident, Run, Step], Dialog]]] = {

@@ -70,11 +70,27 @@ class OfficeJobs(Screen[None]):
 
         self.open(TaskModal(number))
 
+    def action_reports(self) -> None:
+        """Reports we owe and that are owed to us."""
+        from dutyconsole.tui.screens.modals.report_list import ReportListModal
+
+        incident = self.place.incident
+        if incident is None:
+            self.say(tr(NO_INCIDENT), "-refused")
+        else:
+            self.open(ReportListModal(incident))
+
     def action_register(self) -> None:
         """The telephone register."""
         from dutyconsole.tui.screens.modals.register import RegisterModal
 
         self.open(RegisterModal())
+
+    def action_shift(self) -> None:
+        """Who is on duty, and handing over."""
+        from dutyconsole.tui.screens.modals.shift import ShiftModal
+
+        self.open(ShiftModal())
 
     def open(self, opened: Dialog) -> None:
         """Open a dialog and say what it has recorded."""
