@@ -10,6 +10,7 @@ from dutyconsole.domain.events import TaskSort
 from dutyconsole.domain.text import Language
 from dutyconsole.tui.screens.modals.entry import EntryModal
 from dutyconsole.tui.screens.modals.new_task import NewTaskModal
+from dutyconsole.tui.screens.modals.steps import DoneModal
 from dutyconsole.tui.screens.modals.task import TaskModal
 from dutyconsole.tui.screens.modals.task_list import TaskListModal
 from dutyconsole.tui.widgets.incident_list import IncidentList
@@ -111,6 +112,27 @@ async def test_a_follow_up_starts_a_workflow_and_the_desk_goes_to_it(
     await seat.press("f12")
     await seat.closed_dialog()
     await seat.sees("Safety hazard inspection")
+
+
+async def test_a_summary_offers_a_follow_up(seat: Seat, bench: Bench) -> None:
+    incident = walking(bench)
+    await seat.sees("playbook 4-12 started")
+    run = seat.incident(incident).runs["4-12"]
+    modal = DoneModal(seat.incident(incident), run, run.playbook.by_id["summ"])
+    seat.app.push_screen(modal, seat.desk_screen.tell)
+    form = await seat.dialog(DoneModal)
+    assert form.value("follow_up") == "no"
+    await seat.puts("follow_up", "next")
+    await seat.press("f12")
+    asked = await seat.dialog(NewTaskModal)
+    assert asked.value("sort") == "follow_up"
+    await seat.puts("owner", "station_head")
+    await seat.puts("due", "2026-12-01")
+    await seat.press("f12")
+    await seat.closed_dialog()
+    (task,) = bench.desk.office.tasks.open
+    assert (task.owner, task.set_by, task.incident) == ("station_head", "officer1", incident)
+    assert task.about == bench.entries("step_recorded")[-1].position
 
 
 async def test_the_list_fits_a_small_screen_in_chinese(bench: Bench) -> None:

@@ -17,6 +17,7 @@ from dutyconsole.locale.names import answer_name
 from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.commands import FORM_COMMANDS, STEP_COMMANDS, bindings
+from dutyconsole.tui.follow_ups import FOLLOW_UP, NEXT, follow_up_row, raise_next
 from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.screens.modals.told import ToldModal, values_of, values_row
 from dutyconsole.tui.show import clock_time, one_line
@@ -168,6 +169,15 @@ class DoneModal(StepModal):
             yield line("wrong", tr("what was wrong"))
             yield line("handed_in_by", tr("handed in by"))
         yield from self.account_rows()
+        yield from follow_up_row(self.step)
+
+    def leave(self, done: Done) -> None:
+        """Go on to the follow-up, where one was asked for."""
+        wanted = self.query(f"#row-{FOLLOW_UP}") and self.value(FOLLOW_UP) == NEXT
+        super().leave(done)
+        if wanted:
+            what = self.step.text.text(duty(self).language)
+            self.app.call_later(raise_next, duty(self), self.incident, done, what)
 
     def adapt(self) -> None:
         """Work that is returned is not done by anybody."""
