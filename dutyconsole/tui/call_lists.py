@@ -1,114 +1,134 @@
-"""The lists that can be called down in an incident, and how far each recipient is."""
+"""The lists that can be called down: what they are called, how far each is, whom to dial."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from dutyconsole.domain.contacts import contacts
+from dutyconsole.domain.call_list import BUREAU, CallList, standing
+from dutyconsole.domain.call_lists import call_lists
+from dutyconsole.domain.contacts import Contact, contacts, next_to_dial
 from dutyconsole.domain.events import CallResult
-from dutyconsole.domain.playbook import StepKind
+from dutyconsole.domain.run import CallRecord, answers
 from dutyconsole.locale.speech import tr
+from dutyconsole.tui.call_words import news
+from dutyconsole.tui.incidents import person_in
 from dutyconsole.tui.widgets.call_list import CallLine
 
 if TYPE_CHECKING:
     from dutyconsole.domain.incident import Incident
-    from dutyconsole.domain.run import CallRecord
     from dutyconsole.tui.app import DutyApp
 
 
-@dataclass(frozen=True, slots=True)
-class CallListOf:
-    """Whom to call: of a notice, or, without a step, of the bureau's own list."""
-
-    run: str
-    step: str
-    recipients: tuple[str, ...]
-    calls: tuple[CallRecord, ...]
-
-    @property
-    def id(self) -> str:
-        """What tells the lists of an incident apart."""
-        return f"{self.run}/{self.step}"
-
-    @property
-    def informed(self) -> int:
-        """How many of the list are informed."""
-        told = {c.recipient for c in self.calls if c.result is CallResult.ANSWERED}
-        return len(told & set(self.recipients))
+def lists(app: DutyApp, incident: Incident) -> Iterator[CallList]:
+    """What can be called down now: an order that a newer one has overtaken can not."""
+    now = standing(incident.lists)
+    for each in call_lists(incident, app.desk.reference.call_list):
+        if each.about is None or each in now:
+            yield each
 
 
-def lists(incident: Incident, bureau: Iterable[str]) -> Iterator[CallListOf]:
-    """Every notice of every open run, then the bureau's own list with whoever else was called."""
-    for run in incident.open_runs:
-        for step in run.playbook.steps:
-            if step.kind is StepKind.NOTIFY and step.recipients:
-                yield CallListOf(run.id, step.id, step.recipients, tuple(run.calls_of(step.id)))
-    called = (*bureau, *(call.recipient for call in incident.calls))
-    yield CallListOf("", "", tuple(dict.fromkeys(called)), incident.calls)
-
-
-def list_name(app: DutyApp, incident: Incident, listed: CallListOf) -> str:
+def list_name(app: DutyApp, incident: Incident, listed: CallList) -> str:
     """What a list is called."""
-    if not listed.step:
+    if listed.about is not None:
+        said = news(listed.about, listed.level)
+        return tr("pass on: {news}, {run}", news=said, run=listed.run)
+    if listed.id == BUREAU:
         return tr("the bureau's own list (local)")
     step = incident.runs[listed.run].playbook.by_id[listed.step]
     return tr("{run}: {step}", run=listed.run, step=step.text.text(app.language))
 
 
-def call_lines(app: DutyApp, listed: CallListOf) -> Iterator[CallLine]:
+def call_lines(app: DutyApp, listed: CallList) -> Iterator[CallLine]:
     """Each recipient with state and whom to dial."""
     for recipient in listed.recipients:
-        tries = [call for call in listed.calls if call.recipient == recipient]
-        symbol, state, told = _state(app, tries)
+        tries = listed.attempts(recipient)
+        told = recipient in listed.informed
+        symbol, state = _state(app, recipient, tries, told=told)
         name = app.desk.reference.name(recipient, app.language)
-        yield CallLine(recipient, name, symbol, state, tuple(_dial(app, recipient)), told)
+        people = whom(app, recipient)
+        following = None if told else proposed(app, listed, recipient)
+        yield CallLine(
+            recipient,
+            name,
+            symbol,
+            state,
+            tuple(_dial(app, each, tries) for each in people),
+            told,
+            people.index(following) if following else None,
+        )
 
 
-def on_duty(app: DutyApp, recipient: str) -> tuple[str, ...]:
-    """Names of those who hold the recipient's posts now."""
-    found = contacts(app.desk.reference.groups, app.picture.roster, recipient, app.clock())
-    return tuple(dict.fromkeys(each.name.text(app.language) for each in found))
+def whom(app: DutyApp, recipient: str) -> tuple[Contact, ...]:
+    """Who can be dialled for a recipient now, deputies last; nobody for free words."""
+    reference = app.desk.reference
+    roster, now = app.picture.roster, app.clock()
+    return contacts(reference.groups, roster, recipient, now, reference.deputies)
 
 
-def is_messaged(listed: CallListOf, recipient: str) -> bool:
+def proposed(app: DutyApp, listed: CallList, recipient: str) -> Contact | None:
+    """Whom to dial next."""
+    return next_to_dial(whom(app, recipient), listed.attempts(recipient), listed.by)
+
+
+def is_messaged(listed: CallList, recipient: str) -> bool:
     """Whether a message was sent to them whose receipt is still missing."""
-    results = {call.result for call in listed.calls if call.recipient == recipient}
+    results = {call.result for call in listed.attempts(recipient)}
     return CallResult.MESSAGED in results and CallResult.ANSWERED not in results
 
 
-def _dial(app: DutyApp, recipient: str) -> Iterator[str]:
-    found = contacts(app.desk.reference.groups, app.picture.roster, recipient, app.clock())
-    for each in found:
-        known = app.picture.roster.units.get(each.unit)
-        said = {
-            "phone": each.phone or tr("no number"),
-            "person": each.name.text(app.language),
-            "post": app.desk.reference.name(each.post, app.language),
-            "unit": known.name.text(app.language) if known else each.unit,
-        }
-        if each.acting:
-            yield tr("{phone} {person}, acting {post}, {unit}", **said)
-        else:
-            yield tr("{phone} {person}, {post}, {unit}", **said)
+def _dial(app: DutyApp, each: Contact, tries: tuple[CallRecord, ...]) -> str:
+    reference, language = app.desk.reference, app.language
+    known = app.picture.roster.units.get(each.unit)
+    said = {
+        "phone": each.phone or tr("no number"),
+        "person": each.name.text(language),
+        "post": reference.name(each.post, language),
+        "unit": known.name.text(language) if known else each.unit,
+    }
+    if each.acting:
+        line = tr("{phone} {person}, acting {post}, {unit}", **said)
+    elif each.deputy_for:
+        line = tr("{phone} {person}, deputy: {post}, {unit}", **said)
+    else:
+        line = tr("{phone} {person}, {post}, {unit}", **said)
+    last = next((call for call in reversed(tries) if call.person == each.person), None)
+    if last is None or last.result is CallResult.ANSWERED:
+        return line
+    return tr("{state}: {contact}", state=_came(app, last), contact=line)
 
 
-def _state(app: DutyApp, tries: list[CallRecord]) -> tuple[str, str, bool]:
-    """Symbol, words, and whether the recipient is informed."""
+def _state(
+    app: DutyApp, recipient: str, tries: tuple[CallRecord, ...], *, told: bool
+) -> tuple[str, str]:
+    """Symbol and words of how far a recipient is."""
     if not tries:
-        return "--", tr("not called"), False
-    told = [call for call in tries if call.result is CallResult.ANSWERED]
-    last = told[-1] if told else tries[-1]
-    at = f"{last.occurred_at.astimezone(app.zone):%H:%M}"
-    match last.result:
-        case CallResult.ANSWERED if last.answered_by:
-            return "ok", tr("INFORMED {at} {who}", at=at, who=last.answered_by), True
-        case CallResult.ANSWERED:
-            return "ok", tr("INFORMED {at}", at=at), True
+        return "--", tr("not called")
+    answered = [call for call in tries if call.result is CallResult.ANSWERED]
+    last = answered[-1] if told else tries[-1]
+    at = _at(app, last)
+    if told:
+        if not last.answered_by:
+            return "ok", tr("INFORMED {at}", at=at)
+        who = person_in(app.picture.roster, last.answered_by, app.language)
+        return "ok", tr("INFORMED {at} {who}", at=at, who=who)
+    if last.result is CallResult.ANSWERED:
+        count = answers(tries, recipient)
+        return "..", tr("{n} of {m} answered {at}", n=count, m=last.needed, at=at)
+    symbol = {CallResult.NO_ANSWER: "??", CallResult.REFUSED: "xx"}.get(last.result, "..")
+    return symbol, _came(app, last)
+
+
+def _came(app: DutyApp, call: CallRecord) -> str:
+    """What came of an attempt that informed nobody."""
+    match call.result:
         case CallResult.NO_ANSWER:
-            return "??", tr("no answer {at}", at=at), False
+            return tr("no answer {at}", at=_at(app, call))
         case CallResult.REFUSED:
-            return "xx", tr("refused {at}", at=at), False
-        case CallResult.MESSAGED:
-            return "..", tr("messaged {at}, no receipt", at=at), False
+            return tr("refused {at}", at=_at(app, call))
+        case _:
+            return tr("messaged {at}, no receipt", at=_at(app, call))
+
+
+def _at(app: DutyApp, call: CallRecord) -> str:
+    return f"{call.occurred_at.astimezone(app.zone):%H:%M}"

@@ -11,6 +11,7 @@ from textual.content import Content
 from dutyconsole.desk.ports import Reference
 from dutyconsole.domain.briefing import known_and_unknown, telling
 from dutyconsole.domain.briefing_items import fact_name
+from dutyconsole.domain.call_list import standing
 from dutyconsole.domain.events import Mode
 from dutyconsole.domain.facts import Fact, FactStatus
 from dutyconsole.domain.incident import Incident, IncidentState
@@ -127,7 +128,10 @@ def head_lines(
         titles = [padded(what, right, width), *fitted(place, width, 2 if alone else 1)]
     lines = [Content.styled(title, "bold") for title in titles if title]
     for response in incident.in_force:
-        lines.append(_in_force(response, reference, language, roster, zone, width, alone=alone))
+        passed = _passed_on(incident, response)
+        lines.append(
+            _in_force(response, passed, reference, language, roster, zone, width, alone=alone)
+        )
     for response in ended_on_word:
         lines.append(_end_on_word(response, language, roster, zone, width))
     told = tr(
@@ -154,8 +158,18 @@ def person_in(roster: Roster, person: str, language: Language) -> str:
 
 def _in_force(
     response: Response,
+def _passed_on(incident: Incident, response: Response) -> str:
+    """How many of those concerned have been told of it; nothing where nobody is to be told."""
+    lists = (each for each in standing(incident.lists) if each.response == response.id)
+    listed = next(lists, None)
+    if listed is None:
+        return ""
+    return tr("passed on {n}/{m}", n=len(listed.informed), m=len(listed.recipients))
+
+
     reference: Reference,
     language: Language,
+    passed: str,
     roster: Roster,
     zone: tzinfo | None,
     width: int,
@@ -172,8 +186,23 @@ def _in_force(
         mode = tr("{mode}, its end DISPUTED", mode=mode)
     who = person_in(roster, response.launcher, language)
     if response.answerable != response.launcher:
+    if response.transfer_disputed:
+        mode = tr("{mode}, transfer DISPUTED", mode=mode)
+    elif response.transfer_open:
+        mode = tr("{mode}, transfer UNCONFIRMED", mode=mode)
+    if passed:
+        mode = tr("{mode}; {passed}", mode=mode, passed=passed)
         taker = person_in(roster, response.answerable, language)
-        who = tr("{launcher}, passed on to {person}", launcher=who, person=taker)
+        ordered = response.moved_by_order
+        if ordered is None:
+            who = tr("{launcher}, passed on to {person}", launcher=who, person=taker)
+        else:
+            who = tr(
+                "{launcher}, passed on to {person} BY ORDER of {orderer}",
+                launcher=who,
+                person=taker,
+                orderer=person_in(roster, ordered.ordered_by, language),
+            )
     said = {
         "level": response.level,
         "at": clock_time(response.launched_at, zone)[:5],

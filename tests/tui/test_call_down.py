@@ -7,15 +7,23 @@ from dataclasses import replace
 import pytest
 
 from dutyconsole.desk.notices import call_recipient
+from dutyconsole.desk.responses import launch_response
 from dutyconsole.desk.steps import stop_run
+from dutyconsole.domain.authority import LaunchOrder
+from dutyconsole.domain.due import DueKind
 from dutyconsole.domain.events import CallResult
 from dutyconsole.domain.notices import Call
+from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.domain.run import CallRecord
 from dutyconsole.library.organisation import Organisation
 from dutyconsole.tui.screens.modals.call_down import CallDownModal
+from dutyconsole.tui.widgets.incident_list import IncidentList
 from tests.tui.seat import Bench, Seat
 from tests.tui.test_launch import offered, shown, stopped_train
+
+PASS_ON = DueKind.PASS_ON
+DIRECTOR = "system_elg_office_director"
 
 
 async def opened(seat: Seat, bench: Bench, incident: str, *, notice: bool = True) -> CallDownModal:
@@ -53,10 +61,10 @@ async def test_a_list_that_is_gone_meanwhile_is_not_shown_as_chosen(
     form = await opened(seat, bench, incident)
     assert form.value("list").startswith("4-11")
     stop_run(bench.desk, bench.officer, incident, "4-11", "the wrong one")
-    await seat.until(lambda: form.value("list") == "/")
+    await seat.until(lambda: form.value("list") == "bureau")
     await seat.sees("the bureau's own list")
     await seat.press("ctrl+l")
-    await seat.until(lambda: form.value("list") == "/")
+    await seat.until(lambda: form.value("list") == "bureau")
 
 
 async def test_three_keys_a_call_and_the_dialog_stays(seat: Seat, bench: Bench) -> None:
@@ -96,7 +104,8 @@ async def test_who_is_on_duty_answers_by_one_digit(seat: Seat, bench: Bench) -> 
     assert offered(seat, "result")[4:] == ["answered: Shi Lei in person"]
     await seat.press("5", "enter")
     await seat.sees("INFORMED 14:00 Shi Lei")
-    assert calls(bench, incident)[0].answered_by == "Shi Lei"
+    (call,) = calls(bench, incident)
+    assert (call.answered_by, call.person) == ("pm_section_chief", "pm_section_chief")
 
 
 async def test_what_was_told_is_kept_between_calls_the_rest_is_not(
@@ -232,3 +241,114 @@ async def test_f5_opens_the_notice_beside_the_walk(seat: Seat, bench: Bench) -> 
     await seat.press("f5")
     await seat.dialog(CallDownModal)
     await seat.sees("0 of 5 INFORMED", "4-11: Notify the department leadership")
+
+
+def launched(bench: Bench) -> str:
+    incident = stopped_train(bench)
+    order = LaunchOrder(Level.II, DIRECTOR, DIRECTOR, bench.sign(DIRECTOR))
+    launch_response(bench.desk, bench.officer, incident, order)
+    return incident
+
+
+async def test_an_order_is_passed_on_from_what_is_due_three_keys_a_call(
+    seat: Seat, bench: Bench
+) -> None:
+    incident = launched(bench)
+    await shown(seat, bench)
+    await seat.sees("passed on 0/5", "Pass on Level II: 0 of 5")
+    queue = seat.desk_screen.query_one(IncidentList)
+    queue.focus()
+    while (line := queue.chosen_line) is None or line.due is None or line.due.kind is not PASS_ON:
+        await seat.press("down")
+    await seat.press("enter")
+    form = await seat.dialog(CallDownModal)
+    await seat.sees("0 of 5 INFORMED", "pass on: Level II, 4-11")
+    for n in range(1, 6):
+        await seat.press("enter", "1", "enter")
+        await seat.sees(f"informed. {n} of 5 informed")
+    (listed,) = bench.desk.incident(incident).lists
+    assert not listed.left
+    assert {call.told for call in listed.calls} == {
+        "Level II of 4-11 launched 14:00 by Zhao Min; no air; G6723"
+    }
+    assert form.value("list") == "1"
+    await seat.press("escape")
+    await seat.closed_dialog()
+    await seat.sees("passed on 5/5")
+    assert "Pass on" not in seat.text
+
+
+async def test_no_answer_marks_the_next_to_dial_and_who_was_dialled_is_recorded(
+    seat: Seat, bench: Bench
+) -> None:
+    incident = launched(bench)
+    await shown(seat, bench)
+    await seat.press("f5")
+    form = await seat.dialog(CallDownModal)
+    await seat.sees(">> 0000-61013 He Yong")
+    await seat.press("1", "2", "enter")
+    await seat.sees("no answer 14:00: 0000-61013 He Yong", ">> 0000-61014 Lü Fang")
+    await seat.press("1", "1")
+    form.row("read_back").fill("yes")
+    await seat.press("enter")
+    await seat.sees("INFORMED 14:00")
+    assert form.value("read_back") == ""
+    missed, told = bench.desk.incident(incident).lists[0].calls
+    assert (missed.person, missed.read_back) == ("dept_director", None)
+    assert (told.person, told.read_back) == ("deputy_director_in_charge", True)
+
+
+async def test_one_call_about_several_incidents_is_one_choice(seat: Seat, bench: Bench) -> None:
+    first = launched(bench)
+    second = launched(bench)
+    await shown(seat, bench)
+    seat.app.push_screen(CallDownModal(seat.incident(second), order="1"), lambda _: None)
+    form = await seat.dialog(CallDownModal)
+    assert form.value("also") == "only"
+    assert offered(seat, "also") == [
+        "this alone",
+        "everything they wait for: 3 more",
+        "4-11: Notify the department leadership and the heads of the sections concerned",
+        "01 G6723: pass on: Level II, 4-11",
+        "01 G6723: 4-11: Notify the department leadership and the heads of the sections concerned",
+    ]
+    await seat.press("enter", "1")
+    form.row("also").fill("everything")
+    await seat.press("enter")
+    await seat.sees("also recorded in", f"{second}, {first}")
+    assert form.value("also") == "only"
+    for incident in (first, second):
+        known = bench.desk.incident(incident)
+        assert known.lists[0].informed == {"department_leadership"}
+        assert known.runs["4-11"].informed("notify") == {"department_leadership"}
+
+
+async def test_whoever_was_reached_by_another_desk_meanwhile_is_said(
+    seat: Seat, bench: Bench
+) -> None:
+    incident = launched(bench)
+    await shown(seat, bench)
+    await seat.press("f5")
+    await seat.dialog(CallDownModal)
+    await seat.press("1", "1")
+    reached = Call(CallResult.ANSWERED, answered_by="He Yong")
+    call_recipient(bench.desk, bench.officer, incident, "department_leadership", reached, order="1")
+    await seat.press("enter")
+    await seat.sees("Li Na had reached them")
+    assert len(bench.desk.incident(incident).lists[0].calls) == 2
+
+
+async def test_what_is_told_follows_the_list_unless_it_was_written(
+    seat: Seat, bench: Bench
+) -> None:
+    launched(bench)
+    await shown(seat, bench)
+    await seat.press("f5")
+    form = await seat.dialog(CallDownModal)
+    assert form.value("told").startswith("Level II of 4-11 launched")
+    form.row("list").fill("4-11/notify")
+    await seat.until(lambda: form.value("told") == "no air; G6723")
+    await seat.puts("told", "come at once")
+    form.row("list").fill("1")
+    await seat.sees("0 of 5 INFORMED pass on: Level II")
+    assert form.value("told") == "come at once"

@@ -37,12 +37,14 @@ class CallLine(Option):
         state: The same in words.
         dial: Whom to dial, a line each.
         told: Whether they are informed.
+        following: Which of the lines is to be dialled next.
     """
 
     symbol: str = ""
     state: str = ""
     dial: tuple[str, ...] = ()
     told: bool = False
+    following: int | None = None
 
 
 class CallList(Choice):
@@ -112,5 +114,7 @@ class CallList(Choice):
             name = f"{mark}{number:2} {line.symbol:2} {one_line(line.label)}"
             drawn.append((at, padded(name, one_line(line.state), width), True))
             if tall or at == self.at:
-                drawn += [(at, cut(f"       {one_line(d)}", width), False) for d in line.dial]
+                for number, dial in enumerate(line.dial):
+                    arrow = ">>" if number == line.following else "  "
+                    drawn.append((at, cut(f"    {arrow} {one_line(dial)}", width), False))
         return drawn

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -14,6 +14,7 @@ from dutyconsole.desk.notices import (
     call_recipient,
     message_all,
 )
+from dutyconsole.domain.call_list import BUREAU, CallList
 from dutyconsole.domain.events import CallResult
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.notices import Call
@@ -22,29 +23,32 @@ from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.run import Run
 from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty
-from dutyconsole.tui.call_lists import (
-    CallListOf,
-    call_lines,
-    is_messaged,
-    list_name,
-    lists,
-    on_duty,
+from dutyconsole.tui.call_lists import call_lines, list_name, lists
+from dutyconsole.tui.call_offers import (
+    ANSWERED_BY,
+    ONLY,
+    READ,
+    RECEIPT,
+    also_about,
+    also_meant,
+    dialled,
+    read_back,
+    results,
+    told,
 )
 from dutyconsole.tui.commands import CALL_DOWN_COMMANDS, FORM_COMMANDS, bindings
 from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.picture import Picture
 from dutyconsole.tui.screens.modals.form import FormModal
 from dutyconsole.tui.show import clock_time, cut, one_line
-from dutyconsole.tui.widgets.call_list import ALL, CallLine, CallList
+from dutyconsole.tui.widgets.call_list import ALL, CallLine
+from dutyconsole.tui.widgets.call_list import CallList as CallField
 from dutyconsole.tui.widgets.choice import Choice, Option
 from dutyconsole.tui.widgets.fields import Row, choice, line, when
 from dutyconsole.tui.widgets.words import Words
 
 OTHER: Final = "+"
 """Somebody who is on no list."""
-
-RECEIPT: Final = "receipt"
-ANSWERED_BY: Final = "answered:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +63,18 @@ class CallDownModal(FormModal):
 
     Args:
         incident: The incident.
-        run: Whose notice is called down; None: the bureau's own list.
+        run: Whose notice is called down; None, without an order: the bureau's own list.
         step: The notice.
+        order: Number of the list that passes an order on.
     """
 
     HELP = N_(
         "CALLING DOWN. The next one to call is chosen; a digit chooses another. Enter goes on to "
         "what came of it: its digit, who answered, then Enter records it and the next one "
-        "follows. F6 sends a group message to everybody not informed: they count as informed only "
-        "once each receipt is ticked. Esc goes back to the walk; nothing of the list is lost."
+        "follows. >> marks whom to dial: no answer and a refusal go on to the next, deputies "
+        "last. A launch, a change of level and an end have a list of their own. F6 sends a group "
+        "message to everybody not informed: they count as informed only once each receipt is "
+        "ticked. Esc goes back to the walk; nothing of the list is lost."
     )
     OWN_COMMANDS = (*CALL_DOWN_COMMANDS, *FORM_COMMANDS)
     CSS = """
@@ -78,11 +85,16 @@ class CallDownModal(FormModal):
     BINDINGS: ClassVar = bindings(CALL_DOWN_COMMANDS)
 
     def __init__(
-        self, incident: Incident, run: Run | None = None, step: Step | None = None
+        self,
+        incident: Incident,
+        run: Run | None = None,
+        step: Step | None = None,
+        order: str = "",
     ) -> None:
-        super().__init__(f"call-down {incident.id}")
+        self._begun_with = order or (f"{run.id}/{step.id}" if run and step else BUREAU)
+        super().__init__(f"call-down {incident.id} {self._begun_with}")
         self.incident = incident
-        self._begun_with = f"{run.id}/{step.id}" if run and step else "/"
+        self._for = ("", "")
 
     # -- what it says -------------------------------------------------------------------------
 
@@ -103,11 +115,14 @@ class CallDownModal(FormModal):
         listed = self._listed_first()
         lines = tuple(self._lines(listed))
         yield choice("list", tr("which list"), self._list_options(), listed.id)
-        yield Row(tr("whom (digit)"), CallList(lines, _next(lines), id="recipient"))
+        yield Row(tr("whom (digit)"), CallField(lines, _next(lines), id="recipient"))
         yield line("who", tr("somebody else"), hint=tr("name, post, telephone number"))
         yield choice("result", tr("came of it"), ())
         yield line("answered_by", tr("answered by"))
-        yield line("told", tr("was told"), value=self._news())
+        yield choice("person", tr("dialled"), ())
+        yield line("told", tr("was told"), value=self._told(listed))
+        yield choice("read_back", tr("read back"), read_back())
+        yield choice("also", tr("also about"), ())
         yield line("via", tr("how"), value=tr("telephone"))
         yield when()
 
@@ -126,17 +141,47 @@ class CallDownModal(FormModal):
         self._calls.show(self._lines(listed))
         self.query_one("#intro", Words).say(self._so_far(listed))
         recipient = self.value("recipient")
-        results = tuple(self._results(listed, recipient))
-        field = self._choice("result")
-        if field.options != results:
-            field.offer(results)
-            if recipient == ALL:
-                field.choose(CallResult.MESSAGED.value)
+        self._tell_anew(listed)
+        self._offer(listed, recipient)
         result = self.value("result")
+        answered = result in ("", RECEIPT, "answered") or result.startswith(ANSWERED_BY)
         self.show_rows(recipient == OTHER, "who")
         self.show_rows(result in ("", RECEIPT, "answered", "refused"), "answered_by")
+        is_call = result in ("answered", "no_answer", "refused")
+        self.show_rows(is_call and len(self._choice("person").options) > 1, "person")
         self.show_rows(result != "no_answer", "told")
+        self.show_rows(answered and bool(result), "read_back")
+        self.show_rows(bool(self._choice("also").options) and recipient != ALL, "also")
         self.show_rows(result not in (RECEIPT, "messaged"), "via")
+
+    def _offer(self, listed: CallList, recipient: str) -> None:
+        """What can be chosen for a recipient; for another one the proposals are chosen anew."""
+        app, field = duty(self), self._choice("result")
+        offered = tuple(results(app, listed, recipient))
+        if field.options != offered:
+            field.offer(offered)
+            if recipient == ALL:
+                field.choose(CallResult.MESSAGED.value)
+        options, following = dialled(app, listed, recipient)
+        others = also_about(app, self.incident, listed, recipient)
+        for name, wanted, usual in (("person", options, following), ("also", others, ONLY)):
+            field = self._choice(name)
+            is_new = self._for != (listed.id, recipient)
+            if field.options != wanted:
+                field.offer(wanted)
+            if is_new or not field.value:
+                field.choose(usual)
+                self.row(name).preset = field.value
+        self._for = (listed.id, recipient)
+
+    def _tell_anew(self, listed: CallList) -> None:
+        """Another list is told something else, unless the officer has written it."""
+        row, news = self.row("told"), self._told(listed)
+        if news != row.preset:
+            if row.value == row.preset:
+                row.preset = news
+                row.fill(news)
+            row.preset = news
 
     # -- going on -----------------------------------------------------------------------------
 
@@ -162,8 +207,9 @@ class CallDownModal(FormModal):
         assert done.after is not None
         before = self.value("recipient")
         self.incident = done.after
-        for name in ("result", "answered_by", "when", "who"):
+        for name in ("result", "answered_by", "when", "who", "read_back"):
             self.row(name).fill("")
+        self._for = ("", "")  # whoever was dialled, the next one is proposed
         self.changed()
         self._calls.choose(_next(self._calls.lines, after=before))
         self._go("recipient")
@@ -200,30 +246,36 @@ class CallDownModal(FormModal):
         who = self.value("who").strip() if recipient == OTHER else recipient
         call, occurred_at = self._call(result), self.occurred_at()
         incident = self.incident.id
+        also = also_meant(self._choice("also").options, self.value("also"))
         name = duty(self).desk.reference.name(who, duty(self).language)
         said = tr("{name}: {state}", name=name, state=self._came(call.result))
+        officer_name = duty(self).person_name
 
         def work(desk: Desk, officer: Officer) -> Done:
-            if listed.step:
+            if listed.id == BUREAU:
+                called = call_from_list(desk, officer, incident, who, call, occurred_at, also=also)
+            else:
                 called = call_recipient(
                     desk, officer, incident, who, call,
-                    step=listed.step, run=listed.run, occurred_at=occurred_at,
+                    step=listed.step, run=listed.run if listed.step else "",
+                    order="" if listed.step else listed.id,
+                    also=also, occurred_at=occurred_at,
                 )  # fmt: skip
-            else:
-                called = call_from_list(desk, officer, incident, who, call, occurred_at)
-            return _done(called, said)
+            return _done(called, said, officer_name)
 
         return work
 
-    def _message(self, listed: CallListOf) -> Job:
+    def _message(self, listed: CallList) -> Job:
         incident, told, occurred_at = self.incident.id, self.value("told"), self.occurred_at()
-        recipients = () if listed.step else listed.recipients
+        recipients = listed.recipients if listed.id == BUREAU else ()
+        order = listed.id if listed.about is not None else ""
         said = tr("message to all who were not informed")
 
         def work(desk: Desk, officer: Officer) -> Done:
             called = message_all(
                 desk, officer, incident, recipients,
-                step=listed.step, run=listed.run, told=told, occurred_at=occurred_at,
+                step=listed.step, run=listed.run if listed.step else "", order=order,
+                told=told, occurred_at=occurred_at,
             )  # fmt: skip
             return _done(called, said)
 
@@ -232,36 +284,38 @@ class CallDownModal(FormModal):
     def _call(self, result: str) -> Call:
         """The attempt as chosen and typed."""
         told, via, by = self.value("told"), self.value("via"), self.value("answered_by")
+        repeated = {READ: True, "": None}.get(self.value("read_back"), False)
+        person = self.value("person")
         if result.startswith(ANSWERED_BY):
-            return Call(CallResult.ANSWERED, result.removeprefix(ANSWERED_BY), told, via)
+            by = result.removeprefix(ANSWERED_BY)
+            return Call(CallResult.ANSWERED, by, told, via, by, repeated)
         match result:
             case "receipt":
-                return Call(CallResult.ANSWERED, by, told, GROUP_MESSAGE)
+                return Call(CallResult.ANSWERED, by, told, GROUP_MESSAGE, read_back=repeated)
             case "messaged":
                 return Call(CallResult.MESSAGED, "", told, GROUP_MESSAGE)
             case "no_answer":
-                return Call(CallResult.NO_ANSWER, via=via)
+                return Call(CallResult.NO_ANSWER, via=via, person=person)
             case _:
-                return Call(CallResult(result), by, told, via)
+                return Call(CallResult(result), by, told, via, person, repeated)
 
     # -- what there is to choose from ---------------------------------------------------------
 
-    def _lists(self) -> dict[str, CallListOf]:
-        found = lists(self.incident, duty(self).desk.reference.call_list)
-        return {each.id: each for each in found}
+    def _lists(self) -> dict[str, CallList]:
+        return {each.id: each for each in lists(duty(self), self.incident)}
 
     def _list_options(self) -> tuple[Option, ...]:
         app, found = duty(self), self._lists()
         return tuple(Option(name, list_name(app, self.incident, each))
                      for name, each in found.items())  # fmt: skip
 
-    def _listed_first(self) -> CallListOf:
+    def _listed_first(self) -> CallList:
         found = self._lists()
-        return found.get(self._begun_with) or found["/"]
+        return found.get(self._begun_with) or found[BUREAU]
 
-    def _listed(self) -> CallListOf:
+    def _listed(self) -> CallList:
         found = self._lists()
-        return found.get(self.value("list")) or found["/"]
+        return found.get(self.value("list")) or found[BUREAU]
 
     def _choice(self, name: str) -> Choice:
         field = self.row(name).field
@@ -269,36 +323,21 @@ class CallDownModal(FormModal):
         return field
 
     @property
-    def _calls(self) -> CallList:
+    def _calls(self) -> CallField:
         field = self.row("recipient").field
-        assert isinstance(field, CallList)
+        assert isinstance(field, CallField)
         return field
 
-    def _lines(self, listed: CallListOf) -> Iterator[CallLine]:
+    def _lines(self, listed: CallList) -> Iterator[CallLine]:
         yield from call_lines(duty(self), listed)
-        if not listed.step:
+        if listed.id == BUREAU:
             yield CallLine(OTHER, tr("somebody else"), "--")
         yield CallLine(ALL, tr("everybody not informed: group message"), "..")
 
-    def _results(self, listed: CallListOf, recipient: str) -> Iterator[Option]:
-        if recipient == ALL:
-            yield Option(CallResult.MESSAGED.value, tr("sent; receipts follow one by one"))
-            return
-        receipt = is_messaged(listed, recipient)
-        answered = Option(CallResult.ANSWERED.value, tr("answered"))
-        yield Option(RECEIPT, tr("receipt given")) if receipt else answered
-        yield Option(CallResult.NO_ANSWER.value, tr("no answer"))
-        yield Option(CallResult.REFUSED.value, tr("refused"))
-        yield answered if receipt else Option(CallResult.MESSAGED.value, tr("message sent to them"))
-        for person in on_duty(duty(self), recipient):
-            yield Option(
-                f"{ANSWERED_BY}{person}", tr("answered: {person} in person", person=person)
-            )
-
-    def _so_far(self, listed: CallListOf) -> str:
+    def _so_far(self, listed: CallList) -> str:
         name = list_name(duty(self), self.incident, listed)
         count = len(listed.recipients)
-        text = tr("{n} of {m} INFORMED   {name}", n=listed.informed, m=count, name=name)
+        text = tr("{n} of {m} INFORMED   {name}", n=len(listed.informed), m=count, name=name)
         return cut(one_line(text), min(96, max(20, self.app.size.width - 4)))
 
     def _came(self, result: CallResult) -> str:
@@ -312,10 +351,8 @@ class CallDownModal(FormModal):
             case CallResult.MESSAGED:
                 return tr("message sent")
 
-    def _news(self) -> str:
-        """What everybody is told, as noted when it came in."""
-        news = (self.incident.summary, self.incident.train, self.incident.place)
-        return "; ".join(part for part in news if part)
+    def _told(self, listed: CallList) -> str:
+        return told(duty(self), self.incident, listed)
 
     def _go(self, name: str) -> None:
         """At once: a digit typed right after belongs to the next field."""
@@ -330,7 +367,15 @@ def _next(lines: Iterable[CallLine], after: str = "") -> str:
     return next((each.value for each in ahead if not each.told), "")
 
 
-def _done(called: Called, said: str) -> CallDone:
-    recorded = called.recorded
+def _done(called: Called, said: str, name: Callable[[str], str] = str) -> CallDone:
+    recorded, before = called.recorded, called.before
     words = tr("{said}. {n} of {m} informed", said=said, n=called.informed, m=called.of)
+    if before is not None:
+        by = name(before.entered_by)
+        words = tr("{said}; {person} had reached them already", said=words, person=by)
+    if called.others:
+        incidents = tr(", ").join(
+            dict.fromkeys(each.recorded.incident.id for each in called.others)
+        )
+        words = tr("{said}; also recorded in {incidents}", said=words, incidents=incidents)
     return CallDone(recorded.incident.id, words, recorded.entry, after=recorded.incident)
