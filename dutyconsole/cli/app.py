@@ -14,6 +14,7 @@ from dutyconsole.cli import (
     asking,
     briefing,
     call,
+    clock,
     incident,
     log,
     notice,
@@ -47,6 +48,7 @@ def build() -> Callable[..., Any]:
     for name, commands in (
         ("incident", incident.commands),
         ("call", call.commands),
+        ("clock", clock.commands),
         ("alarm", alarm.commands),
         ("run", run.commands),
         ("step", step.commands),
