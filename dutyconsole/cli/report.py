@@ -118,12 +118,11 @@ def write(
     if output is None:
         return Answer(data, [*session.marking, *text.split("\n")])
     from dutyconsole.paper.page import imprint
-    from dutyconsole.paper.report import Unsent, report_page
+    from dutyconsole.paper.report import report_page
 
     masked = report_text(draft.masked, to, text_from(wording.words))
     made_from = imprint(desk, session.now())
-    unsent = Unsent(draft.kind, draft.number)
-    return put(report_page(desk.incident(incident), unsent, masked, to, made_from), output, data)
+    return put(report_page(desk.incident(incident), draft, masked, to, made_from), output, data)
 
 
 @commands.command("send")
