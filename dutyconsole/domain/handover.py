@@ -24,6 +24,7 @@ from dutyconsole.domain.handover_phrases import (
     missing_phrase,
     response_phrases,
     silence_phrase,
+    task_phrases,
 )
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.office import Office
@@ -86,8 +87,9 @@ _BY_KIND: Final = {
 }
 """Where what is due stands; of another kind, with the deadlines, so that nothing is lost."""
 
-_SAID_ELSEWHERE: Final = frozenset({DueKind.CONFLICT, DueKind.SHIFT})
-"""Facts with both values stand with the rumours; the shift itself is the page."""
+_SAID_ELSEWHERE: Final = frozenset({DueKind.CONFLICT, DueKind.SHIFT, DueKind.TASK})
+"""Facts with both values stand with the rumours, tasks by themselves, follow-ups that are not due
+yet among them; the shift itself is the page."""
 
 
 class Standing(StrEnum):
@@ -197,8 +199,7 @@ def handover_page(
     found: list[Item] = []
     for incident in shown:
         found += _of_incident(incident, office, roster, now)
-    open_ones = {incident.id for incident in shown if incident.is_writable}
-    found += _beside(office, roster, alarms, open_ones, now)
+    found += _beside(office, roster, alarms, {incident.id for incident in shown}, now)
     if handover is not None:
         found += _notes(handover)
         seen = {incident_item(incident.id): incident.position for incident in shown}
@@ -265,6 +266,12 @@ def _beside(
     for owed in due_beside(office, now, shown):
         if owed.kind not in _SAID_ELSEWHERE:
             yield _owed(owed, "", now)
+    for task in office.tasks.open:
+        first, *more = task_phrases(task)
+        yield Item(
+            f"task/{task.number}", Section.TASKS, first, task.incident, tuple(more),
+            at=task.due_at, late=task.due_at is not None and task.due_at < now,
+        )  # fmt: skip
     for missing in office.equipment.out.values():
         yield Item(
             f"equipment/{missing.id}", Section.EQUIPMENT, missing_phrase(missing),

@@ -11,9 +11,10 @@ from dutyconsole.domain.events import Mode
 from dutyconsole.domain.facts import Fact, FactStatus
 from dutyconsole.domain.incident import Incident, IncidentState
 from dutyconsole.domain.phrase import Name, Names, Phrase
-from dutyconsole.domain.roster import Holding, Person, Roster
 from dutyconsole.domain.response import Response
+from dutyconsole.domain.roster import Holding, Person, Roster
 from dutyconsole.domain.run import Run, RunState
+from dutyconsole.domain.tasks import Task
 
 STAYS: Final = Phrase("It stays with them: a change of shift moves no responsibility")
 """What the page says at each response."""
@@ -125,6 +126,23 @@ def _value(fact: Fact) -> Phrase:
     if fact.source:
         return Phrase.of("{value}, says {source}", value=fact.value, source=fact.source)
     return _said(fact.value)
+
+
+def task_phrases(task: Task) -> Iterator[Phrase]:
+    """A task with whom it is, then who asked for it or set it."""
+    number, what = task.number, task.brief
+    if task.passed_to:
+        yield Phrase.of(
+            "Task {task} of {who}: {what}", task=number, who=Name("who", task.passed_to), what=what
+        )
+    else:
+        yield Phrase.of("Task {task}: {what}", task=number, what=what)
+    if task.incident:
+        yield Phrase.of("incident {incident}", incident=task.incident)
+    if task.asked_by:
+        yield Phrase.of("Asked by {who}", who=Name("who", task.asked_by))
+    if task.set_by:
+        yield Phrase.of("Set by {person}, who alone closes it", person=Name("person", task.set_by))
 
 
 def missing_phrase(missing: Missing) -> Phrase:
