@@ -13,7 +13,7 @@ import pytest
 from dutyconsole.domain import authority, notices, steps
 from dutyconsole.domain.authority import EndOrder, LaunchOrder
 from dutyconsole.domain.codec import event_data
-from dutyconsole.domain.entry import PLAYBOOKS, ROSTER, Entry, incident_stream
+from dutyconsole.domain.entry import DESK, PLAYBOOKS, ROSTER, Entry, incident_stream
 from dutyconsole.domain.events import (
     CallResult,
     Event,
@@ -121,7 +121,7 @@ class Bench:
             self.roster = fold_roster(self.roster, entry)
         elif entry.stream == PLAYBOOKS:
             self.adopted = fold_adopted(self.adopted, entry)
-        else:
+        elif entry.stream != DESK:
             incident = entry.stream.partition("/")[2]
             before = self.incidents.get(incident)
             self.incidents[incident] = fold(before, entry, self.adopted.by_digest)
