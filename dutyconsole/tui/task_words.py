@@ -47,7 +47,7 @@ def _progressed(t: Telling, e: events.TaskProgressed) -> str:
 def _answered(t: Telling, e: events.TaskAnswered) -> str:
     return joined(
         tr("task {task} ANSWERED: {text}", task=e.task, text=e.answer),
-        said_if(N_("answered by {person}"), person=t.to.who(e.answered_by)),
+        said_if(N_("answer by {person}"), person=t.to.who(e.answered_by)),
     )
 
 

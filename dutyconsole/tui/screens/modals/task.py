@@ -67,7 +67,7 @@ class TaskModal(FormModal):
         yield FullText(self.full(), tr("task"))
         yield choice("what", tr("then (digit)"), self._ways())
         yield area("text", tr("in words"))
-        yield line("by", tr("answered by"), value=self._caller())
+        yield line("by", tr("answer by"), value=self._caller())
         yield line("passed_to", tr("passed to"), hint=tr("person, post or words"))
         app = duty(self)
         books = [
