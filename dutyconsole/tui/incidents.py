@@ -92,6 +92,7 @@ def list_lines(
     """
     kind = kind_name(incident, reference, language)
     digit = str(number) if number else " "
+    disputed = bool(incident.disputed)
     if incident.acknowledged_at is None:
         loud = f"{digit}! {clock_time(incident.reported_at, zone)[:5]} {kind}"
         lines = [padded(loud, "", width), padded(f"   {where(incident)}", tr("TAKE UP"), width)]
@@ -99,9 +100,10 @@ def list_lines(
     level = str(incident.level) if incident.level else "-"
     run = next((r for r in incident.open_runs if r.current), None)
     place = place_in_run(run) if run else tr("no step open")
-    first = padded(f"{digit} {level:>3} {kind}", since(incident.reported_at, now), width)
-    second = padded(f"      {where(incident)}", place, width)
-    return Content(f"{first}\n{second}")
+    mark = "!" if disputed else " "
+    first = padded(f"{digit}{mark}{level:>3} {kind}", since(incident.reported_at, now), width)
+    second = padded(f"      {where(incident)}", tr("DISPUTED") if disputed else place, width)
+    return Content.styled(f"{first}\n{second}", "bold $text-error" if disputed else "")
 
 
 def head_lines(
@@ -156,8 +158,6 @@ def person_in(roster: Roster, person: str, language: Language) -> str:
     return one_line(known.name.text(language)) if known else one_line(person)
 
 
-def _in_force(
-    response: Response,
 def _passed_on(incident: Incident, response: Response) -> str:
     """How many of those concerned have been told of it; nothing where nobody is to be told."""
     lists = (each for each in standing(incident.lists) if each.response == response.id)
@@ -167,9 +167,11 @@ def _passed_on(incident: Incident, response: Response) -> str:
     return tr("passed on {n}/{m}", n=len(listed.informed), m=len(listed.recipients))
 
 
+def _in_force(
+    response: Response,
+    passed: str,
     reference: Reference,
     language: Language,
-    passed: str,
     roster: Roster,
     zone: tzinfo | None,
     width: int,
@@ -184,14 +186,14 @@ def _passed_on(incident: Incident, response: Response) -> str:
         mode = tr("{mode}, UNCONFIRMED", mode=mode)
     if response.end_disputed:
         mode = tr("{mode}, its end DISPUTED", mode=mode)
-    who = person_in(roster, response.launcher, language)
-    if response.answerable != response.launcher:
     if response.transfer_disputed:
         mode = tr("{mode}, transfer DISPUTED", mode=mode)
     elif response.transfer_open:
         mode = tr("{mode}, transfer UNCONFIRMED", mode=mode)
     if passed:
         mode = tr("{mode}; {passed}", mode=mode, passed=passed)
+    who = person_in(roster, response.launcher, language)
+    if response.answerable != response.launcher:
         taker = person_in(roster, response.answerable, language)
         ordered = response.moved_by_order
         if ordered is None:
@@ -219,7 +221,9 @@ def _passed_on(incident: Incident, response: Response) -> str:
         vouched = tr("({mode})", mode=mode)
         who_since = tr("{level} since {at}, {who}", **said)
         lines = [cut(who_since, width), cut(f"  {vouched}", width)]
-    loud = response.launch_open or response.launch_disputed or response.end_disputed
+    if response.is_disputed:
+        return Content.styled("\n".join(lines), "bold $text-error")
+    loud = bool(response.matters) or response.moved_by_order is not None
     return Content.styled("\n".join(lines), "$text-warning" if loud else "")
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from dutyconsole.domain.events import Mode
+from dutyconsole.domain import vouched
+from dutyconsole.domain.events import Mode, Subject
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.response import Response
-from dutyconsole.locale.speech import tr
+from dutyconsole.locale.speech import N_, tr
 
 Act: TypeAlias = Literal["end", "down", "confirm", "dispute", "transfer"]
 
@@ -30,18 +31,19 @@ class Matter:
 
     Attributes:
         who: Who alone may do it.
-        of_end: Whether it is about the end of the response and not about its launch.
+        about: What stands on their word, where it is confirmed or disputed.
     """
 
     act: Act
     response: Response
     who: str
-    of_end: bool = False
+    about: vouched.Matter | None = None
 
     @property
     def id(self) -> str:
         """What tells them apart."""
-        return f"{self.act}/{self.response.id}/{'end' if self.of_end else 'launch'}"
+        about = f"{self.about.key}/{self.about.person}" if self.about else "launch"
+        return f"{self.act}/{self.response.id}/{about}"
 
 
 def matters(incident: Incident) -> Iterator[Matter]:
@@ -52,10 +54,10 @@ def matters(incident: Incident) -> Iterator[Matter]:
             yield Matter("down", standing, standing.answerable)
     acts: tuple[Act, ...] = ("confirm", "dispute")
     for response in incident.on_word:
-        if not response.in_error and (response.launch_open or response.launch_disputed):
-            yield from (Matter(act, response, response.launcher) for act in acts)
-        if response.end_open:
-            yield from (Matter(act, response, response.ended_by, of_end=True) for act in acts)
+        for about in response.matters:
+            for act in acts:
+                if act == "confirm" or not about.disputed:
+                    yield Matter(act, response, about.person, about)
     for standing in incident.in_force:
         yield Matter("transfer", standing, standing.answerable)
 
@@ -73,36 +75,58 @@ def matter_line(incident: Incident, matter: Matter) -> str:
     response = matter.response
     playbook = incident.runs[response.run].playbook.id
     said = {"level": response.level, "playbook": playbook}
-    match matter.act, matter.of_end:
-        case "end", _:
+    match matter.act:
+        case "end":
             return tr("end LEVEL {level} of {playbook}", **said)
-        case "down", _:
+        case "down":
             return tr("step down from LEVEL {level} of {playbook}", **said)
-        case "transfer", _:
-            return tr("hand LEVEL {level} of {playbook} over, both sign", **said)
-        case "confirm", True:
-            return tr("confirm the end of LEVEL {level} of {playbook}, on word", **said)
-        case "dispute", True:
-            return tr("dispute the end of LEVEL {level} of {playbook}, on word", **said)
-    reported = response.mode is Mode.REPORTED
-    if matter.act == "confirm":
-        if reported:
-            return tr("confirm the launch of LEVEL {level} of {playbook}, reported", **said)
-        return tr("confirm the launch of LEVEL {level} of {playbook}, on word", **said)
-    if reported:
-        return tr("dispute the launch of LEVEL {level} of {playbook}, reported", **said)
-    return tr("dispute the launch of LEVEL {level} of {playbook}, on word", **said)
+        case "transfer":
+            return tr("hand LEVEL {level} of {playbook} over ...", **said)
+        case "confirm" | "dispute":
+            reported = matter.about is not None and matter.about.mode is Mode.REPORTED
+            subject = matter.about.subject if matter.about else Subject.LAUNCH
+            return tr(_LINES[matter.act, subject, reported], **said)
 
 
-def vouching(matter: Matter, who: str) -> str:
+_LINES: Final = {
+    ("confirm", Subject.LAUNCH, False): N_(
+        "confirm the launch of LEVEL {level} of {playbook}, on word"
+    ),
+    ("confirm", Subject.LAUNCH, True): N_(
+        "confirm the launch of LEVEL {level} of {playbook}, reported"
+    ),
+    ("confirm", Subject.TRANSFER, False): N_(
+        "confirm the transfer of LEVEL {level} of {playbook}, on word"
+    ),
+    ("confirm", Subject.END, False): N_("confirm the end of LEVEL {level} of {playbook}, on word"),
+    ("dispute", Subject.LAUNCH, False): N_(
+        "dispute the launch of LEVEL {level} of {playbook}, on word"
+    ),
+    ("dispute", Subject.LAUNCH, True): N_(
+        "dispute the launch of LEVEL {level} of {playbook}, reported"
+    ),
+    ("dispute", Subject.TRANSFER, False): N_(
+        "dispute the transfer of LEVEL {level} of {playbook}, on word"
+    ),
+    ("dispute", Subject.END, False): N_("dispute the end of LEVEL {level} of {playbook}, on word"),
+}
+
+
+def vouching(subject: Subject, level: Level, who: str, *, confirms: bool) -> str:
     """The sentence of confirming or disputing."""
-    level, confirms = matter.response.level, matter.act == "confirm"
-    if matter.of_end:
-        if confirms:
+    match subject:
+        case Subject.END if confirms:
             return tr("{person} confirms the end of Level {level}", person=who, level=level)
-        return tr("{person} disputes the end of Level {level}, which is in force again",
-                  person=who, level=level)  # fmt: skip
-    if confirms:
-        return tr("{person} confirms the launch of Level {level}", person=who, level=level)
-    return tr("{person} disputes the launch of Level {level}, which stays in force until it "
-              "is ended", person=who, level=level)  # fmt: skip
+        case Subject.END:
+            return tr("{person} disputes the end of Level {level}, which is in force again",
+                      person=who, level=level)  # fmt: skip
+        case Subject.TRANSFER if confirms:
+            return tr("{person} confirms the transfer of Level {level}", person=who, level=level)
+        case Subject.TRANSFER:
+            return tr("{person} disputes the transfer of Level {level}, which is given back",
+                      person=who, level=level)  # fmt: skip
+        case Subject.LAUNCH if confirms:
+            return tr("{person} confirms the launch of Level {level}", person=who, level=level)
+        case Subject.LAUNCH:
+            return tr("{person} disputes the launch of Level {level}, which stays in force until "
+                      "it is ended", person=who, level=level)  # fmt: skip

@@ -55,13 +55,13 @@ def _transferred(t: Telling, e: events.ResponseTransferred) -> str:
         )
         return joined(passed, on_word)
     ordered = tr(
-        "responsibility for Level {level} passed from {giver} to {receiver} ({taken}) BY ORDER "
-        "of {person} ({given})",
+        "DEVIATION: BY ORDER of {person} ({given}) responsibility for Level {level} passed from "
+        "{giver} to {receiver} ({taken})",
         person=t.to.person(e.ordered_by),
         **said,
     )
     why = said_if(N_("{giver} cannot act: {reason}"), giver=said["giver"], reason=e.reason)
-    return joined(ordered, on_word, tr("DEVIATION"), why)
+    return joined(ordered, on_word, why)
 
 
 def _enrolled(t: Telling, e: events.CodeEnrolled) -> str:

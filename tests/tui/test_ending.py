@@ -238,27 +238,6 @@ async def test_a_disputed_end_puts_the_response_back_in_force(seat: Seat, bench:
     assert now(form, bench).level is Level.II
 
 
-async def test_handing_over_takes_both_secrets_and_the_same_post(seat: Seat, bench: Bench) -> None:
-    incident = stopped_train(bench)
-    launched(bench, incident)
-    bench.appoint("dept_director", DIRECTOR, "system")
-    form = await opened(seat, bench, incident)
-    choose(seat, "matter", "hand LEVEL II of 4-11 over")
-    await seat.pilot.pause()
-    assert offered(seat, "receiver")[0].startswith("He Yong")
-    choose(seat, "person", "Zhao Min")
-    choose(seat, "receiver", "Feng Lei")
-    await chosen(seat, secret=SECRET, receiver_secret=SECRET)
-    await seat.press("f12")
-    await reads(seat, "Feng Lei does not hold", "F4 record")
-    choose(seat, "receiver", "He Yong")
-    await seat.pilot.pause()
-    await reads(seat, "handed over by Zhao Min to He Yong, signed by both")
-    await seat.press("f12")
-    await seat.closed_dialog()
-    assert now(form, bench).in_force[0].answerable == "dept_director"
-
-
 async def test_it_fits_every_size(seat: Seat, bench: Bench) -> None:
     await at_level_two(seat, bench)
     for size in ((80, 24), (200, 60), (80, 24)):

@@ -146,12 +146,11 @@ class ArchiveModal(GateModal):
         """What stands in the way."""
         yield one_line(self.incident.summary)[:SUMMARY]
         for response in self.incident.on_word:
-            who = response.ended_by if response.end_open else response.launcher
             yield tr(
                 "In the way: Level {level} is on word, unconfirmed or disputed; {person} confirms "
                 "it by signature or written order.",
                 level=response.level,
-                person=duty(self).person_name(who),
+                person=duty(self).person_name(response.matters[0].person),
             )
 
     def answers(self) -> tuple[str, str]:

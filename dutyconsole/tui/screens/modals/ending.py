@@ -224,7 +224,8 @@ class EndModal(SigningModal):
     def _vouch(self, matter: Matter, person: str) -> Job:
         about, level = matter.about, matter.response.level
         assert about is not None, "something stands on somebody's word"
-        signing, confirms, who = self.signing(person), matter.act == "confirm", duty(self).person_name(person)
+        signing, confirms = self.signing(person), matter.act == "confirm"
+        who = duty(self).person_name(person)
         said = Said(self.incident.id, Decision(about.key, confirms, self.value("reason")))
         words = (
             tr("LEVEL {level} confirmed by {person}", level=level, person=who)
@@ -246,7 +247,11 @@ class EndModal(SigningModal):
             return
         self.keep()
         opened = HandOverModal(self.incident, matter.response)
-        self.app.push_screen(opened, lambda done: self.dismiss(done) if done else None)
+        self.app.push_screen(opened, self._handed_over)
+
+    def _handed_over(self, done: Done | None) -> None:
+        if done is not None:
+            self.dismiss(done)
 
     # -- an order by telephone ----------------------------------------------------------------
 
