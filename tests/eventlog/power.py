@@ -1,0 +1,141 @@
+"""A disk that remembers every write and sync, and what is left of it when the power fails.
+
+What was synchronised stays. Of what was written since, a failing disk may keep nothing, everything,
+or any part in any order; a name that was removed may be there again until its folder is
+synchronised.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any, Final, Literal, TypeAlias
+
+import apsw
+
+Fate = Literal["nothing", "everything", "some"]
+FATES: Final[tuple[Fate, ...]] = ("nothing", "everything", "some")
+_NAMES = count()
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """`data` was written to a file at `offset`; None: the file was cut there."""
+
+    file: str
+    offset: int
+    data: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sync:
+    """A file's content was brought to the disk."""
+
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A name was removed; `synced`: its folder was brought to the disk at once."""
+
+    file: str
+    synced: bool
+
+
+Step: TypeAlias = Write | Sync | Removal
+
+
+@dataclass
+class Disk:
+    """Records what is done to the files of one folder.
+
+    Attributes:
+        done: Everything done to the files, in order.
+        acknowledged: Beside each number of things done, what had been acknowledged by then.
+    """
+
+    start: dict[str, bytes]
+    done: list[Step] = field(default_factory=list)
+    acknowledged: list[tuple[int, int]] = field(default_factory=list)
+
+    def acknowledge(self, position: int) -> None:
+        """Remember that the officer was told that this entry is on disk."""
+        self.acknowledged.append((len(self.done), position))
+
+    def told_by(self, moment: int) -> int:
+        """The newest position acknowledged before this many things were done."""
+        return max((p for at, p in self.acknowledged if at <= moment), default=0)
+
+    def after_power_loss(self, moment: int, fate: Fate) -> dict[str, bytes]:
+        """What the files hold if the power fails after `moment` things were done."""
+        chance = random.Random(moment)
+        safe = {name: bytearray(data) for name, data in self.start.items()}
+        loose: dict[str, list[Write]] = {}
+        for step in self.done[:moment]:
+            match step:
+                case Write():
+                    loose.setdefault(step.file, []).append(step)
+                case Sync(file):
+                    for write in loose.pop(file, []):
+                        _put(safe.setdefault(file, bytearray()), write)
+                case Removal(file, synced):
+                    if synced or fate == "everything" or (fate == "some" and chance.random() < 0.5):
+                        safe.pop(file, None)
+                        loose.pop(file, None)
+        for file, writes in loose.items():
+            for write in _kept(writes, fate, chance):
+                _put(safe.setdefault(file, bytearray()), write)
+        return {name: bytes(data) for name, data in safe.items()}
+
+
+def _kept(writes: list[Write], fate: Fate, chance: random.Random) -> Iterator[Write]:
+    if fate == "nothing":
+        return
+    yield from (w for w in writes if fate == "everything" or chance.random() < 0.5)
+
+
+def _put(content: bytearray, write: Write) -> None:
+    if write.data is None:
+        del content[write.offset :]
+        return
+    content.extend(b"\0" * max(0, write.offset - len(content)))
+    content[write.offset : write.offset + len(write.data)] = write.data
+
+
+class RecordingSystem(apsw.VFS):
+    """The machine's own file system, with everything done to the log's folder recorded."""
+
+    def __init__(self, folder: Path) -> None:
+        self.name = f"recording-{next(_NAMES)}"
+        self.disk = Disk({path.name: path.read_bytes() for path in folder.iterdir()})
+        super().__init__(self.name, "")
+
+    def xOpen(self, name: Any, flags: list[int]) -> apsw.VFSFile:
+        return _RecordingFile(self.disk, name, flags)
+
+    def xDelete(self, filename: str, syncdir: bool) -> None:
+        super().xDelete(filename, syncdir)
+        self.disk.done.append(Removal(Path(filename).name, syncdir))
+
+
+class _RecordingFile(apsw.VFSFile):
+    def __init__(self, disk: Disk, name: Any, flags: list[int]) -> None:
+        self._disk = disk
+        shown = name.filename() if isinstance(name, apsw.URIFilename) else name
+        self._file = Path(shown or "temporary").name
+        super().__init__("", name, flags)
+
+    def xWrite(self, data: bytes, offset: int) -> None:
+        super().xWrite(data, offset)
+        self._disk.done.append(Write(self._file, offset, bytes(data)))
+
+    def xTruncate(self, newsize: int) -> None:
+        super().xTruncate(newsize)
+        self._disk.done.append(Write(self._file, newsize, None))
+
+    def xSync(self, flags: int) -> None:
+        super().xSync(flags)
+        self._disk.done.append(Sync(self._file))
