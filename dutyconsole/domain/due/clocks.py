@@ -36,9 +36,9 @@ def jumps_due(office: Office, now: datetime) -> Iterator[Due]:
     """The machine's clock was set, and nobody has said yet that they saw it."""
     for fired in office.clocks.fired.values():
         if fired.what is ClockKind.JUMP and not fired.answered:
-            at = office.clocks.silent_until(fired)
-            at = at if at is not None and at > now else fired.fired_at
-            yield Due(DueKind.CLOCK, jump_phrase(fired.by), at, about=fired.clock)
+            until = office.clocks.silent_until(fired)
+            put_off = until if until is not None and until > now else None
+            yield Due(DueKind.CLOCK, jump_phrase(fired.by), put_off, about=fired.clock)
 
 
 def jump_phrase(by: timedelta) -> Phrase:
