@@ -130,9 +130,8 @@ class IncidentList(PickList):
     def _group(self, line: Line, width: int) -> Content:
         kind = duty(self).desk.reference.kinds.get(line.heading)
         name = kind.name.text(duty(self).language) if kind else line.heading
-        text = tr("! {n} more: {kind}", n=line.count, kind=name)
-        fold = tr("(Enter hides)") if line.open else tr("(Enter shows)")
-        return Content.styled(padded(one_line(text), fold, width), "bold $text-error")
+        text = one_line(tr("! {n} more: {kind}", n=line.count, kind=name))
+        return Content.styled(padded(text, "-" if line.open else "+", width), "bold $text-error")
 
     def _sheet(self, line: Line, width: int) -> Content:
         assert line.sheet is not None
