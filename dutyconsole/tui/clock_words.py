@@ -53,8 +53,11 @@ def _jumped(t: Telling, e: events.ClockJumped) -> str:
     return t.to.say(jump_phrase(timedelta(milliseconds=e.milliseconds)))
 
 
-CLOCK_FIELDS: Final = (N_("clock"), N_("started at"), N_("milliseconds"), N_("machine"))
-"""Fields of entries about clocks, for the catalogues."""
+CLOCK_FIELDS: Final = (
+    *(N_("clock"), N_("started at"), N_("milliseconds"), N_("machine")),
+    *(N_("returned"), N_("aircon"), N_("idle"), N_("jump")),
+)
+"""Fields of entries about clocks and our own values in them, for the catalogues."""
 
 CLOCK_WORDS: Final[Mapping[str, Callable[[Telling, Any], str]]] = {
     events.ClockFired.KIND: _fired,

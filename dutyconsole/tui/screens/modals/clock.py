@@ -15,7 +15,7 @@ from dutyconsole.domain.events import ClockKind
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.locale.names import say
-from dutyconsole.locale.speech import N_, tr, trn
+from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.incidents import fact_label
 from dutyconsole.tui.jobs import Done, Job
@@ -143,7 +143,7 @@ class ClockModal(ToldModal):
                 longest=longest,
             )
         minutes, clock, incident = int(typed[:4]), self.due.about, self._of
-        words = trn("clock put off for {n} minute", "clock put off for {n} minutes", minutes)
+        words = tr("clock put off: {n} min", n=minutes)
 
         def work(desk: Desk, officer: Officer) -> Done:
             return Done(incident, words, snooze(desk, officer, clock, minutes))
