@@ -124,11 +124,15 @@ DESK_COMMANDS: Final = (
     Command("copy", "c", N_("Copy"), N_("Copy the chosen line of the log, in full")),
     Command("timeline", "t", N_("Timeline"),
             N_("Copy the incident's whole log, and write it to a file")),
+    Command("vouch", "v", N_("Vouch"),
+            N_("What stands on a leader's word: confirm or dispute it, one secret for all")),
     Command("merge", "m", N_("Join"), N_("The same incident came in twice: merge them")),
     Command("paper", "w", N_("Paper"),
             N_("Key in what was written on paper while the machine was down, with its times")),
     Command("tasks", "i", N_("Tasks"),
             N_("Requests, leader's instructions and directed follow-ups; raise a new one")),
+    Command("orders", "o", N_("Orders"),
+            N_("Orders by voice: what is not in force yet, the register, a new one")),
     Command("register", "d", N_("Register"),
             N_("The telephone register: the calls of a day that stayed calls")),
     Command("reports", "r", N_("Reports"),
@@ -216,6 +220,17 @@ ENTRY_COMMANDS: Final = (
 LIST_COMMANDS: Final = (Command("leave_list", "escape", N_("Back"), N_("Go back to the desk")),)
 """The commands of every list in front of the desk."""
 
+ORDER_COMMANDS: Final = (
+    Command("slip", "f6", N_("Slip"), N_("Write the order's slip to print, and copy it"),
+            first=True),
+)  # fmt: skip
+"""The commands of an order, beside those of every dialog."""
+
+ORDERS_COMMANDS: Final = (
+    Command("new_order", "n,f6", N_("New order"), N_("Draft an order, or keep one as heard")),
+)
+"""The commands of the register of orders."""
+
 TASK_COMMANDS: Final = (Command("new_task", "n,f6", N_("New task"), N_("Raise a task")),)
 """The commands of the list of tasks."""
 
@@ -280,6 +295,7 @@ _WITH_KEYS: Final = tuple(
         *(*LIBRARY_COMMANDS, *SHEET_COMMANDS, *LOCK_COMMANDS),
         *(*REFUSAL_COMMANDS, *CALL_DOWN_COMMANDS, *STEP_COMMANDS, *FACT_COMMANDS),
         *(*BRIEFING_COMMANDS, *ENTRY_COMMANDS, *SHIFT_COMMANDS),
+        *(*ORDER_COMMANDS, *ORDERS_COMMANDS),
         *(*LIST_COMMANDS, *TASK_COMMANDS, *REGISTER_COMMANDS, *NOTED_CALL_COMMANDS),
         *(*REPORT_COMMANDS, *WRITE_COMMANDS, *SHOW_COMMANDS),
     )

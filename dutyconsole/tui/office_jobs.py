@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
+from dutyconsole.domain.refusal import Refused
 from dutyconsole.locale.speech import tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.dialogs import NO_INCIDENT, Dialog, Place
@@ -16,6 +17,8 @@ from dutyconsole.tui.show import plain
 from dutyconsole.tui.widgets.words import Words
 
 if TYPE_CHECKING:
+    from dutyconsole.desk.desk import Desk
+    from dutyconsole.desk.vouching import Unconfirmed
     from dutyconsole.tui.state_file import StateFile
 
 
@@ -91,6 +94,28 @@ class OfficeJobs(Screen[None]):
         from dutyconsole.tui.screens.modals.shift import ShiftModal
 
         self.open(ShiftModal())
+
+    def action_vouch(self) -> None:
+        """What stands on somebody's word, in every incident."""
+        self.run_worker(partial(self._find_unconfirmed, duty(self).desk), thread=True)
+
+    def _find_unconfirmed(self, desk: Desk) -> None:
+        from dutyconsole.desk.vouching import unconfirmed
+
+        try:
+            found = unconfirmed(desk)
+        except Refused as refused:
+            self.app.call_from_thread(self.say, duty(self).refusal(refused), "-refused")
+        else:
+            self.app.call_from_thread(self._vouch, found)
+
+    def _vouch(self, found: tuple[Unconfirmed, ...]) -> None:
+        from dutyconsole.tui.screens.modals.vouching import VouchModal
+
+        if not found:
+            self.say(tr("Nothing stands on anybody's word: all is confirmed."))
+        elif self.is_current:
+            self.open(VouchModal(found))
 
     def open(self, opened: Dialog) -> None:
         """Open a dialog and say what it has recorded."""
