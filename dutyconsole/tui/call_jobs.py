@@ -47,6 +47,8 @@ def joining(incident: str, report: Report) -> Job:
 def noting(note: CallNote) -> Job:
     """A call without an incident, with the answer that was given."""
     words = tr("call noted, no incident")
+    if note.to_report:
+        words = tr("call noted, no incident; a task to report it is raised")
 
     def work(desk: Desk, officer: Officer) -> Done:
         return Done("", words, note_call(desk, officer, note))

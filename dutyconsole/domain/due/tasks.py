@@ -23,7 +23,7 @@ def tasks_of(incident: Incident, office: Office, now: datetime) -> Iterator[Due]
     """Those of an incident."""
     for task in office.tasks.of(incident.id):
         if _is_due(task, now):
-            yield _due(task, Side.WE if task.with_us else Side.THEY)
+            yield _due(task)
 
 
 def tasks_beside(office: Office, now: datetime, shown: Collection[str] = ()) -> Iterator[Due]:
@@ -36,7 +36,7 @@ def tasks_beside(office: Office, now: datetime, shown: Collection[str] = ()) -> 
     """
     for task in office.tasks.open:
         if task.incident not in shown and _is_due(task, now):
-            yield _due(task, Side.WE if task.with_us else Side.THEY)
+            yield _due(task, task.incident)
 
 
 def _is_due(task: Task, now: datetime) -> bool:
@@ -45,11 +45,14 @@ def _is_due(task: Task, now: datetime) -> bool:
     return task.due_at is not None and task.due_at - now <= AHEAD
 
 
-def _due(task: Task, side: Side) -> Due:
+def _due(task: Task, incident: str = "") -> Due:
+    """A task that is due; `incident` is named where it does not stand with its incident."""
     number, what = task.number, task.brief
+    side = Side.WE if task.with_us else Side.THEY
+    phrase = Phrase.of("Task {task}: {what}", task=number, what=what)
     if side is Side.THEY:
         who = Name("who", task.passed_to)
         phrase = Phrase.of("Task {task} of {who}: {what}", task=number, who=who, what=what)
-    else:
-        phrase = Phrase.of("Task {task}: {what}", task=number, what=what)
+    if incident:
+        phrase = Phrase.of("{what} ({incident})", what=phrase, incident=incident)
     return Due(DueKind.TASK, phrase, task.due_at, about=str(number), side=side)

@@ -25,6 +25,7 @@ from dutyconsole.tui.commands import DESK_COMMANDS, bindings
 from dutyconsole.tui.desk_jobs import DeskJobs
 from dutyconsole.tui.dialogs import OPENS, SETTLES, Place
 from dutyconsole.tui.incidents import fact_lines, head_lines
+from dutyconsole.tui.no_incident import without_incident
 from dutyconsole.tui.picture import Picture
 from dutyconsole.tui.queue import Sort
 from dutyconsole.tui.show import cut, one_line, padded, plain
@@ -36,13 +37,6 @@ from dutyconsole.tui.widgets.step_list import StepList
 from dutyconsole.tui.widgets.top_line import TopLine
 from dutyconsole.tui.widgets.words import Words
 
-EMPTY = N_("""Nothing is open.
-
-F2  take a call: report a new incident
-F1  what every key does
-
-New incidents appear at the left, with a bell, until somebody takes them up.""")
-FOLLOW_UPS = N_("{n} handled incidents wait in FOLLOW-UP at the left: Enter there shows them.")
 UNTAKEN = N_("Not taken up yet. Enter (or A) acknowledges it.")
 LOW = 30
 """Lines under which the log gives way to what is in force."""
@@ -161,7 +155,8 @@ class DeskScreen(DeskJobs, Screen[None]):
         was_hidden = self.has_class("-empty")
         self.set_class(incident is None, "-empty")
         if incident is None:
-            self.query_one("#empty", Words).say(self._empty())
+            line = self.query_one(IncidentList).chosen_line
+            self.query_one("#empty", Words).say(plain(without_incident(duty(self), line)))
             return
         if was_hidden:
             self.call_after_refresh(self._show_incident)  # only then its width is known
@@ -183,10 +178,6 @@ class DeskScreen(DeskJobs, Screen[None]):
         self.query_one("#beside", StepList).show_run(incident.id, second)
         self.query_one("#facts", Words).say(fact_lines(incident, app.language, width))
         self.query_one(LogList).show_entries(incident, app.picture.entries.get(incident.id, ()))
-
-    def _empty(self) -> str:
-        later = len(duty(self).picture.follow_up)
-        return tr(EMPTY) + ("\n\n" + tr(FOLLOW_UPS, n=later) if later else "")
 
     def _second(self, incident: Incident, run: Run | None) -> Run | None:
         if not self._beside or run is None:
