@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,6 +9,7 @@ from typing import Final
 
 from dutyconsole.desk.desk import Desk, Officer, Recorded, Scene
 from dutyconsole.domain import lifecycle
+from dutyconsole.domain.duplicates import possible_duplicates
 from dutyconsole.domain.entry import PrivateValue
 from dutyconsole.domain.events import IncidentReported, PrivateRef, ReportJoined
 from dutyconsole.domain.incident import Incident
@@ -21,9 +21,6 @@ from dutyconsole.domain.summary import IncidentSummary
 from dutyconsole.domain.wording import line, not_later, odd_train_number, train_number, worded
 
 OPEN_STATES: Final = ("incoming", "active")
-
-NEAR: Final = 3000
-"""Metres on one line within which two reports may be about the same thing: a local setting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,70 +181,6 @@ def merge(desk: Desk, officer: Officer, incident_id: str, into: str) -> Recorded
         return scene.record(into, other, there)
 
     return desk.perform(officer, Action.HANDLE, work)
-
-
-def possible_duplicates(
-    rows: Iterable[Incident | IncidentSummary],
-    train: str,
-    place: str,
-    location: Location | None = None,
-) -> dict[str, Phrase]:
-    """Open incidents that may be the same, and why: a suggestion, never a merge.
-
-    Args:
-        rows: Open incidents; only folded ones tell their line and kilometre.
-        train: As typed so far.
-        place: As typed so far.
-        location: As chosen so far.
-    """
-    train, where = train_number(train), location or Location()
-    found: dict[str, Phrase] = {}
-    for row in rows:
-        known = row.id if isinstance(row, Incident) else row.incident
-        there = row.location if isinstance(row, Incident) else None
-        why = (
-            _same_train(row.train or "", train)
-            or _same_place(_places(row.place or "", there), _places(place, where))
-            or _near(there or Location(), where)
-        )
-        if why is not None:
-            found[known] = why
-    return found
-
-
-def _same_train(known: str, train: str) -> Phrase | None:
-    if not (known and train):
-        return None
-    if known == train:
-        return Phrase.of("same train {train}", train=train)
-    if sorted(known) == sorted(train):
-        return Phrase.of("train {known} has the same digits as {train}", known=known, train=train)
-    return None
-
-
-def _places(place: str, location: Location | None) -> dict[str, str]:
-    said = (place, location.station if location else "")
-    return {_alike(name): name.strip() for name in said if name.strip()}
-
-
-def _same_place(known: Mapping[str, str], here: Mapping[str, str]) -> Phrase | None:
-    for alike, name in here.items():
-        if alike in known:
-            return Phrase.of("same place {place}", place=name)
-    return None
-
-
-def _near(known: Location, here: Location) -> Phrase | None:
-    if known.metres is None or here.metres is None or not here.line.strip():
-        return None
-    apart = abs(known.metres - here.metres)
-    if _alike(known.line) != _alike(here.line) or apart > NEAR:
-        return None
-    return Phrase.of("same line {line}, {metres} m away", line=here.line.strip(), metres=apart)
-
-
-def _alike(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _open(scene: Scene, place: str) -> Iterable[Incident | IncidentSummary]:

@@ -12,6 +12,7 @@ from dutyconsole.domain.alarms import (
     Alarm,
     AlarmClass,
     DeskState,
+    duplicates,
     most_urgent_first,
     of_incident,
     of_office,
@@ -22,7 +23,7 @@ from dutyconsole.domain.alarms import (
 )
 from dutyconsole.domain.clocks.answering import next_to_fire
 from dutyconsole.domain.clocks.derive import every_clock
-from dutyconsole.domain.due import Due, due, due_beside
+from dutyconsole.domain.due import Due, DueKind, due, due_beside
 from dutyconsole.domain.entry import Entry, incident_stream
 from dutyconsole.domain.incident import Incident, IncidentState
 from dutyconsole.domain.office import Office
@@ -172,6 +173,7 @@ class Viewer:
         found = [alarm for each in seen.values() for alarm in each.alarms]
         closed = desk.folded(office.on_word.incidents - incidents.keys())
         found += [alarm for each in closed.values() for alarm in of_incident(each, {})]
+        found += (*of_office(office, incidents), *duplicates(incidents))
         beside = due_beside(office, now, shown)
         next_clock = next_to_fire(every_clock(incidents.values(), office), office.clocks)
         return Picture(
@@ -181,13 +183,15 @@ class Viewer:
             suggested={name: each.suggested for name, each in seen.items()},
             roster=roster,
             adopted=adopted,
-            due={"": beside, **{name: seen[name].due for name in shown}},
+            due={"": beside, **{name: each.due for name, each in seen.items() if each.due}},
             office=office,
             alarms=states,
             recorded_at=next(
                 (e.recorded_at for e in desk.log.read(newest_first=True, limit=1)), None
             ),
-            standing=most_urgent_first((*found, *of_office(office, incidents))),
+            standing=most_urgent_first(
+                (*found, *of_office(office, incidents), *duplicates(incidents))
+            ),
             classes=desk.reference.alarm_classes,
             next_clock=next_clock,
             turns_at=_turning(seen.values(), beside, next_clock, now),
@@ -234,4 +238,8 @@ def _turning(
 
 
 def _owed(incident: Incident, now: datetime, office: Office) -> tuple[Due, ...]:
-    return () if incident.in_follow_up else due(incident, now, office)
+    """What is due; of one whose handling is over only what is still to be passed on."""
+    owed = due(incident, now, office)
+    if incident.in_follow_up:
+        return tuple(each for each in owed if each.kind is DueKind.PASS_ON)
+    return owed

@@ -9,7 +9,8 @@ import pytest
 
 from dutyconsole.desk import alarms, calls, intake
 from dutyconsole.desk.calls import CallNote
-from dutyconsole.desk.intake import Report, possible_duplicates
+from dutyconsole.desk.intake import Report
+from dutyconsole.domain.duplicates import possible_duplicates
 from dutyconsole.domain.incident import IncidentState
 from dutyconsole.domain.location import Location
 from dutyconsole.domain.refusal import Code

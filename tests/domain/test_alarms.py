@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -75,6 +76,20 @@ def test_advice_never_rings_and_is_never_acknowledged() -> None:
     found = (one(sort=AlarmClass.ADVICE),)
     assert ringing_now(found, DeskState()) == []
     assert acknowledge(found, DeskState(), START) is None
+
+
+def test_what_may_be_the_same_is_advice_with_the_rule_that_matched_until_one_is_closed() -> None:
+    first, second, third = (
+        replace(incoming(n), train=train, state=IncidentState.ACTIVE)
+        for n, train in ((1, "G6723"), (2, "K528"), (3, "G6732"))
+    )
+    found = alarms({i.id: i for i in (first, second, third)}, Office(), START, KINDS)
+    assert [(alarm.sort, alarm.incident) for alarm in found] == [(AlarmClass.ADVICE, third.id)]
+    assert str(found[0].phrase) == (
+        f"May be the same as {first.id}: train G6723 has the same digits as G6732"
+    )
+    closed = replace(first, state=IncidentState.CLOSED)
+    assert alarms({i.id: i for i in (closed, second, third)}, Office(), START, KINDS) == ()
 
 
 def test_a_clock_that_fired_is_an_alarm_until_the_train_moves() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dutyconsole.desk.intake import OPEN_STATES, possible_duplicates
+from dutyconsole.desk.intake import OPEN_STATES
+from dutyconsole.domain.duplicates import possible_duplicates
 from dutyconsole.domain.events import Mark
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code

@@ -18,7 +18,7 @@ from dutyconsole.domain.alarms.desks import (
     unacknowledged,
 )
 from dutyconsole.domain.alarms.item import Alarm, AlarmClass, most_urgent_first, urgency
-from dutyconsole.domain.alarms.standing import AGAIN, alarms, of_incident, of_office
+from dutyconsole.domain.alarms.standing import AGAIN, alarms, duplicates, of_incident, of_office
 
 __all__ = [
     "AGAIN",
@@ -32,6 +32,7 @@ __all__ = [
     "acknowledge",
     "acknowledgement",
     "alarms",
+    "duplicates",
     "fold_desk",
     "is_silenced",
     "most_urgent_first",

@@ -11,6 +11,7 @@ from dutyconsole.domain.clocks.derive import clocks_beside, clocks_of
 from dutyconsole.domain.clocks.register import Fired
 from dutyconsole.domain.criteria import Criterion, proposals
 from dutyconsole.domain.due.clocks import jump_phrase
+from dutyconsole.domain.duplicates import alike
 from dutyconsole.domain.events import ClockKind, Subject
 from dutyconsole.domain.incident import Incident, IncidentState
 from dutyconsole.domain.office import Office
@@ -43,7 +44,7 @@ def alarms(
     """
     rules = tuple(criteria)
     found = [alarm for each in incidents.values() for alarm in of_incident(each, kinds, rules)]
-    found += of_office(office, incidents)
+    found += (*of_office(office, incidents), *duplicates(incidents))
     return most_urgent_first(alarm for alarm in found if alarm.stands_at(now))
 
 
@@ -60,6 +61,22 @@ def of_incident(
 def of_office(office: Office, incidents: Mapping[str, Incident]) -> tuple[Alarm, ...]:
     """The alarms that follow from the registers, in no order, whenever they stand."""
     return (*_fired(office, incidents), *_set_clocks(office), *_acting(office))
+
+
+def duplicates(incidents: Mapping[str, Incident]) -> tuple[Alarm, ...]:
+    """Open incidents that may be the same as one reported before, in no order."""
+    open_ones = [i for i in incidents.values() if i.is_writable]
+    return tuple(
+        Alarm(
+            key=f"duplicate {later.id} {earlier.id}",
+            sort=AlarmClass.ADVICE,
+            phrase=Phrase.of("May be the same as {incident}: {why}", incident=earlier.id, why=why),
+            incident=later.id,
+            since=later.reported_at,
+            position=later.began,
+        )
+        for later, earlier, why in alike(open_ones)
+    )
 
 
 def _not_taken_up(incident: Incident, kinds: Mapping[str, AlarmClass]) -> Iterator[Alarm]:

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 
 from dutyconsole.domain.alarms import Alarm, AlarmClass, acknowledgement
 from dutyconsole.locale.names import say
-from dutyconsole.locale.speech import N_, tr
+from dutyconsole.locale.speech import N_, tr, trn
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.picture import Picture
 from dutyconsole.tui.show import clock_time, one_line
@@ -27,6 +27,9 @@ CLASSES: Final = {
     AlarmClass.ADVICE: N_("ADVICE"),
 }
 """What the classes are called."""
+
+MOST: Final = 40
+"""So many lines are listed, the most urgent ones; the others are counted."""
 
 _STYLES: Final = {
     AlarmClass.WARNING: "bold $text-error",
@@ -78,11 +81,16 @@ class AlarmsModal(ModalScreen[None]):
         self.query_one("#said", Words).say(text)
 
     def _lines(self, picture: Picture, now: datetime) -> Iterator[Content]:
-        for alarms in _grouped(picture.standing_at(now)):
+        groups = _grouped(picture.standing_at(now))
+        for alarms in groups[:MOST]:
             left = [a for a in alarms if a.is_loud and not acknowledgement(a, picture.alarms, now)]
             style = _STYLES[alarms[0].sort] if left else ""
             yield Content.styled(self._line(picture, alarms, len(left)), style)
             yield Content(f"         {self._standing(picture, alarms, len(left), now)}")
+
+        more = len(groups) - MOST
+        if more > 0:
+            yield Content(trn("{n} more", "{n} more", more))
 
     def _line(self, picture: Picture, alarms: list[Alarm], left: int) -> str:
         app, first = duty(self), alarms[0]

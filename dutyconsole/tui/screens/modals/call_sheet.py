@@ -8,7 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from dutyconsole.desk.calls import CallNote
-from dutyconsole.desk.intake import Report, possible_duplicates
+from dutyconsole.desk.intake import Report
+from dutyconsole.domain.duplicates import possible_duplicates
 from dutyconsole.domain.location import BRIDGE, DOWN, TUNNEL, UP, Location, parse_kilometre
 from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.refusal import Code, Refused, refuse

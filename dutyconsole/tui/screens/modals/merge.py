@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dutyconsole.desk.desk import Desk, Officer
-from dutyconsole.desk.intake import merge, possible_duplicates
+from dutyconsole.desk.intake import merge
+from dutyconsole.domain.duplicates import possible_duplicates
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.locale.names import say
