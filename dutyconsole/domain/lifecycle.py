@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from dutyconsole.domain.call_list import standing
 from dutyconsole.domain.events import (
     DeviationExplained,
     EntryCorrected,
@@ -52,7 +53,7 @@ def acknowledge(situation: Situation) -> tuple[Event, ...]:
 
 
 def close(situation: Situation, note: str) -> tuple[Event, ...]:
-    """Close the incident: the one strict gate.
+    """Close the incident: the one strict gate. Who was not told of an order stands in the entry.
 
     Raises:
         Refused: `invalid`, `response_in_force`, `steps_open`.
@@ -79,7 +80,8 @@ def close(situation: Situation, note: str) -> tuple[Event, ...]:
             what=deferred if run.deferred else Phrase("open steps"),
             steps=Names(left or (Phrase("steps not yet reached"),)),
         )
-    return (IncidentClosed(note),)
+    untold = (each for listed in standing(incident.lists) for each in listed.left)
+    return (IncidentClosed(note, tuple(dict.fromkeys(untold))),)
 
 
 def archive(situation: Situation, *, signed_off: bool) -> tuple[Event, ...]:

@@ -84,7 +84,10 @@ def _absorbed(t: Telling, e: events.IncidentAbsorbed) -> str:
 
 
 def _closed(t: Telling, e: events.IncidentClosed) -> str:
-    return joined(tr("incident CLOSED"), e.note)
+    missing = tr(", ").join(t.to.office(each) for each in e.not_informed)
+    return joined(
+        tr("incident CLOSED"), e.note, said_if(N_("NOT informed: {names}"), names=missing)
+    )
 
 
 def _archived(t: Telling, e: events.IncidentArchived) -> str:

@@ -115,7 +115,7 @@ def _lines(picture: Picture, parked: Sequence[Sheet], unfolded: frozenset[str]) 
         yield Line(Sort.ACTIVE, incident.id, incident=incident)
     owed = [
         Line(Sort.DUE, f"due {incident.id} {at}", incident=incident, due=due)
-        for incident in (*incoming, *active)
+        for incident in (*incoming, *active, *picture.follow_up)
         for at, due in enumerate(picture.due.get(incident.id, ()))
     ]
     owed += [Line(Sort.DUE, f"due {at}", due=due) for at, due in enumerate(picture.due.get("", ()))]

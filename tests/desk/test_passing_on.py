@@ -210,7 +210,9 @@ def test_who_was_not_told_blocks_no_closing_and_stands_in_the_record(bench: Benc
     bench.stop("4-11", "handled elsewhere")
     bench.close()
     assert bench.incident.lists[0].left
-    assert bench.incident.lists[1].left == bench.incident.lists[1].recipients
+    missed = list(bench.incident.lists[1].recipients)
+    assert bench.entries("incident_closed")[0].data["not_informed"] == missed
+    assert bench.incident.irregularities[-1].what == "not_informed"
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,8 @@ from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.domain.run import CallRecord
 from dutyconsole.library.organisation import Organisation
+from dutyconsole.tui.picture import Viewer
+from dutyconsole.tui.queue import queue
 from dutyconsole.tui.screens.modals.call_down import CallDownModal
 from dutyconsole.tui.widgets.incident_list import IncidentList
 from tests.tui.seat import Bench, Seat
@@ -352,3 +354,15 @@ async def test_what_is_told_follows_the_list_unless_it_was_written(
     form.row("list").fill("1")
     await seat.sees("0 of 5 INFORMED pass on: Level II")
     assert form.value("told") == "come at once"
+
+
+def test_what_is_left_to_pass_on_is_due_also_once_the_handling_is_over(bench: Bench) -> None:
+    bench.incident_id = launched(bench)
+    bench.end(Level.II, DIRECTOR)
+    bench.notify_all()
+    bench.done("recv", "collect", "activate", "act")
+    assert bench.incident.in_follow_up
+    picture = Viewer().take(bench.desk, bench.clock.now)
+    (left,) = picture.due[bench.incident_id]
+    assert str(left.phrase) == "Pass on end of Level II: 0 of 5"
+    assert [line.due for line in queue(picture, (), frozenset()) if line.due] == [left]

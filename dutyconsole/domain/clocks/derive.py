@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
+from dutyconsole.domain.call_list import standing
 from dutyconsole.domain.clocks.clock import Clock
 from dutyconsole.domain.clocktime import parse_when
 from dutyconsole.domain.events import CallResult, ClockKind
@@ -196,6 +197,8 @@ def _last_calls(incident: Incident) -> Iterator[tuple[CallRecord, str]]:
     for run in incident.open_runs:
         for step in _notices(run):
             yield from ((call, run.id) for call in _not_informed(run.calls_of(step)))
+    for listed in standing(incident.lists):
+        yield from ((call, listed.run) for call in _not_informed(listed.calls))
 
 
 def _notices(run: Run) -> Iterator[str]:

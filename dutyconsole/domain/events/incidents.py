@@ -115,11 +115,16 @@ class IncidentAbsorbed(Event):
 
 @dataclass(frozen=True, slots=True)
 class IncidentClosed(Event):
-    """Handling and follow-up are over."""
+    """Handling and follow-up are over.
+
+    Attributes:
+        not_informed: To whom the last that was decided about a response was not passed on.
+    """
 
     KIND: ClassVar[str] = "incident_closed"
     note: str = ""
 
+    not_informed: tuple[str, ...] = ()
 
 @dataclass(frozen=True, slots=True)
 class IncidentArchived(Event):

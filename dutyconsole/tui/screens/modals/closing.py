@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 
 from dutyconsole.desk.desk import Desk, Officer, Recorded
 from dutyconsole.desk.incidents import archive, close, reopen
+from dutyconsole.domain.call_list import standing
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.run import RunState
 from dutyconsole.locale.speech import N_, tr, trn
 from dutyconsole.tui.access import duty
+from dutyconsole.tui.call_words import news
 from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.screens.modals.form import FormModal
 from dutyconsole.tui.show import one_line
@@ -107,6 +109,14 @@ class CloseModal(GateModal):
                 "Level {level} waits for confirmation: it can be closed, but not archived.",
                 level=response.level,
             )
+        for listed in standing(self.incident.lists):
+            if listed.about and listed.left:
+                yield tr(
+                    "{news}: {n} of {m} told; it can be closed, the log says who was not.",
+                    news=news(listed.about, listed.level),
+                    n=len(listed.informed),
+                    m=len(listed.recipients),
+                )
         yield tr("A closed incident is read-only until it is opened again.")
 
     def answers(self) -> tuple[str, str]:
