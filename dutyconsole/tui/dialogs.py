@@ -50,6 +50,12 @@ def _shift(incident: Incident | None, due: Due) -> Dialog:
     return ShiftModal()
 
 
+def _order(incident: Incident | None, due: Due) -> Dialog:
+    from dutyconsole.tui.screens.modals.order import OrderModal
+
+    return OrderModal(due.about)
+
+
 def _task(incident: Incident | None, due: Due) -> Dialog:
     # Not with the first paint: with it comes what the desk does about tasks.
     from dutyconsole.tui.screens.modals.task import TaskModal
@@ -75,7 +81,15 @@ def _report(incident: Incident | None, due: Due) -> Dialog:
     return report_dialog(incident, due)
 
 
+def _acting(incident: Incident | None, due: Due) -> Dialog:
+    from dutyconsole.tui.screens.modals.acting import ActingModal
+
+    return ActingModal(due.about)
+
+
 OPENS: Final[Mapping[DueKind, Callable[[Incident | None, Due], Dialog]]] = {
+    DueKind.ORDER: _order,
+    DueKind.ACTING: _acting,
     DueKind.CLOCK: _clock,
     DueKind.PASS_ON: _pass_on,
     DueKind.SHIFT: _shift,

@@ -95,6 +95,18 @@ class OfficeJobs(Screen[None]):
 
         self.open(ShiftModal())
 
+    def action_acting(self) -> None:
+        """Who acts for whom."""
+        from dutyconsole.tui.screens.modals.acting import ActingModal
+
+        self.open(ActingModal())
+
+    def action_own_code(self) -> None:
+        """One's own device for one-time codes."""
+        from dutyconsole.tui.screens.modals.own_code import OwnCodeModal
+
+        self.open(OwnCodeModal())
+
     def action_vouch(self) -> None:
         """What stands on somebody's word, in every incident."""
         self.run_worker(partial(self._find_unconfirmed, duty(self).desk), thread=True)
@@ -116,6 +128,12 @@ class OfficeJobs(Screen[None]):
             self.say(tr("Nothing stands on anybody's word: all is confirmed."))
         elif self.is_current:
             self.open(VouchModal(found))
+
+    def action_orders(self) -> None:
+        """The register of orders by voice."""
+        from dutyconsole.tui.screens.modals.order_list import OrderListModal
+
+        self.open(OrderListModal(self.place.incident))
 
     def open(self, opened: Dialog) -> None:
         """Open a dialog and say what it has recorded."""
