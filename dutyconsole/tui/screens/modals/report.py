@@ -205,7 +205,7 @@ class ReportModal(ReportForm):
         """What the chosen way says."""
         report = self.open_report
         if report is None:
-            refuse(Code.INVALID, "Nothing is left to do about this report", "Esc goes back")
+            refuse(Code.INVALID, "Nothing is left to do about this report", "press Esc to go back")
         match self.value("what"):
             case "return":
                 return self._return_job(report)

@@ -21,7 +21,7 @@ from dutyconsole.tui.screens.modals.told import ToldModal
 from dutyconsole.tui.widgets.choice import Option
 from dutyconsole.tui.widgets.fields import Row, area, choice, line, when
 
-_ITEMS: Final = tuple(dict.fromkeys((*FLASH, *ARTICLE)))
+_ITEMS: Final = tuple(dict.fromkeys((*ARTICLE, *FLASH)))
 """Of every kind, each once."""
 
 _FIELD: Final = "item-"

@@ -11,10 +11,10 @@ from dutyconsole.domain.briefing_items import FLASH_ONLY
 from dutyconsole.domain.events import ReportKind
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.refusal import Code, refuse
-from dutyconsole.domain.report_items import PARTICULARS, basis_of
+from dutyconsole.domain.report_items import PARTICULARS, basis_of, items_of
 from dutyconsole.domain.report_text import ReportDraft, compose
 from dutyconsole.domain.reports import next_number, report_steps, suggested_kind
-from dutyconsole.locale.reports import item_names, name_of, report_text
+from dutyconsole.locale.reports import name_of, report_text
 from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.commands import FORM_COMMANDS, REPORT_COMMANDS, WRITE_COMMANDS, bindings
@@ -69,11 +69,6 @@ class SendReportModal(ReportForm):
         name = name_of(self.kind, self._number)
         return tr("GIVE: {report}, {incident}", report=name, incident=self.incident.id)
 
-    def intro(self) -> Iterable[str]:
-        """Where its items come from."""
-        basis = basis_of(self.kind).text(duty(self).language)
-        yield tr("Items: {basis}", basis=basis)
-
     def rows(self) -> Iterable[Row]:
         """The text, what is added, to whom, how, the step it does."""
         yield self.full_text(tr("to be said"))
@@ -104,12 +99,13 @@ class SendReportModal(ReportForm):
         return tr("F12 sent   Tab next   C copy   F3 fact   F7 print   Esc back")
 
     def aside(self) -> str:
-        """What nobody has told, as the text says it too."""
-        unknown = self._draft().unknown
-        if not unknown:
-            return tr("Every item is known.")
-        names = item_names(unknown, duty(self).language)
-        return tr("Not known yet ({n}): {items}", n=len(unknown), items=names)
+        """How much nobody has told, and where the items come from."""
+        return tr(
+            "{n} of {m} items are not known yet ({basis})",
+            n=len(self._draft().unknown),
+            m=len(items_of(self.kind)),
+            basis=basis_of(self.kind).text(duty(self).language),
+        )
 
     def text(self) -> str:
         """As it is read aloud."""
@@ -180,10 +176,13 @@ class SendReportModal(ReportForm):
         )
 
     def _addressees(self) -> Iterator[Option]:
-        """The bureau's own list, then every post; whoever else in words."""
-        app = duty(self)
-        listed = app.desk.reference.call_list
-        posts = (post for post in app.picture.roster.posts if post not in listed)
-        for each in (*listed, *posts):
-            yield Option(each, reader(self).office(each))
+        """Whoever had the last one, the bureau's own list, anybody in words, then every post."""
+        app, to, last = duty(self), reader(self), self.known.last_sent
+        before = (last.to,) if last is not None else ()
+        listed = dict.fromkeys((*before, *app.desk.reference.call_list))
+        for each in listed:
+            yield Option(each, to.who(each))
         yield Option(OTHER, tr("somebody else: in words"))
+        for post in app.picture.roster.posts:
+            if post not in listed:
+                yield Option(post, to.office(post))
