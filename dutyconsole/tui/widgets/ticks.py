@@ -10,8 +10,9 @@ from textual.binding import Binding
 from textual.content import Content
 
 from dutyconsole.locale.speech import tr, trn
+from dutyconsole.tui.access import duty
 from dutyconsole.tui.show import cut, one_line
-from dutyconsole.tui.widgets.choice import WINDOW, Adapts, Choice, Option
+from dutyconsole.tui.widgets.choice import TOGETHER, WINDOW, Adapts, Choice, Option
 
 BETWEEN = " "
 """What stands between the values of a tick list."""
@@ -49,7 +50,8 @@ class Ticks(Choice):
 
     def action_digit(self, digit: str) -> None:
         """A digit ticks its line; two digits where there are more than nine."""
-        if digit == "0" and not self._typed:
+        alone = not self._typed or duty(self).clock() - self._typed_at >= TOGETHER
+        if digit == "0" and alone:
             everything = frozenset(option.value for option in self.options)
             self._tick(frozenset() if self.ticked == everything else everything)
             return
