@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -36,8 +36,8 @@ class Enrolled:
     """
 
     entry: Entry
-    seed: str
-    uri: str
+    seed: str = field(repr=False)
+    uri: str = field(repr=False)
 
 
 def enrol_code(desk: Desk, officer: Officer) -> Enrolled:
