@@ -178,7 +178,7 @@ def receive(
     context: typer.Context,
     incident: IncidentId,
     source: Annotated[str, typer.Option("--from", metavar="WHO", help="Station, train or depot.")],
-    text: AsText,
+    text: AsText = "",
     via: ViaChannel = "",
     kind: Annotated[
         ReportKind | None, typer.Option("--kind", metavar="KIND", help="Which report it is.")

@@ -9,7 +9,13 @@ from dutyconsole.domain import reports
 from dutyconsole.domain.entry import incident_stream
 from dutyconsole.domain.events import ReportKind
 from dutyconsole.domain.refusal import Code, refuse
-from dutyconsole.domain.report_register import HISTORY_KINDS, AReport, SentReport, reports_from
+from dutyconsole.domain.report_register import (
+    HISTORY_KINDS,
+    AReport,
+    SentReport,
+    as_known,
+    reports_from,
+)
 from dutyconsole.domain.report_text import ReportDraft, compose
 
 
@@ -42,7 +48,9 @@ def reports_of(desk: Desk, incident_id: str) -> tuple[AReport, ...]:
     streams = [incident_stream(name) for name in desk.with_absorbed(incident_id)]
     entries = desk.log.read(streams=streams, kinds=HISTORY_KINDS)
     found = reports_from(sorted(entries, key=lambda entry: entry.position))
-    return tuple(sorted(found, key=lambda report: report.position, reverse=True))
+    facts = desk.incident(incident_id).facts
+    newest_first = sorted(found, key=lambda report: report.position, reverse=True)
+    return tuple(as_known(report, facts) for report in newest_first)
 
 
 def find_report(desk: Desk, incident_id: str, number: int) -> AReport:

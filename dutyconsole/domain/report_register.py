@@ -123,6 +123,18 @@ class ReceivedReport:
         return tuple(name for name in wanted if name not in since)
 
 
+def as_known(report: AReport, facts: Iterable[Fact]) -> AReport:
+    """A report as it stands with the facts recorded since it came in: they complete it too."""
+    if isinstance(report, SentReport) or report.state is ReportState.COMPLETE:
+        return report
+    since = {fact.name for fact in facts if fact.position > report.position}
+    missing = tuple(name for name in report.missing if name not in since)
+    asked = tuple(name for name in report.asked if name not in since)
+    if asked or (missing and not report.asked):
+        return replace(report, missing=missing, asked=asked)
+    return replace(report, missing=missing, asked=(), state=ReportState.COMPLETE, due_at=None)
+
+
 AReport: TypeAlias = SentReport | ReceivedReport
 
 

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
+from dutyconsole.domain.briefing_items import FLASH_ONLY
 from dutyconsole.domain.events import (
     ReportKind,
 )
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.office import Office
 from dutyconsole.domain.playbook import Level, StepKind
+from dutyconsole.domain.report_items import PARTICULARS
 from dutyconsole.domain.report_register import (
     IncidentReports,
     ReceivedReport,
@@ -143,6 +145,13 @@ def expected_kind(incident: Incident, known: IncidentReports) -> ReportKind:
     if any(known.received.values()):
         return ReportKind.FOLLOW_UP
     return ReportKind.FLASH if incident.kind in FLASH_KINDS else ReportKind.FIRST
+
+
+def flash_facts(kind: str) -> tuple[str, ...]:
+    """Facts that only a flash report asks for, of a kind of incident; personal data is none."""
+    if kind not in FLASH_KINDS:
+        return ()
+    return tuple(item.name for item in FLASH_ONLY if item.name not in PARTICULARS)
 
 
 def next_number(known: IncidentReports, kind: ReportKind) -> int:

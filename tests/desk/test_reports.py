@@ -249,6 +249,9 @@ def test_facts_that_come_in_otherwise_complete_it_too(casualty: Bench) -> None:
     reports.return_report(desk, officer, incident, 1, missing=["injury"])
     casualty.fact("injury", "broken arm", "hospital")
     assert owed(casualty) == []
+    came = find_report(desk, incident, 1)
+    assert isinstance(came, ReceivedReport)
+    assert (came.state, "injury" in came.missing) == (ReportState.COMPLETE, False)
 
 
 def test_the_officer_may_take_it_for_complete_once(casualty: Bench) -> None:

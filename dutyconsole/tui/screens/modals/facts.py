@@ -22,6 +22,7 @@ from dutyconsole.domain.briefing import (
 from dutyconsole.domain.clocks.derive import clock_facts
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.refusal import Code, refuse
+from dutyconsole.domain.reports import flash_facts
 from dutyconsole.locale.names import say
 from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty
@@ -135,7 +136,7 @@ class FactModal(ToldModal):
             yield Option(item.name, known if item.name in said else tr("{label} ?", label=label))
         for name in dict.fromkeys(f.name for f in self.incident.facts if f.name not in BY_NAME):
             yield Option(name, tr("{label}: said before", label=fact_label(name, language)))
-        for name in clock_facts(said):
+        for name in (*flash_facts(self.incident.kind), *clock_facts(said)):
             if name not in said:
                 yield Option(name, tr("{label} ?", label=fact_label(name, language)))
 
