@@ -34,6 +34,7 @@ from dutyconsole.tui.screens.opening import OpeningScreen
 from dutyconsole.tui.setting import Setting
 from dutyconsole.tui.state_file import KeepsState
 from dutyconsole.tui.themes import BASE_CSS, THEMES, dress, is_colourless, theme_for
+from dutyconsole.tui.tidying import Tidying
 from dutyconsole.tui.tries import Tries
 from dutyconsole.tui.widgets.bar import PlainBar
 from dutyconsole.tui.widgets.key_line import KeyLine
@@ -72,9 +73,11 @@ def run_app(open_desk: Callable[[], Desk], setting: Setting | None = None) -> in
         The exit code: 1 where the log could not be opened or the program failed.
     """
     app = DutyApp(open_desk, setting)
+    app.tidying = Tidying()
     try:
         app.run()
     finally:
+        app.tidying.stop()
         app.drafts.close()
         if app.opened is not None:
             app.opened.log.close()

@@ -189,9 +189,7 @@ class Viewer:
             recorded_at=next(
                 (e.recorded_at for e in desk.log.read(newest_first=True, limit=1)), None
             ),
-            standing=most_urgent_first(
-                (*found, *of_office(office, incidents), *duplicates(incidents))
-            ),
+            standing=most_urgent_first(found),
             classes=desk.reference.alarm_classes,
             next_clock=next_clock,
             turns_at=_turning(seen.values(), beside, next_clock, now),

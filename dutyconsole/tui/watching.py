@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import events
+from textual.screen import ModalScreen
 
 from dutyconsole.domain.refusal import Refused
 from dutyconsole.tui.crash import CrashSafe
@@ -16,6 +17,7 @@ from dutyconsole.tui.keeping_time import KeepingTime
 from dutyconsole.tui.messages import LogGrew, LogLost
 from dutyconsole.tui.ringing import Ringing
 from dutyconsole.tui.setting import Setting
+from dutyconsole.tui.tidying import Tidying
 from dutyconsole.tui.widgets.top_line import Standing, TopLine
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ class Watching(KeepingTime, Ringing, InOrder, CrashSafe):
         opened: The desk, once its log is open.
         officer: Who is signed on.
         standing: What every screen's top line says.
+        tidying: Looks for waste in quiet moments; None: Python does as it does.
     """
 
     def __init__(self, setting: Setting) -> None:
@@ -41,6 +44,7 @@ class Watching(KeepingTime, Ringing, InOrder, CrashSafe):
         self.opened: Desk | None = None
         self.officer: Officer | None = None
         self.standing = Standing()
+        self.tidying: Tidying | None = None
         self._picture: Picture | None = None
         self._viewer: Viewer | None = None
         self._looking = False
@@ -147,6 +151,8 @@ class Watching(KeepingTime, Ringing, InOrder, CrashSafe):
             self.see_to_clocks()
         now = self.clock()
         self._touched = min(self._touched, now)  # the clock may have been put back
+        if self.tidying is not None and not isinstance(self.screen, ModalScreen):
+            self.tidying.second(self.picture.position, now, self._touched)
         idle = self.opened.lock_after if self.opened else None
         if idle is not None and self.officer is not None and now - self._touched >= idle:
             self.action_lock()
