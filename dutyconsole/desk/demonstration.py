@@ -185,6 +185,7 @@ class _ShownShift:
         self._clock.pass_minutes(3)
         director = "system_elg_office_director"
         self._launch(train, Level.II, director, director, "17")
+        self._told(train, FIVE[:3], order="1")
         self._done(train, "activate", performed_by=self._in("emergency leading group"))
 
     def _report(self, report: Report, playbook: str) -> str:
@@ -197,12 +198,16 @@ class _ShownShift:
         ref = StepRef(incident, step)
         steps.record_step(self._desk, self._officer, ref, Result.DONE, account)
 
-    def _told(self, incident: str, recipients: tuple[tuple[str, str], ...]) -> None:
+    def _told(
+        self, incident: str, recipients: tuple[tuple[str, str], ...], order: str = ""
+    ) -> None:
         for recipient, holder in recipients:
             person = self._desk.roster.persons[holder]
             name = person.name.text(self._language)
             call = Call(CallResult.ANSWERED, answered_by=name, via=self._in("phone"))
-            notices.call_recipient(self._desk, self._officer, incident, recipient, call)
+            notices.call_recipient(
+                self._desk, self._officer, incident, recipient, call, order=order
+            )
 
     def _fact(
         self, incident: str, name: str, value: str, source: str, *, confirmed: bool = True

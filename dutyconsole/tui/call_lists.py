@@ -56,7 +56,14 @@ def call_lines(app: DutyApp, listed: CallList) -> Iterator[CallLine]:
             tuple(_dial(app, each, tries) for each in people),
             told,
             people.index(following) if following else None,
+            following is not None and _is_missed(tries, following),
         )
+
+
+def _is_missed(tries: tuple[CallRecord, ...], following: Contact) -> bool:
+    """Whether the last attempt failed and whoever is to be dialled next was not tried yet."""
+    failed = bool(tries) and tries[-1].result in (CallResult.NO_ANSWER, CallResult.REFUSED)
+    return failed and all(call.person != following.person for call in tries)
 
 
 def whom(app: DutyApp, recipient: str) -> tuple[Contact, ...]:

@@ -118,7 +118,7 @@ def told(app: DutyApp, incident: Incident, listed: CallList) -> str:
         for fact in telling(incident, _FACTS)
     )
     parts = (_order(app, incident, listed), incident.summary, where(incident), *facts)
-    return "; ".join(part for part in parts if part)
+    return tr("; ").join(part for part in parts if part)
 
 
 def _order(app: DutyApp, incident: Incident, listed: CallList) -> str:

@@ -290,7 +290,9 @@ async def test_no_answer_marks_the_next_to_dial_and_who_was_dialled_is_recorded(
     await seat.sees(">> 0000-61013 He Yong")
     await seat.press("1", "2", "enter")
     await seat.sees("no answer 14:00: 0000-61013 He Yong", ">> 0000-61014 Lü Fang")
-    await seat.press("1", "1")
+    assert form.value("recipient") == "department_leadership"
+    await seat.press("enter", "1")
+    assert form.value("person") == "deputy_director_in_charge"
     form.row("read_back").fill("yes")
     await seat.press("enter")
     await seat.sees("INFORMED 14:00")

@@ -38,6 +38,8 @@ class CallLine(Option):
         dial: Whom to dial, a line each.
         told: Whether they are informed.
         following: Which of the lines is to be dialled next.
+        again: Whether somebody else is to be dialled for them at once: nobody answered, or it was
+            refused, and there is one who was not tried.
     """
 
     symbol: str = ""
@@ -45,6 +47,7 @@ class CallLine(Option):
     dial: tuple[str, ...] = ()
     told: bool = False
     following: int | None = None
+    again: bool = False
 
 
 class CallList(Choice):

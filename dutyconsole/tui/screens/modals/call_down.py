@@ -360,8 +360,10 @@ class CallDownModal(FormModal):
 
 
 def _next(lines: Iterable[CallLine], after: str = "") -> str:
-    """Who is to be called next: the first not informed after somebody, else from the top."""
+    """Who is to be called next: the deputy of who was missed, else the next not informed."""
     waiting = [each for each in lines if each.value not in (ALL, OTHER)]
+    if any(each.value == after and each.again for each in waiting):
+        return after
     at = next((i + 1 for i, each in enumerate(waiting) if each.value == after), 0)
     ahead = [*waiting[at:], *waiting[:at]]
     return next((each.value for each in ahead if not each.told), "")
