@@ -14,6 +14,8 @@ from dutyconsole.domain.text import display_text
 
 _BUSY: Final = 5
 _LOCKED: Final = 6
+_READ_ONLY: Final = 8
+_FULL: Final = 13
 
 _BUSY_LOG: Final = (
     Phrase("another program is holding the log"),
@@ -22,7 +24,7 @@ _BUSY_LOG: Final = (
 _SENTENCES: Final = {
     _BUSY: _BUSY_LOG,
     _LOCKED: _BUSY_LOG,
-    8: (
+    _READ_ONLY: (
         Phrase("this account may not write to the log"),
         Phrase("give it write permission on the log's directory"),
     ),
@@ -34,7 +36,7 @@ _SENTENCES: Final = {
         Phrase("the log file is damaged"),
         Phrase("restore the latest backup beside it and verify both"),
     ),
-    13: (Phrase("the disk is full"), Phrase("free some space, then enter it again")),
+    _FULL: (Phrase("the disk is full"), Phrase("free some space, then enter it again")),
     14: (
         Phrase("the log or its directory can't be opened"),
         Phrase("check that it exists and may be written"),
@@ -56,6 +58,14 @@ def result_code(error: DBAPIError) -> int | None:
 def is_busy(error: DBAPIError) -> bool:
     """Whether somebody else held the lock for too long."""
     return result_code(error) in (_BUSY, _LOCKED)
+
+
+def is_undone(error: DBAPIError) -> bool:
+    """Whether a commit that failed like this has certainly left nothing behind.
+
+    It was refused before anything was written, or the disk had no room for its last write.
+    """
+    return result_code(error) in (_BUSY, _LOCKED, _READ_ONLY, _FULL)
 
 
 def not_recorded(error: DBAPIError) -> Refused:

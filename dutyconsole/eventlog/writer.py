@@ -139,7 +139,8 @@ class Writer:
                 found = _holds(connection, last)
         except DBAPIError as unreadable:
             raise faults.not_known(unreadable) from error
-        if found:
+        # What a failed commit left in the write-ahead log may come back at the next opening.
+        if found or not faults.is_undone(error):
             raise faults.not_known(error) from error
         return False
 

@@ -8,7 +8,7 @@ synchronised.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -105,31 +105,62 @@ def _put(content: bytearray, write: Write) -> None:
     content[write.offset : write.offset + len(write.data)] = write.data
 
 
+@dataclass
+class Fault:
+    """A disk error at a write or a sync.
+
+    Attributes:
+        at: How many of them go well before.
+        times: How many fail then.
+        reaches: What failed was done all the same.
+    """
+
+    at: int
+    times: int = 1
+    reaches: bool = False
+    seen: int = 0
+
+    def strikes(self) -> bool:
+        """Whether this one fails."""
+        self.seen += 1
+        return self.at < self.seen <= self.at + self.times
+
+
 class RecordingSystem(apsw.VFS):
     """The machine's own file system, with everything done to the log's folder recorded."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, fault: Fault | None = None) -> None:
         self.name = f"recording-{next(_NAMES)}"
+        self.fault = fault
         self.disk = Disk({path.name: path.read_bytes() for path in folder.iterdir()})
         super().__init__(self.name, "")
 
     def xOpen(self, name: Any, flags: list[int]) -> apsw.VFSFile:
-        return _RecordingFile(self.disk, name, flags)
+        return _RecordingFile(self, name, flags)
 
     def xDelete(self, filename: str, syncdir: bool) -> None:
         super().xDelete(filename, syncdir)
         self.disk.done.append(Removal(Path(filename).name, syncdir))
 
 
+class _DiskError(apsw.IOError):
+    """What SQLite is told, with the code that its own drivers report."""
+
+    def __init__(self, how: int) -> None:
+        super().__init__("disk I/O error")
+        self.extendedresult = self.sqlite_errorcode = how
+
+
 class _RecordingFile(apsw.VFSFile):
-    def __init__(self, disk: Disk, name: Any, flags: list[int]) -> None:
-        self._disk = disk
+    def __init__(self, system: RecordingSystem, name: Any, flags: list[int]) -> None:
+        self._disk, self._fault = system.disk, system.fault
         shown = name.filename() if isinstance(name, apsw.URIFilename) else name
         self._file = Path(shown or "temporary").name
         super().__init__("", name, flags)
 
     def xWrite(self, data: bytes, offset: int) -> None:
-        super().xWrite(data, offset)
+        write = super().xWrite
+        self._do(apsw.SQLITE_IOERR_WRITE, lambda: write(data, offset))
         self._disk.done.append(Write(self._file, offset, bytes(data)))
 
     def xTruncate(self, newsize: int) -> None:
@@ -137,5 +168,15 @@ class _RecordingFile(apsw.VFSFile):
         self._disk.done.append(Write(self._file, newsize, None))
 
     def xSync(self, flags: int) -> None:
-        super().xSync(flags)
+        sync = super().xSync
+        self._do(apsw.SQLITE_IOERR_FSYNC, lambda: sync(flags))
         self._disk.done.append(Sync(self._file))
+
+    def _do(self, how: int, act: Callable[[], None]) -> None:
+        """Do it, unless a fault strikes that keeps it from the disk."""
+        fault = self._fault
+        strikes = fault is not None and fault.strikes()
+        if not (strikes and fault is not None and not fault.reaches):
+            act()
+        if strikes:
+            raise _DiskError(how)

@@ -1,0 +1,111 @@
+"""The disk reports an error at every write and sync: what the desk says of it is the truth."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dutyconsole.domain.entry import Draft
+from dutyconsole.domain.refusal import Code, Refused
+from dutyconsole.eventlog.log import EventLog
+from tests.eventlog.apsw_driver import apsw_driver
+from tests.eventlog.power import Fault, RecordingSystem
+from tests.eventlog.stores import DRIVERS, Store, append, draft
+
+APPENDS = 2
+
+
+@pytest.fixture(params=DRIVERS)
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+class Told:
+    """What the officer was told of each entry."""
+
+    def __init__(self) -> None:
+        self.recorded: set[str] = set()
+        self.not_recorded: set[str] = set()
+        self.unknown: set[str] = set()
+        self.codes: set[Code] = set()
+
+    def writes(self, log: EventLog, entry: Draft) -> None:
+        """Enter something once, and hear what became of it."""
+        try:
+            append(log, entry)
+        except Refused as refused:
+            self.codes.add(refused.code)
+            unknown = str(refused).startswith("Not known")
+            (self.unknown if unknown else self.not_recorded).add(entry.id)
+        else:
+            self.recorded.add(entry.id)
+
+
+def with_fault(store: Store, fault: Fault) -> Told | None:
+    """A session on a disk that fails; None where the log could not be opened on it at all."""
+    told = Told()
+    system = RecordingSystem(store.path.parent, fault)
+    driver = apsw_driver(system.name, wal=DRIVERS[store.kind]().wal)
+    try:
+        log = EventLog.open(store.path, store.clock, driver=driver)
+    except Refused:
+        return None
+    with log:
+        for _ in range(APPENDS):
+            told.writes(log, draft(text="x" * 500))
+    return told
+
+
+def faults(kind: str, directory: Path, *, times: int, reaches: bool) -> Iterator[tuple[Fault, str]]:
+    """A fault at each write and sync of a session, until the session has fewer than that."""
+    for at in range(1000):
+        fault = Fault(at, times, reaches)
+        yield fault, f"{kind}-{at}-{times}-{reaches}"
+        if fault.seen <= at:
+            return
+    raise AssertionError("a session of a few entries does not write a thousand times")
+
+
+@pytest.mark.parametrize("reaches", [False, True], ids=["kept from the disk", "done all the same"])
+@pytest.mark.parametrize("times", [1, 3, 10_000], ids=["once", "three times", "from then on"])
+def test_recorded_means_recorded_and_not_recorded_means_not(
+    kind: str, tmp_path: Path, times: int, reaches: bool
+) -> None:
+    struck = 0
+    empty = Store(kind, tmp_path / "empty.db")
+    empty.create().close()
+    for fault, name in faults(kind, tmp_path, times=times, reaches=reaches):
+        (tmp_path / name).mkdir()
+        store = Store(kind, Path(shutil.copy(empty.path, tmp_path / name / "log.db")))
+        told = with_fault(store, fault)
+        if told is None:
+            continue
+        assert told.codes <= {Code.NOT_RECORDED}, name
+        with store.open() as log:
+            assert log.verify().ok, name
+            there = [entry.id for entry in log.read()]
+            assert len(there) == len(set(there)), name
+            assert told.recorded <= set(there), name
+            assert told.not_recorded.isdisjoint(there), name
+        struck += bool(told.not_recorded or told.unknown)
+    assert struck
+
+
+def test_the_desk_goes_on_after_the_error_on_the_same_log(kind: str, tmp_path: Path) -> None:
+    store = Store(kind, tmp_path / "log.db")
+    with store.create():
+        pass
+    fault = Fault(10_000)
+    system = RecordingSystem(tmp_path, fault)
+    driver = apsw_driver(system.name, wal=DRIVERS[kind]().wal)
+    with EventLog.open(store.path, store.clock, driver=driver) as log:
+        fault.at, fault.times = fault.seen, 1
+        entry, told = draft(text="the same, entered again"), Told()
+        told.writes(log, entry)
+        told.writes(log, entry)
+        assert entry.id in told.recorded
+    with store.open() as log:
+        assert [found.id for found in log.read()] == [entry.id]
