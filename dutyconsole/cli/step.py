@@ -26,6 +26,7 @@ from dutyconsole.desk.steps import StepRef
 from dutyconsole.domain.entry import Json
 from dutyconsole.domain.events import Result
 from dutyconsole.domain.steps import Account
+from dutyconsole.domain.tasks import offers_follow_up
 
 commands = noun("Steps: done, decided, put off, reopened.")
 
@@ -226,4 +227,8 @@ def _answer(session: Session, done: Recorded, ref: StepRef, said: str = "", **mo
         "marks": list(own[-1].data.get("marks") or ()) if own else [],  # type: ignore[arg-type]
     }
     picture = lines.Picture(session.desk.reference, session.language, session.local)
-    return Answer(data, [said or f"{ref.step} is {data['state']}.", picture.run_line(run)])
+    text = [said or f"{ref.step} is {data['state']}.", picture.run_line(run)]
+    if own and offers_follow_up(run.playbook.by_id[ref.step]):
+        entry = f"--entry {own[-1].position}"
+        text.append(f"To set a follow-up: task add TEXT --kind follow_up {entry} --owner --due.")
+    return Answer(data, text)

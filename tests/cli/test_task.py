@@ -87,3 +87,11 @@ def test_too_long_a_task_is_refused(shell: Shell) -> None:
 def test_two_ways_to_sign_are_wrong_usage(shell: Shell) -> None:
     shell.ok(*FOLLOW_UP)
     assert shell("task", "close", "1", "--verbal", *shell.signed()).code == 2
+
+
+def test_a_summary_names_the_command_for_a_follow_up(shell: Shell) -> None:
+    incident = shell.report()
+    shell.ok("run", "start", incident, "4-12")
+    said = shell("step", "done", incident, "summ")
+    assert "task add TEXT --kind follow_up --entry" in said.out
+    assert "follow_up" not in shell("step", "done", incident, "recv").out
