@@ -143,7 +143,7 @@ def _opening(
     if incident.summary:
         yield Phrase.of(
             "Reported to us {time}: {summary}",
-            time=_time(incident.reported_at, zone),
+            time=f"{incident.reported_at.astimezone(zone):%Y-%m-%d %H:%M}",
             summary=incident.summary,
         )
     counting = [each for each in incident.responses if not each.in_error]

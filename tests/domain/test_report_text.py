@@ -49,7 +49,7 @@ def test_a_first_report_reads_like_this() -> None:
     bench.launch(Level.II, DIRECTOR, ON_WORD)
     assert text(a_report(bench)).split("\n") == [
         "FIRST REPORT of incident 20261123-01: emu_abnormality",
-        "Reported to us 14:00: G6723 stopped",
+        "Reported to us 2026-11-23 14:00: G6723 stopped",
         f"Response Level II: in force since 14:00, launched by {DIRECTOR}, not confirmed",
         "train number: G6723, as reported 14:00",
         "passengers aboard: sources differ: 531, says dispatcher, 14:00; "
