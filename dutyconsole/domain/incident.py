@@ -335,10 +335,8 @@ def _life(incident: Incident, event: Event, at: Stamp) -> Incident:
             return replace(incident, state=IncidentState.MERGED, merged_into=e.into, runs=runs)
         case IncidentAbsorbed() as e:
             return replace(incident, absorbed=(*incident.absorbed, e.incident))
-        case IncidentClosed() as e:
-            missed = ", ".join(e.not_informed)
-            after = _noticed(incident, at, "not_informed", missed) if missed else incident
-            return replace(after, state=IncidentState.CLOSED, closed_at=at.recorded_at)
+        case IncidentClosed():
+            return replace(incident, state=IncidentState.CLOSED, closed_at=at.recorded_at)
         case IncidentArchived():
             return replace(incident, state=IncidentState.ARCHIVED, archived_at=at.recorded_at)
         case IncidentReopened():
@@ -360,7 +358,7 @@ def _in_run(incident: Incident, event: RunEvent, at: Stamp) -> Incident:
     return after
 
 
-def _noticed(incident: Incident, at: Stamp, what: str, text: str, reason: str = "") -> Incident:
+def _noticed(incident: Incident, at: Stamp, what: str, text: str, reason: str) -> Incident:
     seen = Irregularity(what, text, at.recorded_at, at.position, reason)
     return replace(incident, irregularities=(*incident.irregularities, seen))
 
