@@ -70,7 +70,7 @@ def verify(
     session = Session.of(context)
     desk = session.desk
     verdict: Verdict = desk.log.verify()
-    warnings = [text.rstrip(".") for text in desk.log.warnings]
+    warnings = [str(said) for said in desk.log.warnings]
     given = _given(checkpoint, key, session) if checkpoint else None
     wrong, unsure = _known(session)
     warnings += unsure

@@ -54,7 +54,7 @@ def init(
     return Answer(
         {"log_id": desk.log.log_id, "mode": desk.log.mode, "persons": persons},
         lines,
-        warnings=[text.rstrip(".") for text in desk.log.warnings] + unsealed,
+        warnings=[str(said) for said in desk.log.warnings] + unsealed,
     )
 
 

@@ -7,11 +7,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from dutyconsole.domain.clocks.settings import ClockSettings
 from dutyconsole.domain.alarms import AlarmClass
 from dutyconsole.domain.checkpoint import Checkpoint, Note
+from dutyconsole.domain.clocks.settings import ClockSettings
 from dutyconsole.domain.criteria import Criterion
 from dutyconsole.domain.entry import Draft, Entry
+from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.summary import IncidentSummary
 from dutyconsole.domain.text import Language, Localised
 
@@ -79,7 +80,7 @@ class Log(Protocol):
     @property
     def mode(self) -> str: ...
     @property
-    def warnings(self) -> tuple[str, ...]: ...
+    def warnings(self) -> tuple[Phrase, ...]: ...
     def transact(self, work: Callable[[Turn], T]) -> T: ...
     def position(self) -> int: ...
     def read(

@@ -18,6 +18,14 @@ from dutyconsole.eventlog.faults import no_file, shown
 _SIDE_FILES: Final = ("-wal", "-shm", "-journal")
 _REPLAYED: Final = ("-wal", "-journal")
 _LITTLE_SPACE: Final = 64 * 1024 * 1024
+_NETWORK: Final = frozenset(
+    {
+        *("nfs", "nfs3", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "smbnetfs", "afs", "9p"),
+        *("ncpfs", "sshfs", "davfs", "davfs2", "webdav", "ceph", "glusterfs", "lustre", "gpfs"),
+        *("beegfs", "ocfs2", "gfs2", "afpfs", "s3fs", "rclone", "gcsfuse", "drvfs"),
+    }
+)
+"""Types of file systems that reach beyond this machine."""
 
 
 @contextmanager
@@ -75,12 +83,48 @@ def check_place(path: Path) -> None:
             raise no_file(place, PermissionError(errno.EACCES, "it may not be written"))
 
 
-def space_warnings(path: Path) -> tuple[str, ...]:
-    """A warning while the disk is nearly full."""
-    free = shutil.disk_usage(path.parent).free
+def space_warnings(path: Path) -> tuple[Phrase, ...]:
+    """A warning while the disk is nearly full; cheap enough to ask every second."""
+    try:
+        free = shutil.disk_usage(path.parent).free
+    except OSError:
+        return ()
     if free >= _LITTLE_SPACE:
         return ()
-    return (f"Only {free // (1024 * 1024)} MiB are free for the log: free some space now.",)
+    left = free // (1024 * 1024)
+    return (Phrase.of("only {n} MiB are free for the log: free some space now", n=left),)
+
+
+def check_file_system(path: Path) -> None:
+    """Make sure that the disk is one of this machine's own.
+
+    Over a network neither locks nor syncs can be relied on: two desks could write at once, and
+    what is said to be on disk might not be.
+
+    Raises:
+        Refused: `not_recorded`, where it is mounted from somewhere else.
+    """
+    kind = _file_system(path)
+    if kind.removeprefix("fuse.") in _NETWORK:
+        raise Refused(
+            Code.NOT_RECORDED,
+            "{path} is on a network file system ({kind}), which can lose entries",
+            "keep the log on a disk of this machine, and copy its backups there",
+            path=shown(path),
+            kind=kind,
+        )
+
+
+def _file_system(path: Path) -> str:
+    """The type of the file system that holds `path`; empty where it is not known."""
+    import psutil  # costs more than opening a log needs elsewhere
+
+    try:
+        mounts = {Path(each.mountpoint): each.fstype for each in psutil.disk_partitions(all=True)}
+    except (OSError, NotImplementedError):
+        return ""
+    real = path.resolve()
+    return next((mounts[place] for place in (real, *real.parents) if place in mounts), "").lower()
 
 
 def _check_free(target: Path) -> None:

@@ -36,7 +36,6 @@ class EventLog:
     Attributes:
         log_id: Name of the log, in every entry of it; begins with the mode.
         mode: `live`, `sample`, `demo` or `drill`, for ever.
-        warnings: What the officer should know about this machine's storage.
     """
 
     def __init__(self, database: SqliteDatabase, clock: Clock, projector: Projector | None) -> None:
@@ -49,11 +48,11 @@ class EventLog:
             wrong = schema.wrong_triggers(connection)
         self.log_id = head.log_id
         self.mode = head.mode
-        self.warnings = (
-            *database.warnings,
-            *files.space_warnings(database.path),
-            *((f"The log's triggers were changed ({', '.join(wrong)}): verify it.",) * bool(wrong)),
-        )
+        self._warnings = database.warnings
+        if wrong:
+            changed = ", ".join(wrong)
+            said = Phrase.of("the log's triggers were changed ({names}): verify it", names=changed)
+            self._warnings += (said,)
         self._writer = Writer(database, clock)
         try:
             self._writer.connect()
@@ -63,6 +62,11 @@ class EventLog:
         except BaseException:
             self.close()
             raise
+
+    @property
+    def warnings(self) -> tuple[Phrase, ...]:
+        """What the officer should know about this machine's storage now."""
+        return (*self._warnings, *files.space_warnings(self.database.path))
 
     @classmethod
     def create(
@@ -83,6 +87,7 @@ class EventLog:
         if mode not in MODES:
             raise ValueError(f"no mode of a log: {mode}")
         driver = driver or best_driver()
+        files.check_file_system(path.parent)
         with files.new_file(path) as beside:
             database = SqliteDatabase(beside, driver)
             try:
@@ -122,6 +127,7 @@ class EventLog:
                 newer than this program, damaged, or not to be written by this account.
         """
         files.check_place(path)
+        files.check_file_system(path)
         database = SqliteDatabase(path, driver or best_driver())
         try:
             return cls(database, clock, projector)

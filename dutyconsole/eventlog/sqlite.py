@@ -16,6 +16,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
+from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.eventlog.faults import shown
 
@@ -191,12 +192,15 @@ class SqliteDatabase:
                     wanted=wanted,
                 )
 
-    def _warnings(self) -> tuple[str, ...]:
+    def _warnings(self) -> tuple[Phrase, ...]:
         if self._driver.wal:
             return ()
         return (
-            f"SQLite {self._driver.version} may lose entries in its fast mode: the slower, safe "
-            "one is in use. Install pysqlite3 for the fast one.",
+            Phrase.of(
+                "SQLite {version} may lose entries in its fast mode, so the slower, safe one is in "
+                "use: install pysqlite3 for the fast one",
+                version=self._driver.version,
+            ),
         )
 
     def _file_identity(self) -> tuple[int, int] | None:

@@ -8,7 +8,9 @@ import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
+import psutil
 import pytest
 
 from dutyconsole.domain.refusal import Code, Refused
@@ -179,14 +181,44 @@ def test_a_missing_trigger_is_told_at_once(store: Store) -> None:
     bare.execute(f"DROP TRIGGER {next(iter(TRIGGERS))}")
     bare.close()
     with store.open() as log:
-        assert any("triggers" in warning for warning in log.warnings)
+        assert any("triggers" in str(warning) for warning in log.warnings)
 
 
 def test_little_space_is_told_at_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     usage = shutil.disk_usage(store.path.parent)
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage._replace(free=5 * 1024 * 1024))
     with store.create() as log:
-        assert any("5 MiB" in warning for warning in log.warnings)
+        assert any("5 MiB" in str(warning) for warning in log.warnings)
+
+
+def test_space_that_runs_out_under_the_open_log_is_told(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with store.create() as log:
+        told = len(log.warnings)
+        usage = shutil.disk_usage(store.path.parent)
+        monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage._replace(free=1))
+        assert len(log.warnings) == told + 1
+
+
+@pytest.mark.parametrize("kind", ["nfs4", "cifs", "fuse.sshfs"])
+def test_a_log_on_a_network_file_system_is_neither_made_nor_opened(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    store.create().close()
+    elsewhere = Store(store.kind, tmp_path / "share" / "log.db")
+    elsewhere.path.parent.mkdir()
+    shutil.copy(store.path, elsewhere.path)
+    mounts = [
+        SimpleNamespace(mountpoint="/", fstype="ext4"),
+        SimpleNamespace(mountpoint=str(tmp_path / "share"), fstype=kind),
+    ]
+    monkeypatch.setattr(psutil, "disk_partitions", lambda *, all: mounts)
+    store.open().close()
+    for attempt in (elsewhere.open, Store(store.kind, tmp_path / "share" / "new.db").create):
+        with pytest.raises(Refused, match=f"network file system \\({kind}\\)"):
+            attempt()
+    assert not (tmp_path / "share" / "new.db").exists()
 
 
 @pytest.fixture
