@@ -13,16 +13,17 @@ from dutyconsole.domain.alarms import (
     AlarmClass,
     DeskState,
     duplicates,
+    is_silenced,
     most_urgent_first,
     of_incident,
     of_office,
-    rings,
     silenced_until,
     unacknowledged,
     urgency,
 )
 from dutyconsole.domain.clocks.answering import next_to_fire
-from dutyconsole.domain.clocks.derive import every_clock
+from dutyconsole.domain.clocks.clock import Clock
+from dutyconsole.domain.clocks.derive import clocks_beside, clocks_of
 from dutyconsole.domain.due import Due, DueKind, due, due_beside
 from dutyconsole.domain.entry import Entry, incident_stream
 from dutyconsole.domain.incident import Incident, IncidentState
@@ -99,9 +100,9 @@ class Picture:
         """Those of them that nobody has acknowledged, silenced or not."""
         return unacknowledged(self.standing_at(now), self.alarms, now)
 
-    def ringing(self, desk: str, now: datetime) -> tuple[Alarm, ...]:
-        """Those of them that ring at a desk: not acknowledged, not silenced."""
-        return tuple(a for a in self.unheard(now) if rings(a, self.alarms, desk, now))
+    def not_silenced(self, alarms: Iterable[Alarm], desk: str, now: datetime) -> tuple[Alarm, ...]:
+        """Those of some alarms that no silence at a desk covers."""
+        return tuple(a for a in alarms if not is_silenced(a, self.alarms, desk, now))
 
     @cached_property
     def incoming(self) -> tuple[Incident, ...]:
@@ -137,6 +138,7 @@ class _Seen:
     suggested: tuple[str, ...]
     alarms: tuple[Alarm, ...]
     office: Office
+    clocks: tuple[Clock, ...]
     due_at: datetime
     due: tuple[Due, ...]
 
@@ -175,7 +177,8 @@ class Viewer:
         found += [alarm for each in closed.values() for alarm in of_incident(each, {})]
         found += (*of_office(office, incidents), *duplicates(incidents))
         beside = due_beside(office, now, shown)
-        next_clock = next_to_fire(every_clock(incidents.values(), office), office.clocks)
+        clocks = [clock for each in seen.values() for clock in each.clocks]
+        next_clock = next_to_fire((*clocks, *clocks_beside(office)), office.clocks)
         return Picture(
             position=position,
             incidents=incidents,
@@ -204,7 +207,9 @@ class Viewer:
             return self._anew(desk, incident, adopted, office, now)
         if known.office is office and timedelta() <= now - known.due_at < _FRESH:
             return known
-        return replace(known, office=office, due_at=now, due=_owed(incident, now, office))
+        clocks = known.clocks if known.office is office else clocks_of(incident, office)
+        owed = _owed(incident, now, office)
+        return replace(known, office=office, clocks=clocks, due_at=now, due=owed)
 
     def _anew(
         self, desk: Desk, incident: Incident, adopted: Adopted, office: Office, now: datetime
@@ -220,6 +225,7 @@ class Viewer:
             suggested=tuple(p for p in proposed if p in adopted.newest),
             alarms=of_incident(incident, reference.alarm_classes, reference.criteria),
             office=office,
+            clocks=clocks_of(incident, office),
             due_at=now,
             due=_owed(incident, now, office),
         )

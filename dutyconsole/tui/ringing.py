@@ -90,7 +90,8 @@ class Ringing(App[None]):
         if self.opened is None:
             return
         now = self.clock()
-        self.ringing = self.picture.ringing(self.desk.name, now)
+        left = self.unheard(now)
+        self.ringing = self.picture.not_silenced(left, self.desk.name, now)
         causes = frozenset((alarm.key, alarm.position) for alarm in self.ringing)
         self._seconds += second
         rang_just_now = time.monotonic() - self._rung_at < RING_SECONDS
@@ -99,17 +100,16 @@ class Ringing(App[None]):
             self.bell()
             self._rung_at = time.monotonic()
         self._rung = causes
-        self.stand(alarming=self._alarming(now))
+        self.stand(alarming=self._alarming(left, now))
         self._blink_while(bool(causes))
 
-    def _alarming(self, now: datetime) -> Alarming:
-        beside = [alarm for alarm in self.picture.loud(now) if not alarm.about]
-        left = [alarm for alarm in self.unheard(now) if not alarm.about]
-        warnings = sum(alarm.is_warning for alarm in left)
+    def _alarming(self, left: tuple[Alarm, ...], now: datetime) -> Alarming:
+        others = [alarm for alarm in left if not alarm.about]
+        warnings = sum(alarm.is_warning for alarm in others)
         return Alarming(
             warnings=warnings,
-            cautions=len(left) - warnings,
-            heard=len(beside) - len(left),
+            cautions=len(others) - warnings,
+            heard=sum(not alarm.about for alarm in self.picture.loud(now)) - len(others),
             incoming_rings=any(alarm.about for alarm in self.ringing),
             others_ring=any(not alarm.about for alarm in self.ringing),
         )
