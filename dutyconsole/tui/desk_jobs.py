@@ -24,6 +24,7 @@ from dutyconsole.tui.screens.modals.entry import EntryModal
 from dutyconsole.tui.screens.modals.form import FormModal
 from dutyconsole.tui.screens.modals.playbook import PlaybookModal
 from dutyconsole.tui.screens.modals.refused import RefusedModal
+from dutyconsole.tui.shifts import shift_troubles
 from dutyconsole.tui.show import clock_time
 from dutyconsole.tui.taking import take_all
 from dutyconsole.tui.telling import reader
@@ -176,9 +177,12 @@ class DeskJobs(OfficeJobs):
         if not self.is_current:
             return
         sheet = app.state_file.trouble if app.state_file else None
-        found = [*app.troubles, app.drafts.trouble, *app.desk.log.warnings]
+        found = [*app.troubles, app.drafts.trouble]
+        for warning in map(reader(self).say, app.desk.log.warnings):
+            found.append(tr("{warning}.", warning=warning[:1].upper() + warning[1:]))
         found += [app.refusal(sheet)] if sheet else []
         found += [tr("Not used: {flaw}", flaw=flaw) for flaw in app.desk.reference.flaws]
+        found += shift_troubles(app)
         newest = app.picture.recorded_at
         if newest is not None and newest - app.clock() > OFF:
             found.append(

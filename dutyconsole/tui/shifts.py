@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from dutyconsole.domain.handover import SECTION_NAMES, HandoverPage, Item, Section, Standing
@@ -13,8 +15,19 @@ from dutyconsole.locale.reader import Reader
 from dutyconsole.locale.speech import tr
 from dutyconsole.tui.show import clock_time, cut, one_line, padded, since, wrapped
 
+if TYPE_CHECKING:
+    from dutyconsole.tui.app import DutyApp
+
 SECTION: str = "section/"
 """What the id of a section's line begins with; an item's is its own."""
+
+
+def shift_troubles(app: DutyApp) -> Iterator[str]:
+    """What the desk says once: that nobody has its shift, that the log was not sealed."""
+    if app.desk.unsealed is not None:
+        yield app.refusal(app.desk.unsealed)
+    if app.picture.position and not app.picture.office.shifts.at(app.desk.name):
+        yield tr("Nobody has the shift at this desk: H takes it.")
 
 
 def on_duty_lines(shifts: Shifts, to: Reader, now: datetime) -> Iterator[str]:
@@ -94,8 +107,6 @@ def _item(page: HandoverPage, item: Item, to: Reader, zone: tzinfo | None, width
 
 def _with_right(lines: list[str], right: str, width: int) -> str:
     """The last line with the time at its end, on a line of its own where there is no room."""
-    from rich.cells import cell_len
-
     last = lines[-1]
     if cell_len(last) + cell_len(right) + 2 <= width:
         return padded(last, right, width)

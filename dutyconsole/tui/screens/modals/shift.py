@@ -133,7 +133,7 @@ class ShiftModal(FormModal):
         if self._under_way is not None:
             yield Option("go_on", tr("go on with the handover"))
         elif mine is not None and mine.is_unread and mine in here:
-            yield Option("read", tr("read what was left, after coming on without a handover"))
+            yield Option("read", tr("read what was left before you came on"))
         if not here and mine is None:
             yield Option("begin", tr("take the shift, without a handover"))
         if here and self._under_way is None:
