@@ -55,8 +55,8 @@ def say(phrase: Phrase, reference: Reference, roster: Roster, language: Language
                 return _named(one.id, roster.units.get(one.id), language)
             case "post" | "recipient":
                 known = reference.name(one.id, language)
-                post = roster.posts.get(one.id)
-                return known if known != one.id else _named(one.id, post, language)
+                held = roster.posts.get(one.id) or roster.persons.get(one.id)
+                return known if known != one.id else _named(one.id, held, language)
             case "who":
                 return who(one.id, reference, roster, language)
             case "kind":

@@ -30,9 +30,10 @@ class Reader:
         return one_line(known.name.text(self.language) if known else person)
 
     def office(self, any_id: str) -> str:
-        """A post, recipient or unit by name."""
+        """A post, recipient or unit by name; a recipient may be a person."""
         named = self.reference.name(any_id, self.language)
-        known = self.roster.posts.get(any_id) or self.roster.units.get(any_id)
+        people = self.roster
+        known = people.posts.get(any_id) or people.units.get(any_id) or people.persons.get(any_id)
         if named == any_id and known is not None:
             named = known.name.text(self.language)
         return one_line(named)
