@@ -288,7 +288,9 @@ def _entered(draft: OrderDraft, number: str) -> OrderEntered:
     if not any((issuer.person, issuer.post, issuer.unit)):
         refuse(Code.INVALID, "It is not said who gives the order", "name the person or the office")
     if not any((receiver.person, receiver.post, receiver.unit)):
-        refuse(Code.INVALID, "It is not said who receives the order", "name the person or office")
+        refuse(
+            Code.INVALID, "It is not said who receives the order", "name the person or the office"
+        )
     back = draft.back if draft.said_at is not None else None
     return OrderEntered(
         order=number,

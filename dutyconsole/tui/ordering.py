@@ -55,9 +55,9 @@ def tick_lines(
         label = tr("{element}: {value}", element=element_name(each.name), value=value)
         yield Option(each.name, label)
     if direction is Direction.INCOMING:
-        yield Option(CONFIRMED, tr("the issuer confirms: it came back right"))
+        yield Option(CONFIRMED, tr("confirmed by the issuer"))
     else:
-        yield Option(CONFIRMED, tr("we confirm: it came back right"))
+        yield Option(CONFIRMED, tr("confirmed by us"))
 
 
 def ordered(app: DutyApp, done: Ordered, in_force: str, *, settled: bool = False) -> OrderDone:

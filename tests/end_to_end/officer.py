@@ -218,8 +218,34 @@ class Officer(Hands):
     def _on_word(self, order: str, *, read_back: bool = True) -> None:
         self.press("tab", ON_WORD, "tab")
         self.types(order)
-        self.press("tab", "2" if read_back else "1")
+        self.press("tab")
         self.sees(order)
+        if read_back:
+            self.ticks()
+
+    def ticks(self) -> None:
+        """Each element of the order as it comes back, by its digit; then that it is confirmed."""
+        open_line = re.compile(r"(\d) \[ \]")
+        self.terminal.wait_until(lambda _: bool(open_line.search(self.terminal.front)), "ticks")
+        while found := open_line.search(self.terminal.front):
+            self.press(found.group(1))
+            self.sees(f"{found.group(1)} [x]")
+
+    def keeps(self, level: str) -> None:
+        """F12 before anything came back: the order is kept, and nothing is in force."""
+        self.recorded(lambda: self.press("f12"))
+        self.reads("Not read back: order {order}, Level {level}", level=level)
+
+    def reads_back(self) -> None:
+        """O, the order that is not in force, each element ticked, F12; back at the desk."""
+        self.press("o")
+        self.reads("Enter open, read back   N or F6 new order   Esc back")
+        self.press("enter")
+        self.reads("READ BACK: {sentence}")
+        self.ticks()
+        self.added(lambda: self.press("f12"))
+        self.reads("Enter open, read back   N or F6 new order   Esc back")
+        self.back()
 
     def refused(self, *told: str) -> None:
         """F12, and it is said why not and who may."""

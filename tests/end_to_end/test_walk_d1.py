@@ -50,12 +50,10 @@ def test_d1_an_emu_stopped_in_the_section(officer: Officer) -> None:
     officer.asked_for("处内干部", ASKED_AT_LAUNCH)
     officer.back()
 
-    # By the right one, but not read back: not in force. Read back: in force.
+    # By the right one, but not read back: kept, not in force. Read back: in force.
     officer.words_of_launch(LEVEL_II, OFFICE_DIRECTOR, "17", read_back=False)
-    officer.refused(director, "0000-61009")
-    officer.back()
-    officer.words_of_launch(LEVEL_II, OFFICE_DIRECTOR, "17")
-    officer.records()
+    officer.keeps("II")
+    officer.reads_back()
     officer.reads("LEVEL {level}", level="II")
     officer.does(7)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar, Final
 
+from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
@@ -13,17 +14,26 @@ from dutyconsole.locale.speech import tr
 from dutyconsole.tui.show import cut, one_line
 from dutyconsole.tui.widgets.choice import Adapts, Choice, Option
 
+_GAP: Final = " "
+
 BETWEEN: Final = "\n"
 """Between the names of what is ticked, in the field's value."""
 
 
 class CameBack(Choice):
-    """Lines ticked one by one, each by its digit; what is said anew has to be ticked anew."""
+    """Elements ticked one by one, each by its digit; what is said anew has to be ticked anew.
+
+    Args:
+        lines: The elements.
+        id: Name of the field.
+        flowing: Several stand in one line, where a dialog has much else to show.
+    """
 
     BINDINGS: ClassVar = [Binding("space", "tick_here", "Tick", show=False)]
 
-    def __init__(self, lines: Iterable[Option] = (), *, id: str) -> None:
+    def __init__(self, lines: Iterable[Option] = (), *, id: str, flowing: bool = False) -> None:
         self._ticked: dict[str, str] = {}
+        self._flowing = flowing
         super().__init__(lines, id=id)
 
     @property
@@ -71,27 +81,47 @@ class CameBack(Choice):
         """The cursor alone changes nothing."""
 
     def on_click(self, event: events.Click) -> None:
-        """A click ticks its line."""
-        if self.has_focus and 0 <= event.y < len(self.options):
-            self._toggle(self.options[event.y])
+        """A click ticks what it is on."""
+        row = self._rows()[event.y : event.y + 1] if self.has_focus else []
+        ends = 0
+        for at in row[0] if row else ():
+            ends += cell_len(self._text(at)) + len(_GAP)
+            if event.x < ends:
+                self._toggle(self.options[at])
+                return
 
     def render(self) -> Content:
-        """Every line while it has the keys, else how many are ticked."""
+        """Everything while it has the keys, else how many are ticked."""
         if not self.options:
             return Content("")
         if not self.has_focus:
             n, many = len(self.ticked), len(self.options)
             return Content(f"  {tr('{n} of {m} came back right', n=n, m=many)}")
-        width = self.content_region.width
         return Content("\n").join(
-            Content.styled(
-                cut(self._text(at, line), width) if width else self._text(at, line),
-                "bold" if line.value in self._ticked else "",
-            )
-            for at, line in enumerate(self.options)
+            Content(_GAP).join(self._shown(at) for at in row) for row in self._rows()
         )
 
-    def _text(self, at: int, line: Option) -> str:
+    def _rows(self) -> list[list[int]]:
+        """Which elements stand in which line."""
+        rows: list[list[int]] = []
+        room = 0
+        for at in range(len(self.options)):
+            wide = cell_len(self._text(at)) + len(_GAP)
+            if rows and self._flowing and wide <= room:
+                rows[-1].append(at)
+                room -= wide
+            else:
+                rows.append([at])
+                room = self.content_region.width - wide
+        return rows
+
+    def _shown(self, at: int) -> Content:
+        style = "bold" if self.options[at].value in self._ticked else ""
+        width = self.content_region.width
+        return Content.styled(cut(self._text(at), width) if width else self._text(at), style)
+
+    def _text(self, at: int) -> str:
+        line = self.options[at]
         cursor = ">" if at == self.at else " "
         tick = "x" if line.value in self._ticked else " "
         return f"{cursor}{at + 1:2} [{tick}] {one_line(line.label)}"

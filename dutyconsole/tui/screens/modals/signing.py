@@ -104,7 +104,7 @@ class SigningModal(FormModal):
         yield line(f"secret{part}", tr("their secret"), secret=True)
         yield line(f"code{part}", tr("code read out"), hint=tr("six digits"), secret=True)
         yield line(f"order_number{part}", tr("order number"), hint=tr("theirs, if they gave one"))
-        yield Row(tr("came back right"), CameBack(id=f"read_back{part}"))
+        yield Row(tr("came back right"), CameBack(id=f"read_back{part}", flowing=True))
         yield line(f"reported_by{part}", tr("reported by"), value=call.caller if call else "")
         yield line(
             f"via{part}",
