@@ -92,7 +92,8 @@ def next_reports(incident: Incident, office: Office, settings: Intervals) -> tup
     ):
         if minutes is None:
             continue
-        since = max(start, (last.at, last.position)) if last is not None else start
+        told = [start, (last.at, last.position)] if last is not None else [start]
+        since = max(told, key=lambda each: office.clocks.jumps.today(*each))
         owed.append(
             OwedReport(
                 kind=ReportKind.FOLLOW_UP if last is not None else ReportKind.FIRST,

@@ -10,9 +10,10 @@ import pytest
 from dutyconsole.desk import clocks, intake, notices
 from dutyconsole.desk.clocks import ClockLine, ClockWatch
 from dutyconsole.desk.intake import Report
+from dutyconsole.desk.reports import Came, receive_report
 from dutyconsole.domain.due import Due, DueKind, due, due_beside
 from dutyconsole.domain.entry import DESK
-from dutyconsole.domain.events import CallResult, ClockKind
+from dutyconsole.domain.events import CallResult, ClockKind, ReportKind
 from dutyconsole.domain.location import Location
 from dutyconsole.domain.notices import Call
 from dutyconsole.domain.playbook import Level
@@ -291,6 +292,19 @@ def test_an_answer_says_what_was_done_and_who_may(bench: Bench) -> None:
     bench.refused(Code.INVALID, clocks.answer, bench.desk, bench.officer, name, "  ")
     trainer = bench.sign_on("trainer1")
     bench.refused(Code.NOT_PERMITTED, clocks.answer, bench.desk, trainer, name, "done")
+
+
+def test_a_report_counts_anew_also_behind_a_clock_that_was_set_back(bench: Bench) -> None:
+    seen = watch(bench)
+    bench.handle("4-11", train="G6723")
+    bench.launch(Level.II, "system_elg_office_director")
+    bench.clock.set_by(-HOUR)
+    seen.note(bench.desk)
+    bench.clock.pass_minutes(10)
+    came = Came(ReportKind.FOLLOW_UP, "all well", "Wanghe South")
+    receive_report(bench.desk, bench.officer, bench.incident_id, came)
+    due_at = [line.due_at for line in running(bench) if line.what is ClockKind.REPORT]
+    assert due_at == [START - HOUR + timedelta(minutes=40), START]
 
 
 # -- a clock that is set ---------------------------------------------------------------------------

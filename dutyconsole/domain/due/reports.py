@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
+from dutyconsole.domain.clocks.jumps import Jumps
 from dutyconsole.domain.due.item import Due, DueKind
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.office import Office
@@ -26,16 +27,16 @@ def reports_of(incident: Incident, office: Office, now: datetime) -> Iterator[Du
     that came in; empty for a step of a playbook.
     """
     for owed in next_reports(incident, office, office.settings):
-        yield _repeating(owed)
+        yield _repeating(owed, office.clocks.jumps)
     for report in office.reports.of(incident.id).open:
         if not is_settled(report, incident):
-            yield _incomplete(report)
+            yield _incomplete(report, office.clocks.jumps)
     if incident.is_writable:
         yield from _asked_for(incident)
 
 
-def _repeating(owed: OwedReport) -> Due:
-    level = str(owed.level)
+def _repeating(owed: OwedReport, jumps: Jumps) -> Due:
+    level, at = str(owed.level), jumps.today(owed.due_at, owed.since_position)
     if owed.side is Side.WE:
         phrase = Phrase.of("We owe: report, Level {level}", level=level)
     elif owed.who:
@@ -43,10 +44,11 @@ def _repeating(owed: OwedReport) -> Due:
         phrase = Phrase.of("They owe us: report, Level {level}, {who}", level=level, who=who)
     else:
         phrase = Phrase.of("They owe us: report, Level {level}, (station)", level=level)
-    return Due(DueKind.REPORT, phrase, owed.due_at, about=owed.side.value, side=owed.side)
+    return Due(DueKind.REPORT, phrase, at, about=owed.side.value, side=owed.side)
 
 
-def _incomplete(report: ReceivedReport) -> Due:
+def _incomplete(report: ReceivedReport, jumps: Jumps) -> Due:
+    at = jumps.today(report.due_at, report.returned_position) if report.due_at else None
     who = Name("who", report.returned_to or report.source)
     if report.is_returned:
         phrase = Phrase.of(
@@ -56,7 +58,7 @@ def _incomplete(report: ReceivedReport) -> Due:
         phrase = Phrase.of(
             "They owe us: the rest of report {report}, {who}", report=report.report, who=who
         )
-    return Due(DueKind.REPORT, phrase, report.due_at, about=str(report.report), side=Side.THEY)
+    return Due(DueKind.REPORT, phrase, at, about=str(report.report), side=Side.THEY)
 
 
 def _asked_for(incident: Incident) -> Iterator[Due]:
