@@ -166,7 +166,8 @@ def dial_line(contact: Contact, language: Language) -> str:
     """Whom to dial, with the number or that none is known."""
     deputy = f", deputy for {contact.deputy_for}" if contact.deputy_for else ""
     acting = ", acting" if contact.acting else ""
+    office = f", {contact.post}, {contact.unit}" if contact.post else ""
     return (
-        f"{contact.name.text(language)}, {contact.post}, {contact.unit}{acting}{deputy}, "
+        f"{contact.name.text(language)}{office}{acting}{deputy}, "
         f"{contact.phone or 'no number known'}"
     )

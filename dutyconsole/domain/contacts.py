@@ -29,6 +29,7 @@ class Contact:
     """Somebody who holds a post, with the number to dial: empty where none is known.
 
     Attributes:
+        post: The post they hold; empty where they are the recipient themselves.
         deputy_for: The post whose holder they stand in for, by local setting; empty where they
             hold one of the recipient's own posts.
     """
@@ -51,13 +52,15 @@ def contacts(
 ) -> tuple[Contact, ...]:
     """Who is to be dialled for a recipient, in that order; nobody for free words.
 
+    A recipient is a group, a post, or, where there is no such post, a person.
+
     Those who hold its posts now, in the order of the group, an acting holder before the one they
     act for; then their deputies. Nobody stands in it twice.
 
     Args:
         groups: The organisation's groups by id.
         roster: Everybody.
-        recipient: Id of a post or group.
+        recipient: Id of a post, a group or a person.
         now: The moment.
         deputies: The posts that stand in for a post, by local setting.
     """
@@ -70,6 +73,9 @@ def contacts(
         for deputy in deputies.get(post, ()):
             for holding in _holdings(roster, deputy, now):
                 found.setdefault(holding.person, _contact(roster, holding, post))
+    person = roster.persons.get(recipient)
+    if person is not None and group is None and recipient not in roster.posts:
+        return (Contact(person.id, person.name, "", "", person.phone, acting=False),)
     return tuple(found.values())
 
 

@@ -18,6 +18,7 @@ from dutyconsole.domain.events import (
 )
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.playbook import StepKind
+from dutyconsole.domain.response import Response
 from dutyconsole.domain.situation import Situation
 
 
@@ -56,7 +57,7 @@ def passed_on(situation: Situation, events: Sequence[Event], bureau: Telling) ->
     about, response_id, by = what
     response = next(each for each in after.responses if each.id == response_id)
     before = of_response(after, response_id)
-    listed = before.recipients if before else _concerned(after, response.run, bureau)
+    listed = before.recipients if before else _concerned(situation, after, response, bureau)
     wanted = dict.fromkeys((*listed, *reached(after)))
     recipients = tuple(
         each
@@ -92,14 +93,23 @@ def _news(incident: Incident, events: Iterable[Event]) -> tuple[About, str, str]
     return found
 
 
-def _concerned(incident: Incident, run: str, bureau: Telling) -> Iterable[str]:
-    """Whom the notices of the run go to, then those of the other runs, then the bureau's list."""
-    runs = sorted(incident.open_runs, key=lambda each: each.id != run)
+def _concerned(
+    situation: Situation, incident: Incident, response: Response, bureau: Telling
+) -> Iterable[str]:
+    """Whom the notices of the run go to, then those of the other runs, then the bureau's list.
+
+    Then whoever answers for another response in force: by their post, where they alone hold it.
+    """
+    runs = sorted(incident.open_runs, key=lambda each: each.id != response.run)
     for each in runs:
         for step in each.playbook.steps:
             if step.kind is StepKind.NOTIFY:
                 yield from step.recipients
     yield from bureau.call_list
+    for other in incident.in_force:
+        if other.id != response.id:
+            holders = {h.person for h in situation.roster.holders(other.post, situation.now)}
+            yield other.post if holders == {other.answerable} else other.answerable
 
 
 def _is_only(situation: Situation, bureau: Telling, recipient: str, person: str) -> bool:
@@ -107,7 +117,7 @@ def _is_only(situation: Situation, bureau: Telling, recipient: str, person: str)
     group = bureau.groups.get(recipient)
     posts = group.members if group is not None else (recipient,)
     holders = {h.person for post in posts for h in situation.roster.holders(post, situation.now)}
-    return holders == {person}
+    return holders == {person} or (recipient == person and not holders)
 
 
 def _named_singly(bureau: Telling, recipient: str, wanted: Collection[str]) -> bool:

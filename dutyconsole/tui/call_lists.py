@@ -45,7 +45,7 @@ def call_lines(app: DutyApp, listed: CallList) -> Iterator[CallLine]:
         tries = listed.attempts(recipient)
         told = recipient in listed.informed
         symbol, state = _state(app, recipient, tries, told=told)
-        name = app.desk.reference.name(recipient, app.language)
+        name = recipient_name(app, recipient)
         people = whom(app, recipient)
         following = None if told else proposed(app, listed, recipient)
         yield CallLine(
@@ -64,6 +64,12 @@ def _is_missed(tries: tuple[CallRecord, ...], following: Contact) -> bool:
     """Whether the last attempt failed and whoever is to be dialled next was not tried yet."""
     failed = bool(tries) and tries[-1].result in (CallResult.NO_ANSWER, CallResult.REFUSED)
     return failed and all(call.person != following.person for call in tries)
+
+
+def recipient_name(app: DutyApp, recipient: str) -> str:
+    """A post, a group or a person by name; whoever it is in free words as they are."""
+    named = app.desk.reference.name(recipient, app.language)
+    return named if named != recipient else person_in(app.picture.roster, recipient, app.language)
 
 
 def whom(app: DutyApp, recipient: str) -> tuple[Contact, ...]:
@@ -93,7 +99,9 @@ def _dial(app: DutyApp, each: Contact, tries: tuple[CallRecord, ...]) -> str:
         "post": reference.name(each.post, language),
         "unit": known.name.text(language) if known else each.unit,
     }
-    if each.acting:
+    if not each.post:
+        line = tr("{phone} {person}", **said)
+    elif each.acting:
         line = tr("{phone} {person}, acting {post}, {unit}", **said)
     elif each.deputy_for:
         line = tr("{phone} {person}, deputy: {post}, {unit}", **said)

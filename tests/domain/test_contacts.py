@@ -88,6 +88,13 @@ def test_a_group_is_its_members_one_after_the_other() -> None:
     assert contacts({}, bench.roster, "Yunxi hospital", bench.now) == ()
 
 
+def test_a_person_who_is_no_post_is_dialled_as_such() -> None:
+    bench = bureau()
+    bench.add_person("Zhao")
+    (found,) = contacts({}, bench.roster, "Zhao", bench.now)
+    assert (found.person, found.post, found.phone) == ("Zhao", "", "0000-61000")
+
+
 def test_no_answer_and_a_refusal_go_on_to_the_next() -> None:
     assert proposed(ABC) == "a"
     assert proposed(ABC, attempt(NO_ANSWER, "a")) == "b"

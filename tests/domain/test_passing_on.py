@@ -43,9 +43,11 @@ def standing() -> Bench:
     return bench_with(flow("4-11", FLOW_411, POSTS_411))
 
 
-def launched(bench: Bench, level: Level, post: str, bureau: Bureau | None = None) -> CallList:
+def launched(
+    bench: Bench, level: Level, post: str, bureau: Bureau | None = None, person: str = ""
+) -> CallList:
     def job(situation: Situation) -> tuple[Event, ...]:
-        events = authority.launch(situation, launching(level, post))
+        events = authority.launch(situation, launching(level, post, person=person))
         return tuple(passed_on(situation, events, bureau or Bureau()))
 
     bench.do(job)
@@ -97,7 +99,7 @@ def test_the_launcher_is_not_called_about_the_own_order() -> None:
     bench = standing()
     listed = launched(bench, Level.II, DIRECTOR, Bureau(call_list=(DIRECTOR, "csc_head")))
     assert DIRECTOR not in listed.recipients
-    group = Bureau({"leaders": Group((DIRECTOR, "csc_head"))}, ("leaders",))
+    group = Bureau({"leaders": Group((LEADER, "csc_head"))}, ("leaders",))
     assert "leaders" in launched(bench, Level.I, LEADER, group).recipients
 
 
@@ -113,8 +115,17 @@ def test_an_escalation_counts_anew_and_overtakes_what_was_before() -> None:
     tell(bench, first, *NOTICE)
     second = launched(bench, Level.II, DIRECTOR)
     assert (second.about, second.left) == (About.ESCALATION, second.recipients)
-    assert said(bench) == ["Pass on Level II: 0 of 4"]
+    assert said(bench) == ["Pass on Level II: 0 of 5"]
     assert bench.incident.lists[0].informed == set(NOTICE)
+
+
+def test_whoever_answers_for_another_level_is_concerned_by_post_or_in_person() -> None:
+    bench = standing()
+    bench.add_person("Feng")
+    bench.hold("Feng", CHIEF, "wanghe")
+    assert "Feng" not in launched(bench, Level.III, CHIEF, person="Feng").recipients
+    assert launched(bench, Level.II, DIRECTOR).recipients[-1] == "Feng"
+    assert launched(bench, Level.I, LEADER).recipients[-2:] == (DIRECTOR, "Feng")
 
 
 def test_an_end_goes_to_whoever_the_launch_went_to() -> None:

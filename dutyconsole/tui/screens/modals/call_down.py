@@ -23,7 +23,7 @@ from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.run import Run
 from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty
-from dutyconsole.tui.call_lists import call_lines, list_name, lists
+from dutyconsole.tui.call_lists import call_lines, list_name, lists, recipient_name
 from dutyconsole.tui.call_offers import (
     ANSWERED_BY,
     ONLY,
@@ -247,7 +247,7 @@ class CallDownModal(FormModal):
         call, occurred_at = self._call(result), self.occurred_at()
         incident = self.incident.id
         also = also_meant(self._choice("also").options, self.value("also"))
-        name = duty(self).desk.reference.name(who, duty(self).language)
+        name = recipient_name(duty(self), who)
         said = tr("{name}: {state}", name=name, state=self._came(call.result))
         officer_name = duty(self).person_name
 
