@@ -157,6 +157,40 @@ class Model:
         top = max(r.level for r in self.standing(incident, own[0].run))
         return top is order.level and vouched(order.signing, launch=False)
 
+    def may_act(
+        self, person: str, post: str, unit: str, orderer: str, now: datetime, until: datetime
+    ) -> bool:
+        """Whether an order makes somebody act in a post from now on."""
+        own = [h for h in self.held.values() if h.person == orderer and h.at(now) and not h.acting]
+        holder = any((h.post, h.unit) == (post, unit) for h in own)
+        if orderer == person or not (holder or above({h.post for h in own}, post)):
+            return False
+        meanwhile = [
+            h
+            for h in self.held.values()
+            if (h.post, h.unit) == (post, unit)
+            and h.since < until
+            and (h.until is None or now < h.until)
+        ]
+        return not any(h.acting or h.person == person for h in meanwhile)
+
+    def open_matters(self) -> list[tuple[tuple[str, str], str, str]]:
+        """What waits for somebody's own word: of which response, what, and whose word."""
+        found = []
+        for where, response in self.responses.items():
+            keys = ["launch", "end"]
+            keys += [f"transfer-{n}" for n in range(1, len(response.passed) + 1)]
+            who = {response.launcher, response.ended_by}
+            for passed in response.passed:
+                who |= passed.waits
+            found += [
+                (where, key, person)
+                for key in keys
+                for person in sorted(who)
+                if response.open_to(key, person, confirms=True)
+            ]
+        return found
+
     def may_pass_on(self, asked: Asked, response: Answered, order: TransferOrder) -> bool:
         """Whether a transfer of what this person answers for is good."""
         gives = order.ordered_by or order.giver
@@ -188,11 +222,7 @@ class Model:
             for h in self.held.values()
             if h.person == order.ordered_by and not h.acting and h.at(asked.now)
         }
-        tier = POSTS[response.post][1]
-        if tier < 3:
-            return any(POSTS[post][1] == tier + 1 for post in posts)
-        pair = {"bureau_elg_leader", "bureau_elg_deputy_leader"}
-        return response.post in pair and bool(posts & (pair - {response.post}))
+        return above(posts, response.post)
 
     def _reset(self, person: str, response: Answered) -> bool:
         return self.foreign_secret.get(person, 0) > response.launched_at
@@ -324,6 +354,15 @@ class Model:
         if response.in_force:
             response.ended_by, response.in_error = "", False
             response.end_may_be_disputed = False
+
+
+def above(posts: set[str], post: str) -> bool:
+    """Whether one of the posts is of the next tier, or at the bureau the other of the two."""
+    tier = POSTS[post][1]
+    if tier < 3:
+        return any(POSTS[each][1] == tier + 1 for each in posts)
+    pair = {"bureau_elg_leader", "bureau_elg_deputy_leader"}
+    return post in pair and bool(posts & (pair - {post}))
 
 
 def vouched(signing: Signing, *, launch: bool) -> bool:

@@ -5,156 +5,50 @@ Random people, posts, units, roster changes, secrets, corrections, merges, adopt
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import timedelta
-from typing import Final
-
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import precondition, rule, run_state_machine_as_test
 
 from dutyconsole.domain import lifecycle
 from dutyconsole.domain.authority import EndOrder, LaunchOrder, end, launch, step_down
 from dutyconsole.domain.codec import read_event
-from dutyconsole.domain.entry import ROSTER, incident_stream
-from dutyconsole.domain.events import CodeEnrolled, CodeUsed, EntryCorrected, Event, Result
+from dutyconsole.domain.entry import incident_stream
+from dutyconsole.domain.events import EntryCorrected
 from dutyconsole.domain.playbook import Level
-from dutyconsole.domain.refusal import Refused
-from dutyconsole.domain.responsibility import Decision, confirm, decide, dispute
-from dutyconsole.domain.runs import start_run, stop_run
-from dutyconsole.domain.signing import OneTimeCode, OnWord, Reported, Signed, Signing, Written
-from dutyconsole.domain.situation import Situation
-from dutyconsole.domain.steps import Account, record_step, reopen_step
-from dutyconsole.domain.steps import decide as answer
+from dutyconsole.domain.responsibility import confirm, dispute
+from dutyconsole.domain.signing import Signing
 from dutyconsole.domain.transfers import TransferOrder, transfer
-from tests.domain.builders import HOME, POSTS, UNITS, Bench
-from tests.domain.flows import POSTS_411, flow
-from tests.domain.responsibility_model import Answered, Asked, Held, Model
-
-PEOPLE: Final = ("an", "bo", "chen", "deng")
-OFFICES: Final = (*(post for (post,) in POSTS_411.values()), "station_head")
-INCIDENTS: Final = ("A", "B")
-PLAYBOOKS: Final = ("4-11", "4-12")
-TABLES: Final = (
-    dict(POSTS_411),
-    {Level.I: (OFFICES[0], OFFICES[1]), Level.II: (OFFICES[2],), Level.III: ("station_head",)},
+from tests.domain.besieged import (
+    EVIL,
+    OFFICE_WORK,
+    OFFICES,
+    PLAYBOOKS,
+    Besieged,
+    codes,
+    incidents,
+    levels,
+    orderers,
+    people,
+    secrets,
+    signings,
+    some,
 )
-WALK: Final = (
-    "learn\nask decision\ngo launch < ask=yes\nact\nstop end\nstay < ask=no\nlast < stop, stay"
-)
-EVIL: Final = {"launcher": "deng", "person": "deng", "answerable": "deng", "post": "station_head",
-               "level": "III", "in_error": "true", "incident": "B", "ended_by": "deng"}  # fmt: skip
-
-people = st.sampled_from(PEOPLE)
-incidents = st.sampled_from(INCIDENTS)
-levels = st.sampled_from(list(Level))
-some = st.integers(0, 7)
-secrets: st.SearchStrategy[Signing] = st.sampled_from([Signed(True)] * 4 + [Signed(False)])
-on_word = OnWord("17", read_back=True)
-signings: st.SearchStrategy[Signing] = st.sampled_from(
-    [
-        Signed(True),
-        on_word,
-        Signed(True),
-        on_word,
-        Reported("dispatcher", "telephone"),
-        Written("W-4"),
-        Signed(False),
-        OnWord("17", read_back=False),
-        OnWord("", read_back=True),
-    ]
-)
-codes: st.SearchStrategy[Signing] = st.builds(OneTimeCode, st.sampled_from([True, True, False]),
-                                             st.integers(1, 6))  # fmt: skip
-orderers = st.sampled_from(
-    [*PEOPLE, "bureau_elg_leader", "bureau_elg_deputy_leader", "bureau_surge_elg_leader",
-     "system_elg_leader"]
-)  # fmt: skip
-Job = Callable[[Situation], tuple[Event, ...]]
 
 
-SAID: Final = Account(reason="said so")
-OFFICE_WORK: Final[Mapping[str, Job]] = {
-    "start 4-11": lambda s: start_run(s, "4-11"),
-    "start 4-12": lambda s: start_run(s, "4-12"),
-    "stop 4-11": lambda s: stop_run(s, "4-11", "wrong playbook"),
-    "stop 4-12": lambda s: stop_run(s, "4-12", "wrong playbook"),
-    "learn": lambda s: record_step(s, "", "learn", Result.DONE, SAID),
-    "act": lambda s: record_step(s, "", "act", Result.DONE, SAID),
-    "nothing launched": lambda s: record_step(s, "", "go", Result.NOT_APPLICABLE, SAID),
-    "yes": lambda s: answer(s, "", "ask", "yes", SAID),
-    "no": lambda s: answer(s, "", "ask", "no", SAID),
-    "reopen decision": lambda s: reopen_step(s, "", "ask", "again"),
-    "close": lambda s: lifecycle.close(s, ""),
-    "archive": lambda s: lifecycle.archive(s, signed_off=True),
-    "reopen": lambda s: lifecycle.reopen(s, "new witness"),
-    "reopen, again": lambda s: lifecycle.reopen(s, "new witness"),
-}
-"""What a desk does besides, and what may be tried to get around the rule."""
-
-
-class Siege(RuleBasedStateMachine):
+class Siege(Besieged):
     """Everything anybody might try."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.bench = Bench()
-        self.model = Model()
-
-    @initialize()
-    def found(self) -> None:
-        self.bench.found_bureau()
-        for person in PEOPLE:
-            self.bench.add_person(person)
-        for holding in self.bench.roster.holdings.values():
-            self._held(holding.id)
-        self.adopt("4-11", 0)
-        self.adopt("4-12", 0)
-        for incident in INCIDENTS:
-            self.bench.report(incident)
-            self.ask(self.asked(incident), OFFICE_WORK["start 4-11"])
-        for number, person in enumerate(PEOPLE):
-            self.take_office(person, OFFICES[number % len(OFFICES)], "yunxi", 0)
-
-    def ask(self, asked: Asked, job: Job) -> Refused | None:
-        """Ask for it; a refusal leaves nothing, and the model sees what was recorded."""
-        bench, before = self.bench, dict(self.bench.incidents)
-        try:
-            events = job(bench.situation(asked.incident, asked.occurred_at))
-        except Refused as refusal:
-            assert bench.incidents == before
-            return refusal
-        for event in events:
-            self.model.learn(asked, event, len(bench.entries) + 1)
-            stream = incident_stream(asked.incident)
-            bench.record(stream, [event], occurred_at=asked.occurred_at)
-        return None
-
-    def asked(self, incident: str, minutes_ago: int = 0) -> Asked:
-        now = self.bench.now
-        return Asked(incident, now, now - timedelta(minutes=minutes_ago))
 
     # -- people ----------------------------------------------------------------------------------
 
-    @rule(minutes=st.sampled_from([1, 10]))
-    def time_passes(self, minutes: int) -> None:
-        self.bench.pass_time(minutes)
-
     @rule(person=people, post=st.sampled_from(OFFICES),
           station=st.sampled_from(["yunxi", "wanghe"]), how=st.integers(0, 3))  # fmt: skip
-    def take_office(self, person: str, post: str, station: str, how: int) -> None:
-        home = HOME[POSTS[post][0]]
-        unit = station if UNITS[home] == "station" else home
-        acting = "an" if how % 2 else ""
-        self._held(self.bench.hold(person, post, unit, 15 if how > 1 else None, acting))
+    def somebody_takes_office(self, person: str, post: str, station: str, how: int) -> None:
+        self.take_office(person, post, station, how)
+
+    @rule(playbook=st.sampled_from(PLAYBOOKS), table=st.integers(0, 1))
+    def another_text_is_adopted(self, playbook: str, table: int) -> None:
+        self.adopt(playbook, table)
 
     @rule(which=some)
     def leave_office(self, which: int) -> None:
@@ -163,28 +57,6 @@ class Siege(RuleBasedStateMachine):
             holding = holdings[-1 - which % len(holdings)]
             self.bench.end_holding(holding)
             self.model.held[holding].until = self.bench.now
-
-    def _held(self, holding: str) -> None:
-        h = self.bench.roster.holdings[holding]
-        self.model.held[holding] = Held(h.person, h.post, h.unit, h.since, h.until, h.acting)
-
-    @rule(person=people, own=st.booleans())
-    def set_secret(self, person: str, own: bool) -> None:
-        self.bench.set_secret(person, by=person if own else "admin1")
-        if not own:
-            self.model.foreign_secret[person] = len(self.bench.entries)
-
-    @rule(playbook=st.sampled_from(PLAYBOOKS), table=st.integers(0, 1))
-    def adopt(self, playbook: str, table: int) -> None:
-        self.bench.adopt(flow(playbook, WALK, TABLES[table], version=len(self.bench.entries) + 1))
-        self.model.adopted[playbook] = TABLES[table]
-
-    @rule()
-    def restart(self) -> None:
-        again = self.bench.restarted()
-        assert again.incidents == self.bench.incidents
-        assert (again.roster, again.adopted) == (self.bench.roster, self.bench.adopted)
-        self.bench = again
 
     # -- responses -------------------------------------------------------------------------------
 
@@ -289,28 +161,6 @@ class Siege(RuleBasedStateMachine):
         )
         assert (self.ask(asked, lambda s: transfer(s, order)) is None) is allowed
 
-    @rule(person=people)
-    def enrol_a_code(self, person: str) -> None:
-        self.bench.record(ROSTER, [CodeEnrolled(person, "0" * 64)], person)
-        self.model.last_code[person] = 0
-
-    @precondition(lambda self: self.model.responses)
-    @rule(which=some, person=st.none() | people, signing=signings | codes, confirms=st.booleans(),
-          key=st.sampled_from(["launch", "end", "transfer-1", "transfer-2"]))  # fmt: skip
-    def say_whether_it_was_so(self, which: int, person: str | None, signing: Signing,
-                              confirms: bool, key: str) -> None:  # fmt: skip
-        (incident, number), response = self._one_response(which)
-        waiting = [w for passed in response.passed for w in sorted(passed.waits)]
-        usual = {"launch": [response.launcher], "end": [response.ended_by]}.get(key, waiting)
-        who = person or next(iter(usual), "") or response.answerable
-        asked = self.asked(incident)
-        asked.saying = signing
-        said = [Decision(f"{number}/{key}", confirms, "" if confirms else "not so")]
-        allowed = self.model.may_say(response, key, who, signing, confirms=confirms)
-        refused = self.ask(asked, lambda s: decide(s, who, signing, said))
-        assert (refused is None) is allowed, refused
-        self._used(who, signing, refused)
-
     @precondition(lambda self: self.model.responses)
     @rule(which=some, person=st.none() | people, signing=signings | codes, vouch=st.booleans())
     def confirm_or_dispute(
@@ -326,16 +176,6 @@ class Siege(RuleBasedStateMachine):
         else:
             refused = self.ask(asked, lambda s: dispute(s, level, who, signing, "not I"))
         self._used(who, signing, refused)
-
-    def _one_response(self, which: int) -> tuple[tuple[str, str], Answered]:
-        found = list(self.model.responses.items())
-        return found[-1 - which % len(found)]
-
-    def _used(self, person: str, signing: Signing, refused: Refused | None) -> None:
-        """What a desk records beside what a code has signed."""
-        if isinstance(signing, OneTimeCode) and refused is None:
-            self.bench.record(ROSTER, [CodeUsed(person, signing.step)])
-            self.model.last_code[person] = signing.step
 
     @precondition(lambda self: self.model.responses)
     @rule(which=some, wrong=st.sampled_from(sorted(EVIL)))
@@ -379,52 +219,6 @@ class Siege(RuleBasedStateMachine):
         if chance == 7 and len(self.bench.entries) > 60:
             refusal = self.ask(self.asked("A"), lambda s: lifecycle.merge(s, into)[0])
             assert refusal is not None or not self.model.standing("A")
-
-    # -- what always holds -----------------------------------------------------------------------
-
-    @invariant()
-    def the_fold_knows_who_answers_for_what(self) -> None:
-        for name, incident in self.bench.incidents.items():
-            folded = {r.id: (r.run, r.level, r.answerable) for r in incident.in_force}
-            known = {
-                response: (r.run, r.level, r.answerable)
-                for (where, response), r in self.model.responses.items()
-                if where == name and r.in_force
-            }
-            assert folded == known
-
-    @invariant()
-    def the_stack_of_each_run_is_strictly_higher(self) -> None:
-        for name, incident in self.bench.incidents.items():
-            for run in incident.runs.values():
-                standing = self.model.standing(name, run.id)
-                if not any(r.has_been_disputed for r in standing):
-                    levels = [r.level for r in standing]
-                    assert levels == sorted(set(levels))
-
-    @invariant()
-    def who_launched_and_ended_stays_and_what_is_on_word_shows(self) -> None:
-        for (name, response), model in self.model.responses.items():
-            (folded,) = [r for r in self.bench.incidents[name].responses if r.id == response]
-            assert folded.end_open is (not model.in_force and model.end_may_be_disputed)
-            assert folded.transfer_open is any(passed.waits for passed in model.chain())
-            assert folded.launch_open is model.launch_waits
-            assert (folded.launcher, folded.post, folded.unit, folded.level) == (
-                model.launcher,
-                model.post,
-                model.unit,
-                model.level,
-            )
-            if not model.in_force:
-                assert folded.ended_by == model.ended_by == model.answerable
-
-    @invariant()
-    def nothing_in_force_is_closed_or_archived(self) -> None:
-        for incident in self.bench.incidents.values():
-            if incident.closed_at is not None:
-                assert not incident.in_force
-            if incident.archived_at is not None:
-                assert not incident.on_word
 
 
 def test_the_rule_withstands_a_siege() -> None:
