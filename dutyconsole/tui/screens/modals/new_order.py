@@ -70,9 +70,9 @@ class NewOrderModal(FormModal):
         yield choice("response", tr("which response"), ())
         yield choice("level", tr("level (digit)"), ())
         yield choice("launcher", tr("launched by"), ())
-        yield line("issuer", tr("from whom"), hint=tr("name, post or words"),
+        yield line("issuer", tr("given by"), hint=tr("name, post or words"),
                    value=call.caller if call else "")  # fmt: skip
-        yield line("receiver", tr("to whom"), hint=tr("name, post or words"))
+        yield line("receiver", tr("given to"), hint=tr("name, post or words"))
         yield line("own_number", tr("their number"), hint=tr("theirs, if they gave one"))
         yield area("text", tr("the sentence"))
         if self.incident is not None:
@@ -83,14 +83,14 @@ class NewOrderModal(FormModal):
             Option(SAID, tr("it is said now; the read-back follows")),
             Option(DRAFTED, tr("only drafted: not said yet")),
         )
-        yield choice("said", tr("so far (digit)"), said, SAID)
+        yield choice("so_far", tr("so far (digit)"), said, SAID)
         yield when()
 
     def adapt(self) -> None:
         """Show what the purpose asks for."""
         purpose, incoming = self._purpose, self._direction is Direction.INCOMING
         heard, about = purpose is Purpose.HEARD, purpose in _ABOUT
-        self.show_rows(not heard, "direction", "said")
+        self.show_rows(not heard, "direction", "so_far")
         self.show_rows(purpose is Purpose.END, "response")
         self.show_rows(purpose is Purpose.LAUNCH, "level", "launcher")
         self._offer("response", tuple(self._responses()))
@@ -161,7 +161,7 @@ class NewOrderModal(FormModal):
             number="" if own or purpose is Purpose.HEARD else self.register_number,
             incident=about.id if about else "",
             carried=carried,
-            said_at=at if self.value("said") == SAID else None,
+            said_at=at if self.value("so_far") == SAID else None,
         )
 
     def _launching(self) -> tuple[Carried, Party]:
