@@ -111,11 +111,18 @@ class AlarmsModal(ModalScreen[None]):
             return tr("since {since}, {n} not acknowledged", since=since, n=left)
         by = [a for a in (acknowledgement(a, picture.alarms, now) for a in alarms) if a]
         last = max(by, key=lambda each: each.position)
+        said = {
+            "since": since,
+            "at": clock_time(last.at, app.zone),
+            "person": app.person_name(last.person),
+        }
+        if alarms[0].again is None:
+            return tr("since {since}, acknowledged {at} by {person}", **said)
+        again = clock_time(min(each.at for each in by) + alarms[0].again, app.zone)
         return tr(
-            "since {since}, acknowledged {at} by {person}",
-            since=since,
-            at=clock_time(last.at, app.zone),
-            person=app.person_name(last.person),
+            "since {since}, acknowledged {at} by {person}, rings again {again}",
+            again=again,
+            **said,
         )
 
 
