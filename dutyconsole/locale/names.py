@@ -135,6 +135,7 @@ WORDS: Final = (
     *(N_("The section"),),
     *(N_("The station"), N_("The name of the tunnel or bridge"), N_("The call")),
     *(N_("The recipient"), N_("The answer"), N_("The task"), N_("The progress")),
+    *(N_("The equipment"),),
     *(N_("Who has it"), N_("The owner"), N_("Who set it"), N_("The order number")),
     *(N_("Where to turn"), N_("Whom it was reported to")),
     # What the system said of a file.
