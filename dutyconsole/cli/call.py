@@ -177,13 +177,13 @@ def list_(
     zone = session.settings.timezone
     found: Sequence[NotedCall]
     if day is None:
-        found = calls.calls_of(session.desk, limit)
+        found, count = calls.calls_of(session.desk, limit), []
     else:
-        found = calls_on(session.desk, parse_day(day, session.now(), zone), zone)[:limit]
-    text = lines.calls(found, session.local)
-    if day is not None:
-        text.append(lines.calls_counted(found))
-    return Answer(_shown(session, found), [*session.marking, *text])
+        found = calls_on(session.desk, parse_day(day, session.now(), zone), zone)
+        count = [lines.calls_counted(found)]
+    shown = found[:limit]
+    text = [*session.marking, *lines.calls(shown, session.local), *count]
+    return Answer(_shown(session, shown), text)
 
 
 @commands.command("show")
