@@ -18,6 +18,7 @@ from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.domain.text import Language
 from dutyconsole.environment import (
     DATA_VARIABLE,
+    KEY_VARIABLE,
     PREFIX,
     GlobalOptions,
     absolute,
@@ -65,7 +66,7 @@ class Settings(BaseSettings):
     desk: ShortText = "1"
     timezone: ZoneInfo | None = None
     argon2_cost: Literal["standard", "test"] = "standard"
-    key_file: AbsolutePath = Field(default_factory=key_file, validation_alias=PREFIX + "KEY")
+    key_file: AbsolutePath = Field(default_factory=key_file, validation_alias=KEY_VARIABLE)
     review_signoff: bool = False
     lock_minutes: Annotated[int, Field(ge=0, le=24 * 60)] = 10
 

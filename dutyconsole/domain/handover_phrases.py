@@ -70,11 +70,13 @@ def _run_phrases(run: Run) -> Iterator[Phrase]:
     elif run.state is not RunState.COMPLETE_EXCEPT_DEFERRED:
         yield Phrase.of("{run}: no step is current", run=named)
     if run.deferred:
-        said = {"run": named, "n": len(run.deferred), "steps": _steps(run, run.deferred)}
+        n, steps = len(run.deferred), _steps(run, run.deferred)
         if run.state is RunState.COMPLETE_EXCEPT_DEFERRED:
-            yield Phrase.of("{run}: complete except {n} put off: step {steps}", **said)
+            yield Phrase.of(
+                "{run}: complete except {n} put off: step {steps}", run=named, n=n, steps=steps
+            )
         else:
-            yield Phrase.of("{run}: {n} put off: step {steps}", **said)
+            yield Phrase.of("{run}: {n} put off: step {steps}", run=named, n=n, steps=steps)
 
 
 def _steps(run: Run, steps: Sequence[str]) -> Names:

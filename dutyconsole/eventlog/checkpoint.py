@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from dutyconsole.domain.checkpoint import Checkpoint, Note, Signature, key_hash, verifier_key
 from dutyconsole.domain.phrase import Name
 from dutyconsole.domain.refusal import Code, Refused
+from dutyconsole.environment import KEY_VARIABLE
 from dutyconsole.files import put_atomically
 
 if TYPE_CHECKING:
@@ -190,6 +191,6 @@ def _unusable(path: Path, error: OSError) -> Refused:
         "{path} cannot be used ({why})",
         "name another place for the key with {variable}, or free this one",
         path=path,
-        variable="DUTYCONSOLE_KEY",
+        variable=KEY_VARIABLE,
         why=Name("word", error.strerror or type(error).__name__),
     )

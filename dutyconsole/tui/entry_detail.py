@@ -19,6 +19,7 @@ from dutyconsole.tui.clock_words import CLOCK_FIELDS
 from dutyconsole.tui.entries import sentence, times
 from dutyconsole.tui.order_words import FIELDS as ORDER_FIELDS
 from dutyconsole.tui.report_words import REPORT_FIELDS
+from dutyconsole.tui.shift_words import SHIFT_FIELDS
 from dutyconsole.tui.show import one_line
 from dutyconsole.tui.telling import word
 from dutyconsole.tui.vouching_words import VOUCHING_FIELDS
@@ -75,6 +76,7 @@ FIELD_WORDS: Final = (
     *CALL_FIELDS,
     *CLOCK_FIELDS,
     *REPORT_FIELDS,
+    *SHIFT_FIELDS,
     *VOUCHING_FIELDS,
 )
 """Fields of entries and our own values in them, for the catalogues."""

@@ -81,6 +81,12 @@ def _checkpoint(t: Telling, e: events.CheckpointMade) -> str:
     return tr("log sealed up to entry {size} by a signed checkpoint", size=e.size)
 
 
+SHIFT_FIELDS: Final = (
+    *(N_("at desk"), N_("beside"), N_("equipment"), N_("handover"), N_("items"), N_("notes")),
+    *(N_("officer"), N_("shift"), N_("size")),
+)
+"""Fields of these entries."""
+
 SHIFT_WORDS: Final[Mapping[str, Callable[[Telling, Any], str]]] = {
     events.ShiftBegun.KIND: _begun,
     events.ShiftEnded.KIND: _ended,
