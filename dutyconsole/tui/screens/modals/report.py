@@ -26,6 +26,7 @@ from dutyconsole.tui.screens.modals.report_form import (
     ReportForm,
     chosen_step,
     step_options,
+    style_of,
 )
 from dutyconsole.tui.telling import reader
 from dutyconsole.tui.widgets.choice import Option
@@ -51,6 +52,7 @@ class ReportModal(ReportForm):
         "asked for and give the minutes; record what has come in since, and with the last of it "
         "the report is complete; or take it for complete."
     )
+    CSS = style_of("ReportModal")
     BINDINGS: ClassVar = bindings(SHOW_COMMANDS)
     OWN_COMMANDS = (*SHOW_COMMANDS, *REPORT_COMMANDS, *FORM_COMMANDS)
 

@@ -30,6 +30,15 @@ NO_STEP: Final = "-"
 """No step is recorded with the report."""
 
 
+def style_of(dialog: str) -> str:
+    """The style of a dialog by the name of its class: Textual gives no class that of its base."""
+    return f"""
+    {dialog} #box {{ width: 100; max-width: 100%; }}
+    {dialog} FullText TextArea {{ max-height: 14; }}
+    {dialog} #said.-told {{ display: block; }}
+    """
+
+
 def step_options(
     incident: Incident, steps: Iterable[tuple[str, str]], language: Language
 ) -> tuple[Option, ...]:
@@ -72,11 +81,6 @@ class ReportForm(ToldModal):
     """
 
     BINDINGS: ClassVar = bindings(REPORT_COMMANDS)
-    CSS = """
-    ReportForm #box { width: 100; max-width: 100%; }
-    ReportForm FullText TextArea { max-height: 40vh; }
-    ReportForm #said.-told { display: block; }
-    """
 
     def __init__(self, draft: str, incident: Incident) -> None:
         super().__init__(draft)

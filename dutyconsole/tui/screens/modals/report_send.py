@@ -25,6 +25,7 @@ from dutyconsole.tui.screens.modals.report_form import (
     ReportForm,
     chosen_step,
     step_options,
+    style_of,
 )
 from dutyconsole.tui.telling import reader
 from dutyconsole.tui.widgets.choice import Option
@@ -48,6 +49,7 @@ class SendReportModal(ReportForm):
         "F3 records a fact, and the text says it. Add words of your own, say to whom and how, and "
         "F12 records it as sent, exactly as shown. C copies it, F7 prints it."
     )
+    CSS = style_of("SendReportModal")
     BINDINGS: ClassVar = bindings(WRITE_COMMANDS)
     OWN_COMMANDS = (*WRITE_COMMANDS, *REPORT_COMMANDS, *FORM_COMMANDS)
 
