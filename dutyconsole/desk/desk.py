@@ -69,9 +69,17 @@ class Scene:
         self._gate = gate
         self.turn = turn
         self.now = turn.now
-        set_back = desk.ledger.office.clocks.jumps.set_back
+        self.set_back = desk.ledger.office.clocks.jumps.set_back(turn.now)
         told = turn.now if occurred_at is None else occurred_at
-        self.occurred_at = not_later(told, turn.now, set_back)
+        self.occurred_at = not_later(told, turn.now, self.set_back)
+
+    @property
+    def at_latest(self) -> datetime:
+        """`occurred_at` by the machine's clock as it was before it was set back, if it was.
+
+        What must not lie before something else is compared by this one.
+        """
+        return self.occurred_at + self.set_back
 
     @property
     def roster(self) -> Roster:

@@ -41,7 +41,7 @@ def put_back(
     """
 
     def work(scene: Scene) -> Entry:
-        back = equipment.put_back(scene.office.equipment, number, scene.occurred_at, note)
+        back = equipment.put_back(scene.office.equipment, number, scene.at_latest, note)
         return scene.append(DESK, [back])[0]
 
     return desk.perform(officer, Action.HANDLE, work, occurred_at)

@@ -75,7 +75,8 @@ def report_call(
     def work(scene: Scene) -> Entry:
         call = _in_turn(scene, position)
         leader = meant(scene.roster, line(to, "Whom it was reported to", required=True))
-        if scene.occurred_at < call.received_at:
+        received_at = scene.office.clocks.jumps.today(call.received_at, position)
+        if scene.occurred_at < received_at:
             refuse(
                 Code.INVALID,
                 "The call had not come in by then",

@@ -82,7 +82,7 @@ def begin_shift(
 
     def work(scene: Scene) -> Entry:
         known = scene.office.shifts
-        begun = shifts.begin(known, officer.person, desk.name, scene.occurred_at, beside=beside)
+        begun = shifts.begin(known, officer.person, desk.name, scene.at_latest, beside=beside)
         return scene.append(DESK, [begun])[0]
 
     return desk.perform(officer, Action.HANDLE, work, since)
@@ -99,7 +99,7 @@ def end_shift(
 
     def work(scene: Scene) -> Entry:
         why = worded(reason, "The reason", required=False)
-        ended = shifts.end(scene.office.shifts, officer.person, scene.occurred_at, why)
+        ended = shifts.end(scene.office.shifts, officer.person, scene.at_latest, why)
         return scene.append(DESK, [ended])[0]
 
     return desk.perform(officer, Action.HANDLE, work, until)

@@ -185,8 +185,8 @@ def message(
 
 def _check_time(situation: Situation) -> None:
     """Refuse a call that would have been made before the incident was known."""
-    known_at = min((each.received_at for each in situation.incident.reports), default=None)
-    if known_at is not None and situation.occurred_at < known_at:
+    known_at = situation.known_since
+    if situation.occurred_at < known_at:
         refuse(
             Code.INVALID,
             "Incident {incident} was reported only at {moment}",

@@ -253,7 +253,7 @@ def _check_open(situation: Situation) -> None:
     incident = situation.incident
     if incident.state is not IncidentState.CLOSED:
         situation.writable()
-    if situation.occurred_at < incident.reported_at:
+    if situation.occurred_at < situation.known_since:
         refuse(
             Code.INVALID,
             "{moment} is before incident {incident} came in",

@@ -74,6 +74,12 @@ class Situation:
     head: int
     jumps: Jumps = field(default_factory=Jumps)
 
+    @property
+    def known_since(self) -> datetime:
+        """When the incident came in, by the machine's clock as it is set now."""
+        told = ((each.received_at, each.position) for each in self.incident.reports)
+        return min((self.jumps.today(*each) for each in told), default=self.incident.reported_at)
+
     def after(self, events: Iterable[Event]) -> Situation:
         """The situation once `events` are recorded, for decisions that build on one another."""
         incident, head = self.incident, self.head

@@ -66,8 +66,8 @@ def not_later(occurred_at: datetime, now: datetime, set_back: timedelta = timede
     Args:
         occurred_at: When something happened, as told.
         now: The moment.
-        set_back: How far the machine's clock was set back the last time it was set, which may be
-            why it seems to lie in the future.
+        set_back: How far the machine's clock was set back just now, which may be why it seems to
+            lie in the future.
     """
     if now < occurred_at <= now + set_back:
         refuse(

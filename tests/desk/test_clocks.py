@@ -9,8 +9,10 @@ import pytest
 
 from dutyconsole.desk import clocks, intake, notices
 from dutyconsole.desk.clocks import ClockLine, ClockWatch
+from dutyconsole.desk.equipment import put_back, put_out
 from dutyconsole.desk.intake import Report
 from dutyconsole.desk.reports import Came, receive_report
+from dutyconsole.desk.shifts import begin_shift, end_shift
 from dutyconsole.domain.due import Due, DueKind, due, due_beside
 from dutyconsole.domain.entry import DESK
 from dutyconsole.domain.events import CallResult, ClockKind, ReportKind
@@ -398,6 +400,27 @@ def test_it_holds_after_a_restart_and_is_said_until_somebody_has_seen_it(bench: 
     clocks.answer(bench.desk, bench.officer, said.about, "have it set right")
     assert [each.about for each in owed(bench)] == [running(bench)[0].clock]
     assert running(bench)[0].due_at == at(bench, "13:20")
+
+
+def test_the_desk_works_on_behind_a_clock_that_was_set_back(bench: Bench) -> None:
+    """What happens now lies before what is in the log, and is refused for that nowhere."""
+    seen = watch(bench)
+    begin_shift(bench.desk, bench.officer)
+    out = put_out(bench.desk, bench.officer, "radio 4").data["equipment"]
+    bench.handle("4-11", train="G6723")
+    bench.clock.set_by(-HOUR)
+    seen.note(bench.desk)
+    bench.clock.pass_minutes(2)
+    bench.done("recv")
+    bench.notify_all()
+    bench.launch(Level.II, "system_elg_office_director")
+    bench.end(Level.II, "system_elg_office_director")
+    put_back(bench.desk, bench.officer, str(out))
+    end_shift(bench.desk, bench.officer)
+    positions = [entry.position for entry in bench.entries()]
+    assert positions == sorted(positions)
+    verdict = bench.desk.log.verify()
+    assert verdict.ok, verdict.reason
 
 
 def test_a_time_that_seems_to_lie_ahead_is_refused_with_the_clock_named(bench: Bench) -> None:

@@ -24,7 +24,7 @@ NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
 def jump(position: int, by: timedelta, origin: datetime = NOON, machine: str = "m") -> Jump:
-    return Jump(position, by, machine, origin)
+    return Jump(position, by, machine, NOON + by, origin)
 
 
 def set_at(*jumps: tuple[int, timedelta]) -> Jumps:
@@ -41,10 +41,12 @@ def test_a_moment_is_told_by_the_clock_as_it_is_set_now() -> None:
     assert jumps.today(NOON, 20) == NOON
 
 
-def test_how_far_it_was_set_back_is_that_of_the_last_time() -> None:
-    assert Jumps().set_back == timedelta()
-    assert set_at((1, -HOUR)).set_back == HOUR
-    assert set_at((1, -HOUR), (2, HOUR)).set_back == timedelta()
+def test_it_is_set_back_until_it_has_come_again_to_where_it_was() -> None:
+    assert Jumps().set_back(NOON) == timedelta()
+    assert set_at((1, -HOUR)).set_back(NOON - HOUR) == HOUR
+    assert set_at((1, -HOUR)).set_back(NOON - timedelta(seconds=1)) == HOUR
+    assert set_at((1, -HOUR)).set_back(NOON) == timedelta()
+    assert set_at((1, HOUR)).set_back(NOON + HOUR) == timedelta()
 
 
 @given(st.lists(st.integers(-7200, 7200), max_size=KEPT + 30), st.integers(0, 40))

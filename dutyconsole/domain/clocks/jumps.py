@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -18,12 +18,14 @@ class Jump:
     """The machine's clock was found set by `by`, as the entry at `position` says.
 
     Attributes:
-        origin: Where the machine's steady time began, by its clock as it was set then.
+        at: When, by the clock as it was set then.
+        origin: Where the machine's steady time began, by that clock.
     """
 
     position: int
     by: timedelta
     machine: str
+    at: datetime
     origin: datetime
 
 
@@ -39,13 +41,16 @@ class Jumps:
         if len(rest) < KEPT:
             return Jumps((first, *rest))
         second, *rest = rest
-        merged = Jump(second.position, first.by + second.by, second.machine, second.origin)
+        merged = replace(second, by=first.by + second.by)
         return Jumps((merged, *rest))
 
-    @property
-    def set_back(self) -> timedelta:
-        """How far the clock was set back, the last time it was set; nothing where it was not."""
-        return max(-self.all[-1].by, timedelta()) if self.all else timedelta()
+    def set_back(self, now: datetime) -> timedelta:
+        """How far the clock was set back, until it has come again to where it was before.
+
+        As long as that takes, what has just happened may seem to lie before what is in the log.
+        """
+        ahead = (-jump.by for jump in self.all if now < jump.at - jump.by)
+        return max(ahead, default=timedelta())
 
     def since(self, position: int) -> timedelta:
         """By how much the clock was set behind an entry, all in all."""

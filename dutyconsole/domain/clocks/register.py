@@ -105,7 +105,9 @@ def fold_clocks(register: ClockRegister, entry: Entry) -> ClockRegister:
             by = timedelta(milliseconds=e.milliseconds)
             jumped = replace(
                 register,
-                jumps=register.jumps.with_jump(Jump(entry.position, by, e.machine, e.origin)),
+                jumps=register.jumps.with_jump(
+                    Jump(entry.position, by, e.machine, entry.recorded_at, e.origin)
+                ),
             )
             return _with(jumped, _of_jump(entry, by))
         case ClockAnswered() as e if e.clock in register.fired:
