@@ -20,11 +20,17 @@ if TYPE_CHECKING:
     from dutyconsole.tui.app import DutyApp
 
 
-def lists(app: DutyApp, incident: Incident) -> Iterator[CallList]:
-    """What can be called down now: an order that a newer one has overtaken can not."""
+def lists(app: DutyApp, incident: Incident, shown: str = "") -> Iterator[CallList]:
+    """What can be called down now: not an order that a newer one has overtaken.
+
+    Args:
+        app: Whose reference data.
+        incident: The incident.
+        shown: Id of the list that somebody is at, who finishes the call whatever comes meanwhile.
+    """
     now = standing(incident.lists)
     for each in call_lists(incident, app.desk.reference.call_list):
-        if each.about is None or each in now:
+        if each.about is None or each in now or each.id == shown:
             yield each
 
 
@@ -32,6 +38,8 @@ def list_name(app: DutyApp, incident: Incident, listed: CallList) -> str:
     """What a list is called."""
     if listed.about is not None:
         said = news(listed.about, listed.level)
+        if listed not in standing(incident.lists):
+            return tr("OVERTAKEN: {news}, {run}", news=said, run=listed.run)
         return tr("pass on: {news}, {run}", news=said, run=listed.run)
     if listed.id == BUREAU:
         return tr("the bureau's own list (local)")

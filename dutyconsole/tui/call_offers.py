@@ -111,7 +111,7 @@ def also_meant(options: tuple[Option, ...], chosen: str) -> tuple[Also, ...]:
     )
 
 
-def told(app: DutyApp, incident: Incident, listed: CallList) -> str:
+def what_is_told(app: DutyApp, incident: Incident, listed: CallList) -> str:
     """What everybody on a list is told, as the log has it: the order, then what is known."""
     facts = (
         f"{fact_label(fact.name, app.language)} {one_line(fact.value)}"

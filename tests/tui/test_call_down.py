@@ -25,6 +25,7 @@ from tests.tui.seat import Bench, Seat
 from tests.tui.test_launch import offered, shown, stopped_train
 
 PASS_ON = DueKind.PASS_ON
+LEADER = "bureau_elg_leader"
 DIRECTOR = "system_elg_office_director"
 
 
@@ -356,6 +357,26 @@ async def test_what_is_told_follows_the_list_unless_it_was_written(
     form.row("list").fill("1")
     await seat.sees("0 of 5 INFORMED pass on: Level II")
     assert form.value("told") == "come at once"
+
+
+async def test_a_call_is_finished_in_the_list_it_was_made_for_though_a_newer_one_stands(
+    seat: Seat, bench: Bench
+) -> None:
+    incident = launched(bench)
+    await shown(seat, bench)
+    await seat.press("f5")
+    form = await seat.dialog(CallDownModal)
+    await seat.press("enter", "1")
+    order = LaunchOrder(Level.I, LEADER, LEADER, bench.sign(LEADER))
+    launch_response(bench.desk, bench.officer, incident, order)
+    await seat.sees("OVERTAKEN: Level II, 4-11")
+    await seat.press("enter")
+    await seat.sees("1 of 5 INFORMED")
+    assert form.value("list") == "1"
+    first, second = bench.desk.incident(incident).lists
+    assert (len(first.informed), len(second.informed)) == (1, 0)
+    form.row("list").fill("2")
+    await seat.sees("0 of 6 INFORMED pass on: escalation to Level I")
 
 
 def test_what_is_left_to_pass_on_is_due_also_once_the_handling_is_over(bench: Bench) -> None:

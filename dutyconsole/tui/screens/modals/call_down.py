@@ -34,7 +34,7 @@ from dutyconsole.tui.call_offers import (
     dialled,
     read_back,
     results,
-    told,
+    what_is_told,
 )
 from dutyconsole.tui.commands import CALL_DOWN_COMMANDS, FORM_COMMANDS, bindings
 from dutyconsole.tui.jobs import Done, Job
@@ -94,6 +94,7 @@ class CallDownModal(FormModal):
         self._begun_with = order or (f"{run.id}/{step.id}" if run and step else BUREAU)
         super().__init__(f"call-down {incident.id} {self._begun_with}")
         self.incident = incident
+        self._on = self._begun_with
         self._for = ("", "")
 
     # -- what it says -------------------------------------------------------------------------
@@ -133,7 +134,7 @@ class CallDownModal(FormModal):
     def adapt(self) -> None:
         """Show the chosen list, and the fields that what came of it asks for."""
         listed = self._listed()
-        which, options = self._choice("list"), self._list_options()
+        which, options = self._choice("list"), self._list_options(listed.id)
         if which.options != options:  # a playbook was stopped or started meanwhile
             which.offer(options)
             which.choose(listed.id)
@@ -301,11 +302,11 @@ class CallDownModal(FormModal):
 
     # -- what there is to choose from ---------------------------------------------------------
 
-    def _lists(self) -> dict[str, CallList]:
-        return {each.id: each for each in lists(duty(self), self.incident)}
+    def _lists(self, shown: str = "") -> dict[str, CallList]:
+        return {each.id: each for each in lists(duty(self), self.incident, shown)}
 
-    def _list_options(self) -> tuple[Option, ...]:
-        app, found = duty(self), self._lists()
+    def _list_options(self, shown: str = "") -> tuple[Option, ...]:
+        app, found = duty(self), self._lists(shown)
         return tuple(Option(name, list_name(app, self.incident, each))
                      for name, each in found.items())  # fmt: skip
 
@@ -314,8 +315,9 @@ class CallDownModal(FormModal):
         return found.get(self._begun_with) or found[BUREAU]
 
     def _listed(self) -> CallList:
-        found = self._lists()
-        return found.get(self.value("list")) or found[BUREAU]
+        self._on = self.value("list") or self._on  # nothing is chosen while others are offered
+        found = self._lists(self._on)
+        return found.get(self._on) or found[BUREAU]
 
     def _choice(self, name: str) -> Choice:
         field = self.row(name).field
@@ -352,7 +354,7 @@ class CallDownModal(FormModal):
                 return tr("message sent")
 
     def _told(self, listed: CallList) -> str:
-        return told(duty(self), self.incident, listed)
+        return what_is_told(duty(self), self.incident, listed)
 
     def _go(self, name: str) -> None:
         """At once: a digit typed right after belongs to the next field."""
