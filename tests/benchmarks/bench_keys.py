@@ -29,7 +29,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Footer, Input, Label, OptionList
 
 from dutyconsole import bootstrap
-from dutyconsole.desk.intake import Report, report_incident
+from dutyconsole.desk.intake import Report, acknowledge, report_incident
 from tests.desk.bench import settings_for
 
 ROUNDS: Final = 5
@@ -68,14 +68,19 @@ class BareDialog(ModalScreen[None]):
 
 
 class Bare(App[None]):
-    """One list and a footer; F4 opens a dialog."""
+    """One list, what is chosen in it, and a footer; F4 opens a dialog."""
 
     BINDINGS: ClassVar = [Binding("f4", "dialog", "Dialog")]
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
-        yield OptionList(*(f"line {n}" for n in range(ROWS)))
+        yield OptionList(*(f"line {n}" for n in range(ROWS // 2)))
+        yield Label(id="told")
         yield Footer()
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Say what is chosen."""
+        self.query_one("#told", Label).update(f"chosen {event.option_index}")
 
     def action_dialog(self) -> None:
         """Open the dialog."""
@@ -163,7 +168,7 @@ def bare(found: Measured) -> None:
     """One round with the bare app."""
     seen = Seen("tests.benchmarks.bench_keys", "bare")
     found.first_paint.append(seen.painted("line 1"))
-    found.move += [seen.answer(key) for key in (DOWN, UP) * (KEYS // 2)]
+    found.move += [seen.answer(key, "chosen ") for key in (DOWN, UP) * (KEYS // 2)]
     found.dialog += dialogs(seen, F4, "BARE DIALOG")
     found.idle.append(seen.idle())
     seen.close()
@@ -178,32 +183,43 @@ def dialogs(seen: Seen, key: str, text: str) -> Iterator[float]:
 
 
 def desk(found: Measured, data: Path) -> None:
-    """One round with the desk, at an incident with its playbook."""
+    """One round with the desk, where two incidents are handled."""
+    other = Beside(data)
+    for n in range(2):
+        other.report(n)
+        acknowledge(other.desk, other.officer, other.newest)
+    other.desk.log.close()
     seen = Seen("dutyconsole", "--data", str(data), "--lang", "en")
     found.first_paint.append(seen.painted("DUTY DESK"))
     seen.painted("SIGN ON")
     seen.send(f"officer1{TAB}{SECRET}{RETURN}")
     seen.painted("FOLLOW-UP")
-    seen.send(f"{F2}a caller{TAB * 3}smoke{F6}3{F12}")
-    seen.painted("RECORDED")
-    found.move += [seen.answer(key) for key in (DOWN, UP) * (KEYS // 2)]
+    found.move += [seen.answer(key, "reported ") for key in (DOWN, UP) * (KEYS // 2)]
     found.dialog += dialogs(seen, F4, "NOTE ON INCIDENT")
     found.idle.append(seen.idle())
     seen.close()
 
 
+class Beside:
+    """Another desk on the same log, where reports come in."""
+
+    def __init__(self, data: Path) -> None:
+        self.desk = bootstrap.open_existing(settings_for(data), bootstrap.system_clock)
+        self.officer = self.desk.sign_on("officer2", SECRET)
+        self.newest = ""
+
+    def report(self, n: int) -> None:
+        """The n-th report comes in."""
+        kinds = list(self.desk.reference.kinds)
+        said = Report(kinds[n % len(kinds)], f"report {n:04d}", f"G{n}", f"station {n % 40}")
+        self.newest = report_incident(self.desk, self.officer, said).recorded.incident.id
+
+
 def flooded(found: Measured, data: Path) -> None:
     """One round with 500 incidents ringing, then while 500 more come in within a minute."""
-    other = bootstrap.open_existing(settings_for(data), bootstrap.system_clock)
-    officer = other.sign_on("officer2", SECRET)
-    kinds = list(other.reference.kinds)
-
-    def report(n: int) -> None:
-        said = Report(kinds[n % len(kinds)], f"report {n:04d}", f"G{n}", f"station {n % 40}")
-        report_incident(other, officer, said)
-
+    other = Beside(data)
     for n in range(FLOOD):
-        report(n)
+        other.report(n)
     seen = Seen("dutyconsole", "--data", str(data), "--lang", "en")
     seen.painted("SIGN ON")
     seen.send(f"officer1{TAB}{SECRET}{RETURN}")
@@ -215,7 +231,7 @@ def flooded(found: Measured, data: Path) -> None:
         for n in range(FLOOD, 2 * FLOOD):
             if over.wait(60 / FLOOD):
                 return
-            report(n)
+            other.report(n)
 
     pouring = threading.Thread(target=pour)
     pouring.start()
@@ -223,7 +239,7 @@ def flooded(found: Measured, data: Path) -> None:
     over.set()
     pouring.join()
     seen.close()
-    other.log.close()
+    other.desk.log.close()
 
 
 def keys(seen: Seen, found: Keys) -> None:

@@ -165,6 +165,23 @@ async def test_an_alarm_stands_in_words_until_it_is_acknowledged_then_in_the_lis
     mine.desk.log.close()
 
 
+async def test_a_clock_that_fires_rings_at_once_and_stops_when_the_train_moves(
+    seat: Seat, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat.app.desk.lock_after = None
+    bench.incident_id = walking(bench)
+    bench.fact("stopped", "14:00")
+    await seat.sees("Stopped")
+    assert "ALARMS" not in seat.text
+    rung = bells(seat, monkeypatch)
+    bench.clock.pass_minutes(21)
+    await seat.sees("! WARNING 1", "ALARMS 1")
+    assert rung
+    bench.fact("moving", "14:20")
+    await seat.until(lambda: "WARNING" not in seat.text)
+    assert not seat.app.ringing
+
+
 async def test_a_calm_desk_has_no_alarms_and_says_so_when_asked(seat: Seat) -> None:
     assert "ALARM" not in seat.text
     await seat.press("ctrl+g")
@@ -209,3 +226,19 @@ async def test_in_a_flood_nothing_is_lost_the_urgent_is_on_top_and_one_bell_ring
     assert len(event.keys) == FLOOD
     await seat.until(lambda: not seat.app.ringing)
     assert len(seat.app.picture.incoming) == FLOOD
+
+
+async def test_what_blinks_can_be_told_from_what_does_not_without_colours(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    stranded(bench)
+    mine = Bench(bench.directory, bench.clock)
+    async with seated(lambda: mine.desk, bench.clock) as seat:
+        await seat.sees("! INCOMING 1")
+        shown = set()
+        for _ in range(4):
+            seat.app.blink()
+            shown.add(bool(seat.app.screen.query_one("#ringing", Words).styles.text_style.reverse))
+        assert shown == {True, False}
+    mine.desk.log.close()
