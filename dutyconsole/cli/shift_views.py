@@ -126,5 +126,6 @@ def _item_lines(item: Item, local: Local) -> Iterator[str]:
     at = f", due {local(item.at)}" if item.at else ""
     late = " LATE" if item.late else ""
     since = f", since {local(item.since)}" if item.since else ""
-    yield f"  {_MARKS[item.standing]}{item.phrase}{since}{at}{late}"
+    of = f"{item.belongs_to} " if item.belongs_to else ""
+    yield f"  {_MARKS[item.standing]}{of}{item.phrase}{since}{at}{late}"
     yield from (f"    {phrase}" for phrase in item.more)

@@ -128,6 +128,12 @@ class Item:
     standing: Standing = Standing.OPEN
 
     @property
+    def belongs_to(self) -> str:
+        """The incident, where the phrase does not begin with it; empty where there is none."""
+        named = self.section in (Section.INCIDENTS, Section.RESPONSES)
+        return "" if named else self.incident
+
+    @property
     def is_left(self) -> bool:
         """Whether it is still to be taken over."""
         return self.section is not Section.LEADERS and self.standing in (

@@ -139,8 +139,6 @@ def task_phrases(task: Task) -> Iterator[Phrase]:
         )
     else:
         yield Phrase.of("Task {task}: {what}", task=number, what=what)
-    if task.incident:
-        yield Phrase.of("incident {incident}", incident=task.incident)
     if task.asked_by:
         yield Phrase.of("Asked by {who}", who=Name("who", task.asked_by))
     if task.set_by:

@@ -67,7 +67,7 @@ def _item(item: Item, to: Reader) -> dict[str, object]:
     return {
         "said": to.say(item.phrase),
         "more": [to.say(phrase) for phrase in item.more],
-        "incident": item.incident,
+        "incident": item.belongs_to,
         "since": item.since,
         "at": item.at,
         "late": item.late,

@@ -96,7 +96,8 @@ def _heading(page: HandoverPage, section: Section, name: str, width: int) -> Con
 def _item(page: HandoverPage, item: Item, to: Reader, zone: tzinfo | None, width: int) -> Content:
     mark, style = _mark(page, item)
     when = _when(item, zone)
-    first, *rest = wrapped(to.say(item.phrase), width - 8)
+    number = f"{item.belongs_to[-2:]} " if item.belongs_to else ""
+    first, *rest = wrapped(f"{number}{to.say(item.phrase)}", width - 8)
     lines = [f"  {mark:5} {first}", *(f"        {line}" for line in rest)]
     for phrase in item.more:
         lines += [f"          {line}" for line in wrapped(to.say(phrase), width - 10)]

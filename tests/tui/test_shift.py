@@ -110,6 +110,7 @@ async def test_both_sign_and_the_receiver_is_signed_on(seat: Seat, bench: Bench)
     await seat.closed_dialog()
     (shift,) = seat.app.picture.office.shifts.at("1")
     assert shift.person == "officer2"
+    assert "shift handed over to Li Na" in seat.said
     assert bench.entries("checkpoint_made")
     assert seat.incident(incident).open_runs
 

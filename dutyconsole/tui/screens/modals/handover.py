@@ -19,6 +19,7 @@ from dutyconsole.tui.access import duty
 from dutyconsole.tui.commands import LIST_COMMANDS, SHIFT_COMMANDS, bindings
 from dutyconsole.tui.jobs import Done, Job, start
 from dutyconsole.tui.messages import EntryRecorded, SignedOn, WriteRefused
+from dutyconsole.tui.office_jobs import OfficeJobs
 from dutyconsole.tui.picture import Picture
 from dutyconsole.tui.screens.modals.handover_sign import LeftNoteModal, SignedDone, SignModal
 from dutyconsole.tui.screens.modals.picking import PickingModal
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from dutyconsole.desk.desk import Desk, Officer
     from dutyconsole.locale.reader import Reader
+    from dutyconsole.tui.app import DutyApp
 
 
 class HandoverModal(PickingModal):
@@ -221,7 +223,9 @@ class HandoverModal(PickingModal):
 
     def _signed(self, done: Done | None) -> None:
         if isinstance(done, SignedDone) and done.officer is not None:
-            duty(self).post_message(SignedOn(done.officer))
+            app = duty(self)
+            app.post_message(SignedOn(done.officer))
+            app.call_later(app.call_after_refresh, partial(_tell_desk, app, done))
 
     def action_leave_note(self) -> None:
         """Leave something in words."""
@@ -257,3 +261,9 @@ class HandoverModal(PickingModal):
         recorded = tr("RECORDED {at}  {said}", at=at, said=said)
         self.tell(recorded if done.entry else tr("already recorded: {said}", said=said))
         app.look(again=True)
+
+
+def _tell_desk(app: DutyApp, done: Done) -> None:
+    """Say on the receiver's desk what has been signed."""
+    if isinstance(app.screen, OfficeJobs):
+        app.screen.tell(done)
