@@ -80,6 +80,18 @@ async def test_a_task_is_raised_from_an_entry(seat: Seat, bench: Bench) -> None:
     assert task.about == bench.entries("run_started")[-1].position
 
 
+async def test_what_another_desk_does_shows_in_the_open_dialog(seat: Seat, bench: Bench) -> None:
+    number = raised(bench)
+    await seat.sees("[red]How many")
+    await listed(seat)
+    await seat.press("enter")
+    await seat.dialog(TaskModal)
+    tasks.progress(bench.desk, bench.officer, number, "asked by radio")
+    await seat.sees("asked by radio")
+    tasks.answer(bench.desk, bench.officer, number, "two")
+    await seat.sees("settled meanwhile")
+
+
 async def test_only_the_setter_closes_a_follow_up(seat: Seat, bench: Bench) -> None:
     raised(bench, sort=TaskSort.FOLLOW_UP, set_by="dept_director", owner="station_head")
     await seat.sees("FOLLOW-UP 1")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from textual.widgets import TextArea
+
 from dutyconsole.desk import tasks
 from dutyconsole.desk.desk import Desk, Officer
 from dutyconsole.desk.tasks import TaskKept
@@ -122,8 +124,11 @@ class TaskModal(FormModal):
 
     def show_picture(self, picture: Picture) -> None:
         """It may be further, or settled, meanwhile."""
-        row = self.row("full")
-        row.fill(self.full())
+        if not self.query("#full"):
+            return
+        shown, text = self.query_one("#full", TextArea), self.full()
+        if shown.text != text:
+            shown.load_text(text)
         if all(task.number != self.number for task in picture.office.tasks.open) and not self.busy:
             self.tell(tr("This task was settled meanwhile."), "-refused")
 
