@@ -10,13 +10,13 @@ from dutyconsole.domain.alarms.item import Alarm, AlarmClass, most_urgent_first
 from dutyconsole.domain.clocks.derive import clocks_beside, clocks_of
 from dutyconsole.domain.clocks.register import Fired
 from dutyconsole.domain.criteria import Criterion, proposals
+from dutyconsole.domain.disputes import disputes
 from dutyconsole.domain.due.clocks import jump_phrase
 from dutyconsole.domain.duplicates import alike
-from dutyconsole.domain.events import ClockKind, Subject
+from dutyconsole.domain.events import ClockKind
 from dutyconsole.domain.incident import Incident, IncidentState
 from dutyconsole.domain.office import Office
 from dutyconsole.domain.phrase import Name, Phrase
-from dutyconsole.domain.response import Response
 
 AGAIN: Final = timedelta(minutes=2)
 """So long after its alarm was acknowledged a report rings again that nobody has taken up: as long
@@ -96,7 +96,8 @@ def _not_taken_up(incident: Incident, kinds: Mapping[str, AlarmClass]) -> Iterat
 
 def _disputed(incident: Incident) -> Iterator[Alarm]:
     for response in incident.responses:
-        for subject, phrase in _disputes(incident, response):
+        playbook = Name("playbook", incident.runs[response.run].playbook.id)
+        for subject, phrase in disputes(response, playbook):
             said = [v for v in response.vouched if v.subject is subject and not v.confirmed]
             yield Alarm(
                 key=f"disputed {subject.value} {incident.id} {response.id}",
@@ -106,30 +107,6 @@ def _disputed(incident: Incident) -> Iterator[Alarm]:
                 since=said[-1].at,
                 position=said[-1].position,
             )
-
-
-def _disputes(incident: Incident, response: Response) -> Iterator[tuple[Subject, Phrase]]:
-    said = {
-        "level": str(response.level),
-        "playbook": Name("playbook", incident.runs[response.run].playbook.id),
-    }
-    if response.launch_disputed and not response.in_error:
-        by = Name("person", response.launcher)
-        yield (
-            Subject.LAUNCH,
-            Phrase.of("DISPUTED launch {level}: {person}, {playbook}", person=by, **said),
-        )
-    by = Name("person", response.answerable)
-    if response.in_force and response.end_disputed:
-        yield (
-            Subject.END,
-            Phrase.of("DISPUTED end {level}: {person}, {playbook}", person=by, **said),
-        )
-    if response.in_force and response.transfer_disputed:
-        yield (
-            Subject.TRANSFER,
-            Phrase.of("DISPUTED transfer {level}: {person}, {playbook}", person=by, **said),
-        )
 
 
 def _proposed(incident: Incident, criteria: tuple[Criterion, ...]) -> Iterator[Alarm]:

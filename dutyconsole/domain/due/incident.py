@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from dutyconsole.domain.clocks.derive import step_clock
+from dutyconsole.domain.disputes import disputes
 from dutyconsole.domain.due.calls import to_pass_on
 from dutyconsole.domain.due.item import Due, DueKind
 from dutyconsole.domain.events import CallResult, Subject
@@ -84,37 +85,12 @@ def _to_confirm(incident: Incident) -> Iterator[Due]:
         playbook = incident.runs[response.run].playbook
         step = playbook.launch_step.id if playbook.launch_step else ""
         named = Name("playbook", playbook.id)
-        for phrase in _disputed(response, named):
+        for _, phrase in disputes(response, named):
             yield Due(DueKind.DISPUTED, phrase, None, step, response.run, response.id)
         for matter in response.matters:
             if not matter.disputed:
                 phrase = _confirming(response, matter, named)
                 yield Due(DueKind.CONFIRM, phrase, None, step, response.run, response.id)
-
-
-def _disputed(response: Response, playbook: Name) -> Iterator[Phrase]:
-    level = str(response.level)
-    if response.launch_disputed and not response.in_error:
-        yield Phrase.of(
-            "DISPUTED launch {level}: {person}, {playbook}",
-            person=Name("person", response.launcher),
-            level=level,
-            playbook=playbook,
-        )
-    if response.end_disputed and response.in_force:
-        yield Phrase.of(
-            "DISPUTED end {level}: {person}, {playbook}",
-            person=Name("person", response.answerable),
-            level=level,
-            playbook=playbook,
-        )
-    if response.transfer_disputed and response.in_force:
-        yield Phrase.of(
-            "DISPUTED transfer {level}: {person}, {playbook}",
-            person=Name("person", response.answerable),
-            level=level,
-            playbook=playbook,
-        )
 
 
 def _confirming(response: Response, matter: Matter, playbook: Name) -> Phrase:
