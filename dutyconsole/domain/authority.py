@@ -29,6 +29,7 @@ from dutyconsole.domain.signing import (
     Signed,
     Signing,
     Written,
+    answered_by,
     check_evidence,
     check_known,
     check_no_code,
@@ -154,17 +155,7 @@ def end(situation: Situation, order: EndOrder) -> tuple[Event, ...]:
     standing = standing_at(situation, order.level, order.run)
     check_evidence(order.signing)
     check_no_code(order.signing)
-    own = [r for r in standing if r.answerable == order.person]
-    runs = {r.run for r in own}
-    if len(runs) > 1:
-        refuse(
-            Code.INVALID,
-            "{person} answers for Level {level} in several runs",
-            "say which run: {runs}",
-            person=Name("person", order.person),
-            level=order.level,
-            runs=Names.of("playbook", *sorted(runs)),
-        )
+    own = answered_by(standing, order.person, order.level)
     if not own:
         refuse_not_launcher(situation, standing[-1], order.person, Phrase("ends it"))
     response = own[-1]

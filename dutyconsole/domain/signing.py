@@ -212,12 +212,11 @@ def reset_since(roster: Roster, person: str, response: Response) -> bool:
 
 
 def standing_at(situation: Situation, level: Level, run: str) -> list[Response]:
-    """Responses in force at a level, oldest first; `run` may be a run or a playbook id."""
-    standing = [
-        r
-        for r in situation.incident.in_force
-        if r.level is level and run in ("", r.run, situation.incident.runs[r.run].playbook.id)
-    ]
+    """Responses in force at a level, oldest first; `run` may be a run or else a playbook id."""
+    runs = situation.incident.runs
+    at_level = [r for r in situation.incident.in_force if r.level is level]
+    standing = [r for r in at_level if run in ("", r.run)]
+    standing = standing or [r for r in at_level if run == runs[r.run].playbook.id]
     if not standing:
         in_force = tuple(
             Phrase.of("Level {level} ({run})", level=r.level, run=r.run)
@@ -232,6 +231,22 @@ def standing_at(situation: Situation, level: Level, run: str) -> list[Response]:
             responses=Names(in_force or (Phrase("nothing"),)),
         )
     return sorted(standing, key=lambda r: r.position)
+
+
+def answered_by(standing: list[Response], person: str, level: Level) -> list[Response]:
+    """What of it a person answers for, in one run; empty where they do not."""
+    own = [r for r in standing if r.answerable == person]
+    runs = {r.run for r in own}
+    if len(runs) > 1:
+        refuse(
+            Code.INVALID,
+            "{person} answers for Level {level} in several runs",
+            "say which run: {runs}",
+            person=Name("person", person),
+            level=level,
+            runs=Names.of("playbook", *sorted(runs)),
+        )
+    return own
 
 
 def refuse_not_launcher(

@@ -14,6 +14,7 @@ from dutyconsole.domain.signing import (
     OnWord,
     Signed,
     Signing,
+    answered_by,
     check_evidence,
     check_person,
     check_signed,
@@ -62,7 +63,7 @@ def transfer(situation: Situation, order: TransferOrder) -> tuple[Event, ...]:
     situation.writable()
     _check_said(situation, order)
     standing = standing_at(situation, order.level, order.run)
-    own = [r for r in standing if r.answerable == order.giver]
+    own = answered_by(standing, order.giver, order.level)
     response = (own or standing)[-1]
     _check_receiver(situation, order, response)
     if not own:

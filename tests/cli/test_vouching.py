@@ -117,8 +117,10 @@ def test_a_transfer_says_how_each_of_the_two_vouches(
 
 def test_an_acting_holder_is_reviewed_by_a_supervisor(shell: Shell) -> None:
     until = (datetime.now(UTC) + timedelta(hours=2)).isoformat()
-    words = ("roster", "acting", "officer2", DIRECTOR, "system", "--ordered-by", DIRECTOR)
-    words = (*words, "--until", until, "--order-number", "12")
+    words = (
+        *("roster", "acting", "officer2", DIRECTOR, "system", "--ordered-by", DIRECTOR),
+        *("--until", until, "--order-number", "12"),
+    )
     shell.refused("not_read_back", *words)
     holding = shell.ok(*words, "--read-back")["holding"]
     assert "NOT REVIEWED" in shell("roster", "list").out

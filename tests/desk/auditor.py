@@ -37,7 +37,18 @@ class Response:
     post: str
     unit: str
     answerable: str
+    launcher: str
     in_force: bool = True
+    ended_by: str = ""
+    passed: list[dict[str, Any]] = field(default_factory=list)
+
+    def holder(self) -> str:
+        """Who answers for it, told from the launch by the transfers that nobody disputes."""
+        holder = self.launcher
+        for each in self.passed:
+            if each["giver"] == holder and not each.get("disputed"):
+                holder = each["receiver"]
+        return holder
 
 
 @dataclass
@@ -52,6 +63,8 @@ class Auditor:
     launches: int = 0
     ends: int = 0
     transfers: int = 0
+    disputes: int = 0
+    codes: dict[str, int] = field(default_factory=dict)
 
     def standing(self) -> list[Response]:
         """Everything in force."""
@@ -75,6 +88,13 @@ class Auditor:
                 self.runs[entry.stream, data["run"]] = data["digest"]
             case "secret_set":
                 self.secret_set_by[data["person"]] = entry.person
+            case "code_used":
+                last = self.codes.get(data["person"], 0)
+                assert data["step"] > last, f"{entry.position}: a code that has signed before"
+                self.codes[data["person"]] = data["step"]
+            case "code_enrolled":
+                assert data["person"] == entry.person, f"{entry.position}: enrolled by another"
+                self.codes[data["person"]] = 0
             case "holding_started":
                 until = utc_time(data["until"]) if data.get("until") else None
                 since = utc_time(data["since"])
@@ -108,7 +128,7 @@ class Auditor:
         key = (entry.stream, data["response"])
         assert key not in self.responses, f"{where}: launched twice"
         self.responses[key] = Response(
-            *key, data["run"], data["level"], post, data["unit"], launcher
+            *key, data["run"], data["level"], post, data["unit"], launcher, launcher
         )
         self.launches += 1
 
@@ -118,17 +138,38 @@ class Auditor:
             case "response_transferred":
                 assert response.in_force, f"{where}: nothing to hand over"
                 assert data["giver"] == response.answerable, f"{where}: not theirs to give"
-                assert data["mode"] == "signed", f"{where}: not signed by both"
+                modes = {data["mode"], data.get("taken", "signed")}
+                assert modes <= {"signed", "on_word"}, f"{where}: not by the two themselves"
+                if by := data.get("ordered_by"):
+                    assert data["reason"], f"{where}: ordered without a reason"
+                    assert data["marks"] == ["deviation"], f"{where}: an order not marked"
+                    assert by not in (data["giver"], data["receiver"]), f"{where}: for themselves"
+                assert any(
+                    (h.person, h.post, h.unit) == (data["receiver"], response.post, response.unit)
+                    and h.at(entry.recorded_at)
+                    for h in self.holdings.values()
+                ), f"{where}: to somebody else's post"
+                response.passed.append(dict(data))
                 response.answerable = data["receiver"]
                 self.transfers += 1
             case "response_ended":
                 assert response.in_force, f"{where}: ended twice"
                 assert data["person"] == response.answerable, f"{where}: ended by another"
                 assert data["mode"] != "reported", f"{where}: a report ended it"
-                response.in_force = False
+                response.in_force, response.ended_by = False, data["person"]
                 self.ends += 1
             case _ if data["subject"] == "end":
-                assert data["person"] == response.answerable, f"{where}: disputed by another"
+                assert data["person"] == response.ended_by, f"{where}: disputed by another"
                 response.in_force = True
+                self.disputes += 1
+            case _ if data["subject"] == "transfer":
+                passed = response.passed[data["transfer"] - 1]
+                gave = passed.get("ordered_by") or passed["giver"]
+                own = {gave: passed["mode"], passed["receiver"]: passed.get("taken", "signed")}
+                assert own[data["person"]] == "on_word", f"{where}: signed, and disputed"
+                passed["disputed"] = True
+                response.answerable = response.holder()
+                response.in_force |= response.ended_by != response.answerable
+                self.disputes += 1
             case _:
                 pass

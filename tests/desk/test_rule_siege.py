@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pyotp
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -24,11 +25,12 @@ from hypothesis.stateful import (
 )
 
 from dutyconsole.bootstrap import shipped_playbooks
-from dutyconsole.desk import incidents, people, playbooks, responses
+from dutyconsole.desk import codes, incidents, people, playbooks, responses, vouching
 from dutyconsole.domain.authority import EndOrder, LaunchOrder
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Refused
 from dutyconsole.domain.signing import OnWord, Reported, Signing, Written
+from dutyconsole.domain.transfers import TransferOrder
 from tests.desk.auditor import Auditor, Response
 from tests.desk.bench import CHIEF, SECRET, Bench, copy_of
 from tests.desk.besieged import FLOWS, FORGED, II, NAMES, OFFICES, STAFF, TABLES, staffed_log
@@ -163,6 +165,34 @@ class Siege(RuleBasedStateMachine):
             people.set_secret(desk, self.bench.officer, person, secret)
         self.secrets[person].append(secret)
 
+    @rule(person=staff)
+    def enrol_a_code(self, person: str) -> None:
+        """With the secret that is thought to be theirs; what somebody else set enrols nothing."""
+        known = self.bench.desk.sign_on(person, self.secrets[person][-1])
+        if self.ask(lambda: codes.enrol_code(self.bench.desk, known)) is None:
+            assert self.auditor.secret_set_by[person] == person
+
+    @precondition(lambda self: self.auditor.responses)
+    @rule(which=some, again=st.booleans(), vouch=st.booleans())
+    def say_so_by_code(self, which: int, again: bool, vouch: bool) -> None:
+        """The code that the person's device shows now, read out once or twice."""
+        response = self._one_of(list(self.auditor.responses.values()), which)
+        who, desk = response.answerable, self.bench.desk
+        seed = desk.log.secret(f"code/{who}")
+        if seed is None:
+            return
+        now = self.bench.clock.now
+        shown = pyotp.TOTP(seed).generate_otp(int(now.timestamp()) // codes.STEP_SECONDS)
+        name, level = response.stream.partition("/")[2], Level[response.level]
+        job = vouching.confirm_response if vouch else vouching.dispute_response
+        signing = desk.sign_code(who, shown, now)
+        assert signing.valid
+        refusals = [
+            self.ask(lambda: job(desk, self.bench.officer, name, level, who, signing))
+            for _ in range(2 if again else 1)
+        ]
+        assert not again or any(refusals), "it signed twice"
+
     @rule(flow=flows, table=st.integers(0, 1), stale=st.booleans())
     def adopt(self, flow: str, table: int, stale: bool) -> None:
         """A text with another table for Level II; by the chief it is not permitted."""
@@ -250,32 +280,29 @@ class Siege(RuleBasedStateMachine):
         receiver=staff,
         gives=hows | st.just("own"),
         takes=hows | st.just("own"),
+        by=st.just("") | staff,
     )
-    def transfer(self, which: int, giver: str | None, receiver: str, gives: str,
-                 takes: str) -> None:  # fmt: skip
+    def transfer(self, which: int, giver: str | None, receiver: str, gives: str, takes: str,
+                 by: str) -> None:  # fmt: skip
         response = self._one_of(self.auditor.standing(), which)
         name, who = response.stream.partition("/")[2], giver or response.answerable
         if which % 2:
             self.take_office(
                 receiver, response.post, OFFICES[response.post].index(response.unit), False
             )
-        self.ask(
-            lambda: responses.transfer_response(
-                self.bench.desk,
-                self.bench.officer,
-                name,
-                Level[response.level],
-                (who, self.signing(who, gives)),
-                (receiver, self.signing(receiver, takes)),
-            )
-        )
+        order = TransferOrder(
+            Level[response.level], who, receiver, self.signing(by or who, gives),
+            self.signing(receiver, takes), by, "ill" if by else "", response.run,
+        )  # fmt: skip
+        desk, officer = self.bench.desk, self.bench.officer
+        self.ask(lambda: responses.transfer_response(desk, officer, name, order))
 
     @precondition(lambda self: self.auditor.responses)
     @rule(which=some, person=st.none() | staff, how=hows, vouch=st.booleans())
     def confirm_or_dispute(self, which: int, person: str | None, how: str, vouch: bool) -> None:
         response = self._one_of(list(self.auditor.responses.values()), which)
         name, who = response.stream.partition("/")[2], person or response.answerable
-        job = responses.confirm_response if vouch else responses.dispute_response
+        job = vouching.confirm_response if vouch else vouching.dispute_response
         level, signing = Level[response.level], self.signing(who, how)
         self.ask(lambda: job(self.bench.desk, self.bench.officer, name, level, who, signing))
 
