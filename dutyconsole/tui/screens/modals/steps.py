@@ -189,7 +189,7 @@ class DoneModal(StepModal):
             )
 
     def follows(self) -> Iterable[str]:
-        """Who has not been informed."""
+        """Who has not been informed; where the report itself is given."""
         app = duty(self)
         if self.step.kind is StepKind.NOTIFY:
             informed = self.run_shown.informed(self.step.id)
@@ -197,6 +197,8 @@ class DoneModal(StepModal):
             if missing:
                 names = [app.desk.reference.name(r, app.language) for r in missing]
                 yield tr("Not informed yet, a deviation: {names}", names=tr(", ").join(names))
+        if self.step.kind is StepKind.REPORT:
+            yield tr("R on the desk gives or takes in the report itself, and does this step too.")
 
     def job(self) -> Job:
         """Record it as done, or the work as returned."""
