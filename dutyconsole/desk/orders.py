@@ -148,13 +148,17 @@ def withdraw_order(desk: Desk, officer: Officer, number: str, reason: str = "") 
     return _about(desk, officer, number, lambda order, _: ordering.withdraw(order, reason))
 
 
-def entered_beside(
-    desk: Desk, scene: Scene, situation: Situation, draft: OrderDraft
-) -> tuple[OrderEntered, ...]:
-    """The register's entry of an order whose effect is recorded in the same transaction."""
-    number = scene.office.orders.next_number(_year(desk, scene.now))
-    decided = ordering.enter(draft, number, situation.person)
-    return tuple(event for event in decided.of_order if isinstance(event, OrderEntered))
+def entered_beside(desk: Desk, scene: Scene, *drafts: OrderDraft) -> tuple[OrderEntered, ...]:
+    """The register's entries of orders whose effect is recorded in the same transaction."""
+    register, year = scene.office.orders, _year(desk, scene.now)
+    return tuple(
+        event
+        for beyond, draft in enumerate(drafts)
+        for event in ordering.enter(
+            draft, register.next_number(year, beyond), draft.receiver.person
+        ).of_order
+        if isinstance(event, OrderEntered)
+    )
 
 
 def orders(desk: Desk) -> tuple[Order, ...]:

@@ -12,20 +12,24 @@ from dutyconsole.domain.events import (
     Purpose,
     ResponseEnded,
     ResponseLaunched,
+    ResponseTransferred,
 )
 from dutyconsole.domain.order_elements import elements_of
 from dutyconsole.domain.ordering import Carried, OrderDraft, ReadBack
 from dutyconsole.domain.orders import Party
 from dutyconsole.domain.phrase import Name, Phrase
+from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.sentences import (
     Spoken,
     end_sentence,
     launch_sentence,
     step_down_sentence,
+    transfer_sentence,
 )
 from dutyconsole.domain.signing import OnWord
 from dutyconsole.domain.situation import Situation
 from dutyconsole.domain.text import Language
+from dutyconsole.domain.transfers import TransferOrder
 
 
 def order_of_launch(
@@ -39,7 +43,7 @@ def order_of_launch(
     carried = Carried(launched.level, launched.run)
     text = _launch(desk, situation.after(events), launched)
     draft = _draft(desk, situation, Purpose.LAUNCH, issuer, carried, order.signing, text)
-    return entered_beside(desk, scene, situation, draft)
+    return entered_beside(desk, scene, draft)
 
 
 def order_of_end(
@@ -74,7 +78,36 @@ def order_of_end(
             lower.unit, lower.order_number,
         )  # fmt: skip
     draft = _draft(desk, situation, purpose, issuer, carried, order.signing, text)
-    return entered_beside(desk, scene, situation, draft)
+    return entered_beside(desk, scene, draft)
+
+
+def order_of_transfer(
+    desk: Desk, scene: Scene, situation: Situation, order: TransferOrder, events: tuple[Event, ...]
+) -> tuple[OrderEntered, ...]:
+    """The orders by which a response is handed over on word: the giver's, the receiver's."""
+    moved = next(e for e in events if isinstance(e, ResponseTransferred))
+    response = next(r for r in situation.incident.responses if r.id == moved.response)
+    at = situation.occurred_at.astimezone(desk.timezone)
+    text = transfer_sentence(response, order.giver, order.receiver, at, situation.incident)
+    given = ((order.ordered_by or order.giver, order.giving), (order.receiver, order.taking))
+    return entered_beside(
+        desk,
+        scene,
+        *(
+            _draft(
+                desk,
+                situation,
+                Purpose.TRANSFER,
+                Party(person),
+                Carried(),
+                word,
+                text,
+                response.level,
+            )
+            for person, word in given
+            if isinstance(word, OnWord)
+        ),
+    )
 
 
 def _draft(
@@ -85,11 +118,12 @@ def _draft(
     carried: Carried,
     word: OnWord,
     text: Phrase,
+    level: Level | None = None,
 ) -> OrderDraft:
     """An order said, read back and confirmed in one conversation, as the officer testifies."""
     at = situation.occurred_at.astimezone(desk.timezone)
     elements = elements_of(
-        word.order_number, at, situation.incident, carried.level, carried.to_level
+        word.order_number, at, situation.incident, carried.level or level, carried.to_level
     )
     here = Party(situation.person)
     return OrderDraft(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from dutyconsole.desk.desk import Desk, Officer, Recorded, Scene
-from dutyconsole.desk.orders_on_word import order_of_end, order_of_launch
+from dutyconsole.desk.orders_on_word import order_of_end, order_of_launch, order_of_transfer
 from dutyconsole.domain import asking, authority
 from dutyconsole.domain.authority import EndOrder, LaunchOrder
 from dutyconsole.domain.awaited import Awaited
@@ -108,6 +108,11 @@ def transfer_response(
 ) -> Recorded:
     """Hand responsibility over: both sign, or order it by telephone and confirm it later."""
     said = replace(order, reason=worded(order.reason, "The reason", required=False))
-    return desk.change(
-        officer, Action.RESPOND, incident_id, lambda s: transfer(s, said), occurred_at
-    )
+
+    def work(scene: Scene) -> Recorded:
+        situation = scene.situation(incident_id)
+        events = transfer(situation, said)
+        beside = order_of_transfer(desk, scene, situation, said, events)
+        return scene.record(incident_id, situation.incident, (*beside, *events))
+
+    return desk.perform(officer, Action.RESPOND, work, occurred_at)

@@ -158,14 +158,15 @@ class OrderRegister:
     last: int = 0
     heard: int = 0
 
-    def next_number(self, year: int) -> str:
+    def next_number(self, year: int, beyond: int = 0) -> str:
         """The number that the register proposes.
 
         Args:
             year: Calendar year in the desk's zone.
+            beyond: So many more are being given out just before it.
         """
         year = max(year, self.year)  # a clock that was set back gives no number out twice
-        return f"{year}-{(self.last if year == self.year else 0) + 1:04d}"
+        return f"{year}-{(self.last if year == self.year else 0) + 1 + beyond:04d}"
 
     def next_heard(self) -> str:
         """What the next order that is only heard is called: it takes no number of ours."""

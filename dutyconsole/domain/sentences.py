@@ -93,6 +93,21 @@ def step_down_sentence(ended: Phrase, launched: Phrase) -> Phrase:
     return Phrase.of("{ended}; then {launched}", ended=ended, launched=launched)
 
 
+def transfer_sentence(
+    response: Response, giver: str, receiver: str, said_at: datetime, incident: Incident
+) -> Phrase:
+    """The sentence by which somebody hands a response over, or takes it."""
+    return Phrase.of(
+        "Level {level} of {playbook} for {incident} passes from {giver} to {receiver}, at {time}",
+        level=str(response.level),
+        playbook=Name("playbook", incident.runs[response.run].playbook.id),
+        incident=_about(incident),
+        giver=Name("person", giver),
+        receiver=Name("person", receiver),
+        time=f"{said_at:%H:%M}",
+    )
+
+
 def _about(incident: Incident) -> Phrase:
     if not incident.train:
         return Phrase.of("incident {incident}", incident=incident.id)

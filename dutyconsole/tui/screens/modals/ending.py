@@ -38,14 +38,14 @@ from dutyconsole.tui.matters import (
 from dutyconsole.tui.screens.modals.handing_over import HandOverModal
 from dutyconsole.tui.screens.modals.signing import (
     CODE,
-    ON_WORD,
     REPORTED,
-    SECOND,
     SIGNED,
     WRITTEN,
     SigningModal,
+    launch_ways,
     way,
 )
+from dutyconsole.tui.screens.modals.telephone import ON_WORD, SECOND
 from dutyconsole.tui.show import clock_time
 from dutyconsole.tui.widgets.choice import Option
 from dutyconsole.tui.widgets.fields import Row, choice, line, when
@@ -95,7 +95,7 @@ class EndModal(SigningModal):
         yield from self.signing_rows(tr("how (digit)"), ())
         yield choice("level", tr("down to"), ())
         yield choice("launcher", tr("launched by"), ())
-        yield from self.signing_rows(tr("launched how"), self._launch_ways(), SECOND)
+        yield from self.signing_rows(tr("launched how"), launch_ways(), SECOND)
         over = Option("over", tr("it is over"))
         error = Option("error", tr("it was launched in error"))
         yield choice("why", tr("because"), (over, error), "over")
@@ -115,7 +115,8 @@ class EndModal(SigningModal):
         self.show_rows(act == "down", "level")
         self.show_rows(act == "down" and bool(self.value("level")), "launcher")
         if matter is not None and act == "down":
-            self.offer("level", self._levels(matter))
+            lower = reversed(lower_levels(self.incident, matter.response))
+            self.offer("level", tuple(Option(str(x), tr("LEVEL {level}", level=x)) for x in lower))
             self.offer("launcher", self._launcher_options(matter))
         self.show_signing(SECOND, shown=act == "down")
         self.show_rows(act == "end", "why")
@@ -182,7 +183,8 @@ class EndModal(SigningModal):
         if self._is_order(matter):
             return self._order(matter, person)
         signing, occurred_at, incident = self.signing(person), self.occurred_at(), self.incident.id
-        draft = self._end_order(matter, person, in_error=self.value("why") == "error")
+        level, run = matter.response.level, matter.response.run
+        draft = EndOrder(level, person, Signed(False), run, self.value("why") == "error")
         words = tr("LEVEL {level} ended by {person}", level=draft.level,
                    person=duty(self).person_name(person))  # fmt: skip
 
@@ -204,7 +206,7 @@ class EndModal(SigningModal):
             return self._order(matter, person)
         ending, launching = self.signing(person), self.signing(launcher.person, SECOND)
         occurred_at, incident = self.occurred_at(), self.incident.id
-        old = self._end_order(matter, person)
+        old = EndOrder(matter.response.level, person, Signed(False), matter.response.run)
         new = LaunchOrder(
             Level[level], launcher.person, launcher.post, Signed(False), launcher.unit,
             matter.response.run,
@@ -262,15 +264,19 @@ class EndModal(SigningModal):
         level = OrderElement(TO_LEVEL, self.value("level"))
         return (OrderElement(LAUNCHER_NUMBER, self.order_number(SECOND)), level)
 
+    @property
+    def is_registered(self) -> bool:
+        """An end by telephone is an order of the register."""
+        matter = self._matter()
+        return matter is not None and self._is_order(matter)
+
     def _is_order(self, matter: Matter) -> bool:
         """Whether what is done is ordered by telephone: also the launch of stepping down."""
-        parts = ("", SECOND) if matter.act == "down" else ("",)
-        spoken = all(self.value(f"mode{part}") == ON_WORD for part in parts)
+        spoken = all(self.value(f"mode{part}") == ON_WORD for part in _signings(matter))
         return matter.act in ("end", "down") and spoken
 
     def _came_back(self, matter: Matter) -> bool:
-        parts = ("", SECOND) if matter.act == "down" else ("",)
-        return all(self.ticks(part).is_complete for part in parts)
+        return all(self.ticks(part).is_complete for part in _signings(matter))
 
     def _order(self, matter: Matter, person: str) -> Job:
         """What is ordered by telephone: in force if all came back right, else kept."""
@@ -300,14 +306,9 @@ class EndModal(SigningModal):
     def _spoken_sentence(self, matter: Matter, person: str) -> Phrase | None:
         """The order as it is read back; None while it is not said what is launched."""
         ended = self._ended(matter, person, Spoken(self.order_number()))
-        if matter.act == "end":
-            return ended
         launched = self._launched(matter, Spoken(self.order_number(SECOND)))
-        return step_down_sentence(ended, launched) if launched else None
-
-    def _end_order(self, matter: Matter, person: str, *, in_error: bool = False) -> EndOrder:
-        response = matter.response
-        return EndOrder(response.level, person, Signed(False), response.run, in_error)
+        down = step_down_sentence(ended, launched) if launched else None
+        return ended if matter.act == "end" else down
 
     # -- the sentence -------------------------------------------------------------------------
 
@@ -376,17 +377,6 @@ class EndModal(SigningModal):
         if act == "end":
             yield way(REPORTED, N_("reported: ended elsewhere, we are told"))
 
-    def _launch_ways(self) -> Iterator[Option]:
-        yield way(SIGNED, N_("signed here with their own secret"))
-        yield way(ON_WORD, N_("on word: a telephone order, read back"))
-        yield way(REPORTED, N_("reported: launched elsewhere, we are told"))
-
-    def _levels(self, matter: Matter) -> tuple[Option, ...]:
-        lower = lower_levels(self.incident, matter.response)
-        return tuple(
-            Option(str(level), tr("LEVEL {level}", level=level)) for level in reversed(lower)
-        )
-
     def _launchers(self, matter: Matter) -> dict[str, Launcher]:
         level = self.value("level")
         if not level:
@@ -403,3 +393,7 @@ class EndModal(SigningModal):
             Option(name, launcher_line(duty(self), each))
             for name, each in self._launchers(matter).items()
         )
+
+
+def _signings(matter: Matter) -> tuple[str, ...]:
+    return ("", SECOND) if matter.act == "down" else ("",)

@@ -18,7 +18,8 @@ from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.commands import FORM_COMMANDS, REFUSAL_COMMANDS
 from dutyconsole.tui.jobs import Done, Job
-from dutyconsole.tui.screens.modals.signing import ON_WORD, SECOND, SIGNED, SigningModal, way
+from dutyconsole.tui.screens.modals.signing import SIGNED, SigningModal, way
+from dutyconsole.tui.screens.modals.telephone import ON_WORD, SECOND
 from dutyconsole.tui.show import clock_time
 from dutyconsole.tui.widgets.choice import Option
 from dutyconsole.tui.widgets.fields import Row, choice, line, when

@@ -25,7 +25,8 @@ from dutyconsole.tui.access import duty
 from dutyconsole.tui.commands import FORM_COMMANDS, REFUSAL_COMMANDS
 from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.launchers import Launcher, launcher_line, launchers
-from dutyconsole.tui.screens.modals.signing import ON_WORD, REPORTED, SIGNED, SigningModal, way
+from dutyconsole.tui.screens.modals.signing import SigningModal, launch_ways, way
+from dutyconsole.tui.screens.modals.telephone import ON_WORD
 from dutyconsole.tui.show import clock_time
 from dutyconsole.tui.widgets.choice import Option
 from dutyconsole.tui.widgets.fields import Row, choice, line, when
@@ -194,6 +195,11 @@ class LaunchModal(SigningModal):
 
         return work
 
+    @property
+    def is_registered(self) -> bool:
+        """A launch by telephone is an order of the register."""
+        return True
+
     def _order(self, playbook: str, level: Level, launcher: Launcher) -> Job:
         book, number = self._playbooks()[playbook], self.order_number()
         sentence = self._sentence(level, launcher, book, Spoken(number))
@@ -291,9 +297,7 @@ class LaunchModal(SigningModal):
         )
 
     def _ways(self) -> Iterable[Option]:
-        yield way(SIGNED, N_("signed here with their own secret"))
-        yield way(ON_WORD, N_("on word: a telephone order, read back"))
-        yield way(REPORTED, N_("reported: launched elsewhere, we are told"))
+        yield from launch_ways()
         yield way(NOT_YET, N_("not yet: asked for, nothing is launched"))
         for awaited in self.incident.awaited:
             label = tr("no longer: withdraw what was asked for: {what}",

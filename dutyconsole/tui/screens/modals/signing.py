@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -11,23 +10,15 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.widgets import Input
 
 from dutyconsole.desk.incidents import note_refusal
-from dutyconsole.desk.orders import enter_order
-from dutyconsole.domain.events import Direction, OrderElement, Purpose
-from dutyconsole.domain.order_elements import elements_of
-from dutyconsole.domain.ordering import Carried, OrderDraft, ReadBack
-from dutyconsole.domain.orders import Party
-from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.playbook import Level, Playbook
 from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.signing import OneTimeCode, OnWord, Reported, Signed, Signing, Written
-from dutyconsole.locale.names import say
-from dutyconsole.locale.speech import tr
+from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.commands import REFUSAL_COMMANDS, bindings
-from dutyconsole.tui.jobs import Done, Job
+from dutyconsole.tui.jobs import Done
 from dutyconsole.tui.launchers import entitled
-from dutyconsole.tui.ordering import CONFIRMED, ordered, tick_lines
-from dutyconsole.tui.screens.modals.form import FormModal
+from dutyconsole.tui.screens.modals.telephone import ON_WORD, TelephoneModal
 from dutyconsole.tui.show import clock_time
 from dutyconsole.tui.widgets.choice import Choice, Option
 from dutyconsole.tui.widgets.fields import Row, choice, line
@@ -39,13 +30,9 @@ if TYPE_CHECKING:
     from dutyconsole.domain.incident import Incident
 
 SIGNED: Final = "signed"
-ON_WORD: Final = "on_word"
 REPORTED: Final = "reported"
 WRITTEN: Final = "written"
 CODE: Final = "code"
-
-SECOND: Final = "2"
-"""Added to the names of the fields of the second signing."""
 
 RIGHT_OR_RULE: Final = frozenset(
     {
@@ -76,7 +63,14 @@ def way(value: str, label: str) -> Option:
     return Option(value, tr(label))
 
 
-class SigningModal(FormModal):
+def launch_ways() -> Iterator[Option]:
+    """How a launch can be vouched for."""
+    yield way(SIGNED, N_("signed here with their own secret"))
+    yield way(ON_WORD, N_("on word: a telephone order, read back"))
+    yield way(REPORTED, N_("reported: launched elsewhere, we are told"))
+
+
+class SigningModal(TelephoneModal):
     """Base: somebody vouches for something in one of several ways.
 
     The fields of a second person's signing have the names of the first's with a part added.
@@ -89,11 +83,9 @@ class SigningModal(FormModal):
     BINDINGS: ClassVar = bindings(REFUSAL_COMMANDS)
 
     def __init__(self, draft: str, incident: Incident) -> None:
-        super().__init__(draft)
-        self.incident = incident
+        super().__init__(draft, incident)
         self._asked: Asked | None = None
         self._noting = False
-        self._issued_at: datetime | None = None
 
     # -- how it is vouched for ----------------------------------------------------------------
 
@@ -179,102 +171,6 @@ class SigningModal(FormModal):
             case _:
                 return None
 
-    # -- an order by telephone ----------------------------------------------------------------
-
-    def elements(self, part: str = "") -> tuple[OrderElement, ...]:
-        """What has to come back right of the order."""
-        at = self.issued_at().astimezone(duty(self).zone)
-        level = self.request()[1]
-        return elements_of(self.order_number(part), at, self.incident, level)
-
-    def order_number(self, part: str = "") -> str:
-        """The number that the order goes by: the issuer's own, else that of our register."""
-        typed = self.value(f"order_number{part}").strip()
-        return typed or (self.order_number() if part else self.register_number)
-
-    @property
-    def register_number(self) -> str:
-        """The number that our register proposes."""
-        app = duty(self)
-        year = app.clock().astimezone(app.zone).year
-        return app.picture.office.orders.next_number(year)
-
-    def issued_at(self) -> datetime:
-        """When the order was given: as typed, else when the dialog began to speak of one."""
-        try:
-            typed = self.occurred_at()
-        except Refused:
-            typed = None
-        if typed is not None:
-            return typed
-        if self._issued_at is None:
-            self._issued_at = duty(self).clock()
-        return self._issued_at
-
-    def ticks(self, part: str = "") -> CameBack:
-        """What came back right."""
-        field = self.row(f"read_back{part}").field
-        assert isinstance(field, CameBack)
-        return field
-
-    def order(
-        self,
-        purpose: Purpose,
-        issuer: Party,
-        carried: Carried,
-        sentence: Phrase,
-        elements: tuple[OrderElement, ...] = (),
-    ) -> OrderDraft:
-        """The order as it stands in the dialog; what was not ticked did not come back right."""
-        own = self.value("order_number").strip()
-        ticked = {*self.ticks().ticked}
-        if elements:
-            ticked |= {*self.ticks(SECOND).ticked} - {CONFIRMED}
-        here = Party(duty(self).signed_on.person)
-        parts = ("", SECOND) if elements else ("",)
-        confirmed = all(self.ticks(part).is_complete for part in parts)
-        elements = (*self.elements(), *elements)
-        right = tuple(each.name for each in elements if each.name in ticked)
-        return OrderDraft(
-            direction=Direction.INCOMING,
-            purpose=purpose,
-            text=self.spoken(sentence),
-            issuer=issuer,
-            receiver=here,
-            elements=elements,
-            own_number=own,
-            number="" if own else self.register_number,
-            incident=self.incident.id,
-            carried=carried,
-            said_at=self.issued_at(),
-            back=ReadBack(here, right, confirmed=confirmed) if right else None,
-        )
-
-    def enter(self, draft: OrderDraft, words: str) -> Job:
-        """Enter an order: in force if all came back right, else kept."""
-        occurred_at, app = self.occurred_at(), duty(self)
-
-        def work(desk: Desk, officer: Officer) -> Done:
-            return ordered(app, enter_order(desk, officer, draft, occurred_at), words)
-
-        return work
-
-    def to_read_back(self, sentence: Phrase) -> str:
-        """The sentence to be read back, and what recording it now would make of it."""
-        return tr(
-            "Read back: {sentence}. F12 now keeps the order, NOT IN FORCE.",
-            sentence=self.spoken(sentence),
-        )
-
-    def typed(self) -> dict[str, str]:
-        """What was typed, but no ticks: what comes back is heard each time."""
-        kept = super().typed()
-        return {name: text for name, text in kept.items() if not name.startswith("read_back")}
-
-    def _tick_lines(self, part: str) -> tuple[Option, ...]:
-        language = duty(self).language
-        return tuple(tick_lines(self.elements(part), language, Direction.INCOMING))
-
     # -- saying it ----------------------------------------------------------------------------
 
     def offer(self, name: str, options: tuple[Option, ...]) -> None:
@@ -283,11 +179,6 @@ class SigningModal(FormModal):
         assert isinstance(field, Choice)
         if field.options != options:
             field.offer(options)
-
-    def spoken(self, phrase: Phrase) -> str:
-        """A sentence of the domain in the officer's language, with names."""
-        app = duty(self)
-        return say(phrase, app.desk.reference, app.picture.roster, app.language)
 
     def said_at(self) -> datetime:
         """The time that the sentence names: as typed where that makes sense, else now."""
@@ -319,10 +210,6 @@ class SigningModal(FormModal):
         return tr("Ask {who}.", who=tr("; ").join(self.reached(each.person) for each in may[:3]))
 
     # -- what was refused ---------------------------------------------------------------------
-
-    @abstractmethod
-    def request(self) -> tuple[str, Level | None]:
-        """What is being asked for, as a word for the log, and the level."""
 
     def asked_rows(self) -> Iterable[Row]:
         """Who asked for it; shown once it was refused."""
