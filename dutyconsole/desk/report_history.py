@@ -48,9 +48,10 @@ def reports_of(desk: Desk, incident_id: str) -> tuple[AReport, ...]:
     streams = [incident_stream(name) for name in desk.with_absorbed(incident_id)]
     entries = desk.log.read(streams=streams, kinds=HISTORY_KINDS)
     found = reports_from(sorted(entries, key=lambda entry: entry.position))
-    facts = desk.incident(incident_id).facts
+    incident = desk.incident(incident_id)
+    facts, corrections = incident.facts, incident.corrections
     newest_first = sorted(found, key=lambda report: report.position, reverse=True)
-    return tuple(as_known(report, facts) for report in newest_first)
+    return tuple(as_known(report, facts, corrections) for report in newest_first)
 
 
 def find_report(desk: Desk, incident_id: str, number: int) -> AReport:

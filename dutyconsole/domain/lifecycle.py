@@ -33,6 +33,8 @@ CORRECTABLE: Final[Mapping[str, frozenset[str]]] = {
     "recipient_called": frozenset({"answered_by", "told", "via"}),
     "returned": frozenset({"reason", "handed_in_by"}),
     "response_launched": frozenset({"order_number", "reported_by", "via"}),
+    "report_sent": frozenset({"to", "via"}),
+    "report_received": frozenset({"received_from", "via"}),
 }
 """What of an entry a correction may set right. Person, post, level and incident of a launch or an
 end are never among it."""

@@ -123,9 +123,24 @@ class ReceivedReport:
         return tuple(name for name in wanted if name not in since)
 
 
-def as_known(report: AReport, facts: Iterable[Fact]) -> AReport:
-    """A report as it stands with the facts recorded since it came in: they complete it too."""
-    if isinstance(report, SentReport) or report.state is ReportState.COMPLETE:
+def as_known(
+    report: AReport,
+    facts: Iterable[Fact],
+    corrections: Mapping[int, Mapping[str, str]] | None = None,
+) -> AReport:
+    """A report as it stands with what was recorded beside it.
+
+    Args:
+        report: As its own entries tell.
+        facts: Of its incident: those recorded since it came in complete it too.
+        corrections: By position of the corrected entry, what it should say.
+    """
+    said = (corrections or {}).get(report.position, {})
+    via = said.get("via", report.via)
+    if isinstance(report, SentReport):
+        return replace(report, to=said.get("to", report.to), via=via)
+    report = replace(report, source=said.get("received_from", report.source), via=via)
+    if report.state is ReportState.COMPLETE:
         return report
     since = {fact.name for fact in facts if fact.position > report.position}
     missing = tuple(name for name in report.missing if name not in since)

@@ -23,6 +23,7 @@ from dutyconsole.domain.report_register import (
     IncidentReports,
     ReceivedReport,
     ReportState,
+    as_known,
 )
 from dutyconsole.domain.run import StepState
 from dutyconsole.domain.side import Side
@@ -172,6 +173,14 @@ def report_steps(incident: Incident) -> tuple[tuple[str, str, bool], ...]:
     return tuple(sorted(found, key=lambda each: not each[2]))
 
 
-def is_settled(report: ReceivedReport, incident: Incident) -> bool:
-    """Whether nothing of it is missing any more, also by facts that came in otherwise."""
-    return report.state is ReportState.COMPLETE or not report.still_missing(incident.facts)
+def incomplete_reports(incident: Incident, office: Office) -> tuple[ReceivedReport, ...]:
+    """Reports of an incident of which something is still missing, the oldest first."""
+    known = (
+        as_known(report, incident.facts, incident.corrections)
+        for report in office.reports.of(incident.id).open
+    )
+    return tuple(
+        report
+        for report in known
+        if isinstance(report, ReceivedReport) and report.state is not ReportState.COMPLETE
+    )

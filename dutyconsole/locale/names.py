@@ -126,6 +126,7 @@ WORDS: Final = (
     *(N_("kind"), N_("summary"), N_("train"), N_("place"), N_("channel"), N_("text"), N_("value")),
     *(N_("source"), N_("performed by"), N_("told by"), N_("via"), N_("note"), N_("reason")),
     *(N_("answered by"), N_("told"), N_("handed in by"), N_("order number"), N_("reported by")),
+    *(N_("to"), N_("received from")),
     # What was typed, at the beginning of a sentence.
     *(N_("The note"), N_("The name of the fact"), N_("The value"), N_("The source")),
     *(N_("The reason"), N_("Who asked"), N_("The train"), N_("The place"), N_("The summary")),

@@ -328,3 +328,18 @@ def test_it_is_all_there_after_a_restart(casualty: Bench) -> None:
     before = casualty.desk.office.reports
     casualty.restart()
     assert casualty.desk.office.reports == before
+
+
+def test_a_wrong_addressee_is_set_right_but_never_the_text(casualty: Bench) -> None:
+    give(casualty)
+    come(casualty)
+    (sent,) = casualty.entries("report_sent")
+    (came,) = casualty.entries("report_received")
+    casualty.correct(sent.position, to="bureau_elg_leader")
+    casualty.correct(came.position, received_from="Wanghe South")
+    casualty.refused(Code.INVALID, casualty.correct, sent.position, text="something else")
+    (then, now) = reports_of(casualty.desk, casualty.incident_id)
+    assert isinstance(then, ReceivedReport)
+    assert isinstance(now, SentReport)
+    assert (then.source, now.to) == ("Wanghe South", "bureau_elg_leader")
+    assert said(casualty) == ["They owe us: the rest of report 2, Wanghe South"]

@@ -21,7 +21,7 @@ from dutyconsole.domain.orders import OrderState
 from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.domain.playbook import StepKind
 from dutyconsole.domain.refusal import Refused
-from dutyconsole.domain.reports import next_reports
+from dutyconsole.domain.reports import incomplete_reports, next_reports
 from dutyconsole.domain.run import SETTLED, CallRecord, Run, StepState, informed
 from dutyconsole.domain.side import Side
 
@@ -101,7 +101,7 @@ def _reports(incident: Incident, office: Office) -> Iterator[Clock]:
 def _returned(incident: Incident, office: Office) -> Iterator[Clock]:
     """Reports that were returned to be completed and have not come back."""
     span = office.settings.span("returned_minutes")
-    for report in office.reports.of(incident.id).open:
+    for report in incomplete_reports(incident, office):
         if not report.is_returned or report.returned_at is None:
             continue
         until = report.due_at or (report.returned_at + span if span is not None else None)

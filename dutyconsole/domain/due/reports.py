@@ -13,7 +13,7 @@ from dutyconsole.domain.office import Office
 from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.domain.playbook import Step
 from dutyconsole.domain.report_register import ReceivedReport
-from dutyconsole.domain.reports import OwedReport, is_settled, next_reports, report_steps
+from dutyconsole.domain.reports import OwedReport, incomplete_reports, next_reports, report_steps
 from dutyconsole.domain.side import Side
 
 OURS: Final = frozenset({"duty_officer", "passenger_transport_department"})
@@ -28,9 +28,8 @@ def reports_of(incident: Incident, office: Office, now: datetime) -> Iterator[Du
     """
     for owed in next_reports(incident, office, office.settings):
         yield _repeating(owed, office.clocks.jumps)
-    for report in office.reports.of(incident.id).open:
-        if not is_settled(report, incident):
-            yield _incomplete(report, office.clocks.jumps)
+    for report in incomplete_reports(incident, office):
+        yield _incomplete(report, office.clocks.jumps)
     if incident.is_writable:
         yield from _asked_for(incident)
 
