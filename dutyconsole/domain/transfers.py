@@ -117,7 +117,7 @@ def _check_said(situation: Situation, order: TransferOrder) -> None:
         refuse(
             Code.INVALID,
             "It is not said why {person} cannot act",
-            "give the reason: ill, not to be reached ...",
+            "give the reason, such as ill or not to be reached",
             person=Name("person", order.giver),
         )
     if order.reason and not order.ordered_by:

@@ -13,11 +13,13 @@ from dutyconsole.domain.phrase import Name, Phrase
 def acting_beside(office: Office, now: datetime) -> Iterator[Due]:
     """Every acting holder whom no supervisor has reviewed, or who acts."""
     for holding in office.acting.holdings.values():
-        said = {"person": Name("person", holding.person), "post": Name("post", holding.post)}
+        person, post = Name("person", holding.person), Name("post", holding.post)
         if not holding.reviewed:
-            phrase = Phrase.of("Acting holder to review: {person}, {post}", **said)
+            phrase = Phrase.of(
+                "Acting holder to review: {person}, {post}", person=person, post=post
+            )
         elif holding.lasts_at(now):
-            phrase = Phrase.of("Acting holder: {person}, {post}", **said)
+            phrase = Phrase.of("Acting holder: {person}, {post}", person=person, post=post)
         else:
             continue
         yield Due(DueKind.ACTING, phrase, about=holding.holding)
