@@ -12,12 +12,14 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from dutyconsole.desk.desk import Desk
+from dutyconsole.domain.due import DueKind
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.text import Language
 from dutyconsole.tui.app import DutyApp
 from dutyconsole.tui.screens.desk import DeskScreen
 from dutyconsole.tui.screens.modals.form import FormModal
 from dutyconsole.tui.setting import Setting
+from dutyconsole.tui.widgets.incident_list import IncidentList
 from dutyconsole.tui.widgets.words import Words
 from tests.desk.bench import SECRET, ZONE, Bench, MovedClock
 
@@ -67,6 +69,14 @@ class Seat:
             )
         )
         await self.pilot.pause()
+
+    async def to_due(self, kind: DueKind) -> None:
+        """Put the cursor of the queue on the first thing of that kind that is due."""
+        queue = self.desk_screen.query_one(IncidentList)
+        queue.focus()
+        await self.until(lambda: any(line.due and line.due.kind is kind for line in queue.lines))
+        while (line := queue.chosen_line) is None or line.due is None or line.due.kind is not kind:
+            await self.press("down")
 
     async def dialog(self, kind: type[FormModal]) -> FormModal:
         """Wait for a dialog."""

@@ -20,11 +20,9 @@ from dutyconsole.library.organisation import Organisation
 from dutyconsole.tui.picture import Viewer
 from dutyconsole.tui.queue import queue
 from dutyconsole.tui.screens.modals.call_down import CallDownModal
-from dutyconsole.tui.widgets.incident_list import IncidentList
 from tests.tui.seat import Bench, Seat
 from tests.tui.test_launch import offered, shown, stopped_train
 
-PASS_ON = DueKind.PASS_ON
 LEADER = "bureau_elg_leader"
 DIRECTOR = "system_elg_office_director"
 
@@ -259,10 +257,7 @@ async def test_an_order_is_passed_on_from_what_is_due_three_keys_a_call(
     incident = launched(bench)
     await shown(seat, bench)
     await seat.sees("passed on 0/5", "Pass on Level II: 0 of 5")
-    queue = seat.desk_screen.query_one(IncidentList)
-    queue.focus()
-    while (line := queue.chosen_line) is None or line.due is None or line.due.kind is not PASS_ON:
-        await seat.press("down")
+    await seat.to_due(DueKind.PASS_ON)
     await seat.press("enter")
     form = await seat.dialog(CallDownModal)
     await seat.sees("0 of 5 INFORMED", "pass on: Level II, 4-11")

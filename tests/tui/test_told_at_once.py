@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from dutyconsole.desk.incidents import record_fact
+from dutyconsole.domain.due import DueKind
 from dutyconsole.tui.messages import LogGrew
 from dutyconsole.tui.screens.modals.ending import EndModal
 from dutyconsole.tui.screens.modals.facts import FactModal
@@ -136,11 +137,13 @@ async def test_enter_on_what_is_due_opens_the_dialog_that_sees_to_it(
     launched(bench, incident)
     record_fact(bench.desk, bench.officer, incident, "aboard", "531", source="dispatcher")
     record_fact(bench.desk, bench.officer, incident, "aboard", "529", source="conductor")
-    await seat.sees("DUE 2", "Confirm launch II", "Conflict: passengers aboard")
+    await seat.sees("Confirm launch II", "Conflict: passengers aboard")
     await shown(seat, bench)
-    await seat.press("down", "enter")
+    await seat.to_due(DueKind.CONFIRM)
+    await seat.press("enter")
     await seat.dialog(EndModal)
     await seat.press("escape")
     await seat.closed_dialog()
-    await seat.press("left", "down", "down", "enter")
+    await seat.to_due(DueKind.CONFLICT)
+    await seat.press("enter")
     await seat.dialog(FactModal)
