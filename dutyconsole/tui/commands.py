@@ -249,7 +249,7 @@ NOTED_CALL_COMMANDS: Final = (
 
 REPORT_COMMANDS: Final = (
     Command("copy", "c", N_("Copy"), N_("Copy what is shown")),
-    Command("print_report", "f7", N_("Print"),
+    Command("print_report", "f6", N_("Print"),
             N_("Write the report as a page to print, names masked, an HTML file"), first=True),
 )  # fmt: skip
 """The commands of one report, beside those of every dialog."""

@@ -47,7 +47,7 @@ class ReportModal(ReportForm):
     """
 
     HELP = N_(
-        "ONE REPORT, exactly as it was sent or came in. C copies it, F7 prints it with names "
+        "ONE REPORT, exactly as it was sent or came in. C copies it, F6 prints it with names "
         "masked, N shows them. One that is not complete: return it for completion, tick what is "
         "asked for and give the minutes; record what has come in since, and with the last of it "
         "the report is complete; or take it for complete."
@@ -144,8 +144,8 @@ class ReportModal(ReportForm):
     def keys(self) -> str:
         """The keys."""
         if self.open_report is None:
-            return tr("C copy   F7 print   N names   Esc back")
-        return tr("digit chooses   F12 record   C copy   F7 print   N names   Esc back")
+            return tr("C copy   F6 print   N names   Esc back")
+        return tr("digit chooses   F12 record   C copy   F6 print   N names   Esc back")
 
     @property
     def open_report(self) -> ReceivedReport | None:

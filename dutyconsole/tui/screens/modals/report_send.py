@@ -47,7 +47,7 @@ class SendReportModal(ReportForm):
         "A REPORT WE GIVE. The text is built from the facts alone: read it aloud, Up and Down "
         "scroll it. What is not known is named, what differs from the report before is marked. "
         "F3 records a fact, and the text says it. Add words of your own, say to whom and how, and "
-        "F12 records it as sent, exactly as shown. C copies it, F7 prints it."
+        "F12 records it as sent, exactly as shown. C copies it, F6 prints it."
     )
     CSS = style_of("SendReportModal")
     BINDINGS: ClassVar = bindings(WRITE_COMMANDS)
@@ -98,7 +98,7 @@ class SendReportModal(ReportForm):
 
     def keys(self) -> str:
         """The keys."""
-        return tr("F12 sent   Tab next   C copy   F3 fact   F7 print   Esc back")
+        return tr("F12 sent   Tab next   C copy   F3 fact   F6 print   Esc back")
 
     def aside(self) -> str:
         """How much nobody has told, and where the items come from."""
