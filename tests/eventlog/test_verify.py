@@ -234,3 +234,50 @@ def test_an_entry_that_says_what_was_not_done_is_found(
     fill(log)
     log.transact(act)
     assert log.verify().first_bad == 10
+
+
+SEED = "JBSWY3DPEHPK3PXP"
+SEED_HARM = {
+    "a changed seed": "UPDATE secret SET encoded = 'MINE' WHERE person = 'code/officer1'",
+    "a removed seed": "DELETE FROM secret WHERE person = 'code/officer1'",
+    "the seed of a person moved to another": (
+        "UPDATE secret SET person = 'code/officer2' WHERE person = 'code/officer1'"
+    ),
+}
+
+
+def enrol(log: EventLog) -> None:
+    """Somebody's device makes one-time codes from now on."""
+
+    def work(turn: Turn) -> None:
+        turn.append([draft("code_enrolled", "roster", person="officer1", digest=digest_of(SEED))])
+        turn.set_secret("code/officer1", SEED)
+
+    log.transact(work)
+
+
+@pytest.mark.parametrize("harm", SEED_HARM)
+def test_the_seed_of_one_time_codes_is_the_one_that_was_enrolled(
+    log: EventLog, store: Store, harm: str
+) -> None:
+    fill(log)
+    enrol(log)
+    assert log.verify() == Verdict(True, 10)
+    store.tamper(SEED_HARM[harm])
+    verdict = log.verify()
+    assert not verdict.ok
+    assert "code/officer" in verdict.reason
+
+
+def test_a_removed_device_leaves_no_seed_behind(log: EventLog, store: Store) -> None:
+    enrol(log)
+
+    def remove(turn: Turn) -> None:
+        turn.append([draft("code_removed", "roster", person="officer1")])
+        turn.drop_secret("code/officer1")
+
+    log.transact(remove)
+    assert log.secret("code/officer1") is None
+    assert log.verify() == Verdict(True, 2)
+    store.tamper(f"INSERT INTO secret VALUES ('code/officer1', '{SEED}')")
+    assert not log.verify().ok
