@@ -14,11 +14,12 @@ from dutyconsole.domain.entry import DESK, Entry, incident_stream
 from dutyconsole.domain.events import Event, TaskProgressed, TaskRaised, TaskRunStarted, TaskSort
 from dutyconsole.domain.incident import Incident, IncidentState
 from dutyconsole.domain.permissions import Action
+from dutyconsole.domain.phrase import Name
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.roster import Roster
 from dutyconsole.domain.signing import OnWord, Signing
 from dutyconsole.domain.task_stories import TaskStory, stories
-from dutyconsole.domain.tasks import TASK_KINDS, Task, Tasks, fold_tasks
+from dutyconsole.domain.tasks import SETTLING_KINDS, TASK_KINDS, Task, Tasks, fold_tasks
 from dutyconsole.domain.wording import line, worded
 
 ROUTINE: Final = "routine"
@@ -179,7 +180,7 @@ def close(
 
     Raises:
         Refused: `unknown`, `invalid`, `not_signed_on`, `not_permitted`, `not_signed`,
-            `not_read_back`, `not_recorded`.
+            `not_read_back`, `lost_race`, `not_recorded`.
     """
 
     def decide(scene: Scene, task: Task) -> Event:
@@ -204,7 +205,7 @@ def start_playbook(desk: Desk, officer: Officer, number: int, playbook: str) -> 
     """
 
     def work(scene: Scene) -> Recorded:
-        task = scene.office.tasks.find(number)
+        task = _find(scene, number)
         tasks.check_playbook(playbook)
         home = _living(scene, task.incident) if task.incident else None
         walked = home if home is not None and home.is_writable else _routine(desk, scene, task)
@@ -257,14 +258,35 @@ def _settle(
     """Decide about one open task and record it where the task belongs."""
 
     def work(scene: Scene) -> TaskKept:
-        register = scene.office.tasks
-        task = register.find(number)
+        register, task = scene.office.tasks, _find(scene, number)
         event = decide(scene, task)
         home = _living(scene, task.incident) if task.incident else None
         entry = _append(scene, home, event)
         return TaskKept(_still(fold_tasks(register, entry), task), entry)
 
     return desk.perform(officer, Action.KEEP_TASKS, work, occurred_at)
+
+
+def _find(scene: Scene, number: int) -> Task:
+    """An open task.
+
+    Raises:
+        Refused: `unknown`; `lost_race` where it is settled, naming who did that.
+    """
+    register = scene.office.tasks
+    if not register.is_settled(number):
+        return register.find(number)
+    settled = (e for e in scene.turn.read(kinds=SETTLING_KINDS) if e.data.get("task") == number)
+    for entry in settled:
+        refuse(
+            Code.LOST_RACE,
+            "Task {task} was settled by {person}, entry {position}",
+            "raise a new one if there is more to do",
+            task=number,
+            person=Name("person", entry.person or ""),
+            position=entry.position,
+        )
+    return register.find(number)
 
 
 def _still(register: Tasks, task: Task) -> Task:

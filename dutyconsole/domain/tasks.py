@@ -41,17 +41,15 @@ from dutyconsole.domain.signing import (
 )
 from dutyconsole.domain.text import display_text
 
-TASK_KINDS: Final = frozenset(
-    {
-        TaskRaised.KIND,
-        TaskProgressed.KIND,
-        TaskAnswered.KIND,
-        TaskClosed.KIND,
-        TaskWithdrawn.KIND,
-        TaskRunStarted.KIND,
-        IncidentMerged.KIND,
-    }
-)
+SETTLING_KINDS: Final = frozenset({TaskAnswered.KIND, TaskClosed.KIND, TaskWithdrawn.KIND})
+"""Kinds of the entries that settle a task."""
+
+TASK_KINDS: Final = SETTLING_KINDS | {
+    TaskRaised.KIND,
+    TaskProgressed.KIND,
+    TaskRunStarted.KIND,
+    IncidentMerged.KIND,
+}
 """Kinds of the entries that the open tasks are folded from."""
 
 PLAYBOOKS: Final = ("4-1", "4-2", "4-3", "4-4", "4-10")
@@ -134,6 +132,10 @@ class Tasks:
         """Those of an incident; of none for an empty name."""
         return tuple(task for task in self.open if task.incident == incident)
 
+    def is_settled(self, number: int) -> bool:
+        """Whether there was such a task and it is not open any more."""
+        return 1 <= number <= self.last and all(task.number != number for task in self.open)
+
     def find(self, number: int) -> Task:
         """An open task by its number.
 
@@ -143,7 +145,7 @@ class Tasks:
         for task in self.open:
             if task.number == number:
                 return task
-        if 1 <= number <= self.last:
+        if self.is_settled(number):
             refuse(
                 Code.INVALID,
                 "Task {task} is settled",

@@ -87,7 +87,8 @@ def test_an_answer_settles_a_request(bench: Bench) -> None:
     tasks.progress(bench.desk, bench.officer, 1, "passed on by radio", "conductor of G6723")
     assert bench.desk.office.tasks.find(1).passed_to == "conductor of G6723"
     tasks.answer(bench.desk, bench.officer, 1, "two", "conductor of G6723")
-    bench.refused(Code.INVALID, tasks.answer, bench.desk, bench.officer, 1, "three")
+    refused = bench.refused(Code.LOST_RACE, tasks.answer, bench.desk, bench.officer, 1, "three")
+    assert "officer1" in refused.message
     bench.refused(Code.UNKNOWN, tasks.answer, bench.desk, bench.officer, 2, "three")
     (story,) = tasks.stories_of(bench.desk)
     assert story.settled is not None
