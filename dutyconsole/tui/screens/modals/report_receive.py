@@ -7,6 +7,7 @@ from typing import Final
 
 from dutyconsole.desk.desk import Desk, Officer
 from dutyconsole.desk.reports import Came, receive_report
+from dutyconsole.domain.briefing import known_and_unknown
 from dutyconsole.domain.events import ReportKind
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.report_items import ARTICLE, FLASH, basis_of, items_of, missing_of
@@ -96,12 +97,18 @@ class ReceiveReportModal(ToldModal):
         self.show_rows(len(report_steps(self.incident)) > 0, "step")
 
     def aside(self) -> str:
-        """What is missing."""
+        """What is missing, and what of it is known otherwise."""
         missing = self._missing()
         if not missing:
             return tr("Nothing is missing.")
-        names = item_names(missing, duty(self).language)
-        return tr("MISSING ({n}): {items}", n=len(missing), items=names)
+        language = duty(self).language
+        told = {known.name for known in known_and_unknown(self.incident).known}
+        elsewhere = [name for name in missing if name in told]
+        lines = [tr("MISSING ({n}): {items}", n=len(missing), items=item_names(missing, language))]
+        if elsewhere:
+            names = item_names(elsewhere, language)
+            lines.append(tr("Of these we know from others: {items}", items=names))
+        return "\n".join(lines)
 
     def keys(self) -> str:
         """The keys."""
