@@ -45,9 +45,10 @@ def follow_up_line(task: Task, to: Reader, now: datetime, width: int) -> Content
     number = task.incident[-2:] if task.incident else "--"
     late = task.is_late(now)
     text = padded(f"{number} {one_line(task.brief)}", _by(task, to, now), width)
-    who = to.who(task.owner) if task.owner else tr("(no owner named)")
-    second = cut(tr("   follow-up {task}, owner {who}", task=task.number, who=who), width)
-    return Content.styled(f"{text}\n{second}", "bold $text-error" if late else "")
+    second = tr("   follow-up {task}, no owner named", task=task.number)
+    if task.owner:
+        second = tr("   follow-up {task}, owner {who}", task=task.number, who=to.who(task.owner))
+    return Content.styled(f"{text}\n{cut(second, width)}", "bold $text-error" if late else "")
 
 
 def task_in_full(task: Task, to: Reader, now: datetime) -> Iterator[str]:
@@ -61,7 +62,7 @@ def task_in_full(task: Task, to: Reader, now: datetime) -> Iterator[str]:
         yield tr("asked by {person}", person=to.who(task.asked_by))
     yield tr("with {who}", who=who_has_it(task.passed_to, to))
     if task.is_follow_up:
-        yield tr("owner {who}", who=to.who(task.owner) if task.owner else tr("(no owner named)"))
+        yield tr("owner {who}", who=to.who(task.owner)) if task.owner else tr("no owner named")
         yield tr("set by {person}, who alone closes it", person=to.who(task.set_by))
     yield tr("incident {incident}", incident=task.incident or tr("none"))
     yield tr("entered by {person} {at}", person=to.person(task.entered_by),
