@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import tzinfo
+from datetime import datetime, timedelta, tzinfo
+from math import ceil
 from typing import Final
 
 from rich.cells import cell_len
 from textual.content import Content
 
 from dutyconsole.desk.ports import Reference
+from dutyconsole.domain.clocks.derive import step_clock
+from dutyconsole.domain.clocks.jumps import Jumps
 from dutyconsole.domain.events import Mark
 from dutyconsole.domain.playbook import Box, Step, StepKind
 from dutyconsole.domain.run import Run, RunState, StepState
@@ -110,16 +113,45 @@ def place_in_run(run: Run, *, whole: bool = False) -> str:
             return tr("no step is current")
 
 
+def deadline_words(run: Run, step: Step, jumps: Jumps, now: datetime, zone: tzinfo | None) -> str:
+    """How much time is left for the target of a current step; nothing where it has none."""
+    clock = step_clock("", run, step.id)
+    if clock is None:
+        return ""
+    due_at = clock.due_at(jumps)
+    at = clock_time(due_at, zone)[:5]
+    if due_at <= now:
+        return tr("LATE since {at}", at=at)
+    return tr("by {at}, {n} min left", at=at, n=ceil((due_at - now) / timedelta(minutes=1)))
+
+
 def step_lines(
-    run: Run, step: Step, reference: Reference, language: Language, zone: tzinfo | None, width: int
+    run: Run,
+    step: Step,
+    reference: Reference,
+    language: Language,
+    zone: tzinfo | None,
+    width: int,
+    deadline: str = "",
 ) -> Content:
-    """One step for the list, in at most `width` cells."""
+    """One step for the list, in at most `width` cells.
+
+    Args:
+        run: The run.
+        step: One of its steps.
+        reference: Names.
+        language: The officer's.
+        zone: The desk's.
+        width: Cells.
+        deadline: How much time is left for it, in words.
+    """
     state = run.states[step.id]
     text = one_line(step.text.text(language))
     number = step_number(run, step)
     if state is StepState.CURRENT and not run.stopped:
         who = tr("by: {who}", who=parties(step, reference, language))
-        return _boxed(f">>> {number} {text}", [who, *_details(run, step, language)], width)
+        details = [who, *filter(None, [deadline]), *_details(run, step, language)]
+        return _boxed(f">>> {number} {text}", details, width)
     right = _outcome(run, step, state, language, zone)
     if cell_len(right) > width - _LEAST:
         return Content(f"{padded(f'{_SYMBOLS[state]}{number:2} {text}', '', width)}\n"

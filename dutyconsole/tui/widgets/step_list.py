@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from textual import events
-from textual.widgets import OptionList
+from textual.content import Content
 from textual.widgets.option_list import Option
 
+from dutyconsole.domain.playbook import Step
 from dutyconsole.domain.run import Run
 from dutyconsole.tui.access import duty
-from dutyconsole.tui.steps import at_hand, step_lines
+from dutyconsole.tui.steps import at_hand, deadline_words, step_lines
 from dutyconsole.tui.widgets.pick_list import PickList
+
+COUNT_SECONDS = 15
+"""So often the minutes that are left for a step are said anew."""
 
 
 class StepList(PickList):
@@ -37,18 +41,28 @@ class StepList(PickList):
             self.clear_options()
             return
         self._home = at_hand(run) or run.playbook.steps[-1].id
-        app = duty(self)
         width = max(20, self.scrollable_content_region.width)
-        options = [
-            Option(
-                step_lines(run, step, app.desk.reference, app.language, app.zone, width),
-                id=step.id,
-            )
-            for step in run.playbook.steps
-        ]
-        with self.prevent(OptionList.OptionHighlighted):
-            self.set_options(options)
+        self.show_options(
+            Option(self._drawn(run, step, width), id=step.id) for step in run.playbook.steps
+        )
         self.choose(self._left.get(key) or self._home)
+
+    def on_mount(self) -> None:
+        """Have what is left of a target counted down."""
+        self.set_interval(COUNT_SECONDS, self.count_down)
+
+    def count_down(self) -> None:
+        """Say anew how much time is left; of steps without a target nothing is drawn."""
+        run, width = self.run_shown, max(20, self.scrollable_content_region.width)
+        for step in run.current if run else ():
+            if run is not None and run.playbook.by_id[step].target is not None:
+                self.replace_option_prompt(step, self._drawn(run, run.playbook.by_id[step], width))
+
+    def _drawn(self, run: Run, step: Step, width: int) -> Content:
+        app = duty(self)
+        jumps, now = app.picture.office.clocks.jumps, app.clock()
+        left = deadline_words(run, step, jumps, now, app.zone)
+        return step_lines(run, step, app.desk.reference, app.language, app.zone, width, left)
 
     def _resolved(self, run: Run | None) -> bool:
         """Whether the step under the cursor is current no more: what was to be done there is."""
