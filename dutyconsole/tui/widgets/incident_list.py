@@ -50,9 +50,9 @@ class IncidentList(PickList):
         app = duty(self)
         alarms = [alarm for alarm in picture.unheard(app.clock()) if not alarm.about]
         self.lines = tuple(queue(picture, parked(app.drafts), self._unfolded, alarms))
-        with self.prevent(OptionList.OptionHighlighted):
-            self.set_options(self._option(line) for line in self.lines)
-        self.choose(chosen.id if chosen else "")
+        self.show_options(self._option(line) for line in self.lines)
+        with self.prevent(OptionList.OptionHighlighted):  # whoever shows a picture shows all of it
+            self.choose(chosen.id if chosen else "")
 
     @property
     def chosen_line(self) -> Line | None:
