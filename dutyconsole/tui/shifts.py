@@ -26,6 +26,9 @@ def shift_troubles(app: DutyApp) -> Iterator[str]:
     """What the desk says once: that nobody has its shift, that the log was not sealed."""
     if app.desk.unsealed is not None:
         yield app.refusal(app.desk.unsealed)
+    notary = app.desk.notary
+    if notary is not None and notary.made and not app.desk.is_practice:
+        yield tr("A new key was made, {path}: keep a copy", path=notary.path)
     if app.picture.position and not app.picture.office.shifts.at(app.desk.name):
         yield tr("Nobody has the shift at this desk: H takes it.")
 
