@@ -19,6 +19,7 @@ from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.picture import Picture
 from dutyconsole.tui.screens.modals.report_form import NO_STEP, chosen_step, step_options
 from dutyconsole.tui.screens.modals.told import ToldModal
+from dutyconsole.tui.widgets.call_list import TALL
 from dutyconsole.tui.widgets.choice import Option
 from dutyconsole.tui.widgets.fields import Row, area, choice, line, when
 
@@ -44,7 +45,7 @@ class ReceiveReportModal(ToldModal):
     )
     CSS = """
     ReceiveReportModal #box { width: 100; max-width: 100%; }
-    ReceiveReportModal #row-text TextArea { height: 4; }
+    ReceiveReportModal #row-text TextArea { height: 3; }
     """
     CALLER = "reporter"
 
@@ -57,11 +58,6 @@ class ReceiveReportModal(ToldModal):
     def heading(self) -> str:
         """Of which incident."""
         return tr("A REPORT COMES IN: {incident}", incident=self.incident.id)
-
-    def intro(self) -> Iterable[str]:
-        """Where the items come from."""
-        basis = basis_of(self._expected).text(duty(self).language)
-        yield tr("Items: {basis}", basis=basis)
 
     def rows(self) -> Iterable[Row]:
         """Which, from whom, how, word for word, and each item."""
@@ -104,10 +100,13 @@ class ReceiveReportModal(ToldModal):
         language = duty(self).language
         told = {known.name for known in known_and_unknown(self.incident).known}
         elsewhere = [name for name in missing if name in told]
-        lines = [tr("MISSING ({n}): {items}", n=len(missing), items=item_names(missing, language))]
+        names = item_names(missing, language)
+        lines = [tr("MISSING ({n}, local list): {items}", n=len(missing), items=names)]
         if elsewhere:
-            names = item_names(elsewhere, language)
-            lines.append(tr("Of these we know from others: {items}", items=names))
+            known = item_names(elsewhere, language)
+            lines.append(tr("Of these we know from others: {items}", items=known))
+        if self.size.height >= TALL:
+            lines.append(tr("Items: {basis}", basis=basis_of(self._kind).text(language)))
         return "\n".join(lines)
 
     def keys(self) -> str:
