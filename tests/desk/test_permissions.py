@@ -16,6 +16,7 @@ from dutyconsole.desk import (
     incidents,
     intake,
     notices,
+    orders,
     people,
     playbooks,
     responses,
@@ -30,8 +31,10 @@ from dutyconsole.desk.steps import StepRef
 from dutyconsole.desk.tasks import NewTask
 from dutyconsole.domain.authority import EndOrder, LaunchOrder
 from dutyconsole.domain.awaited import Awaited
-from dutyconsole.domain.events import CallResult, Result
+from dutyconsole.domain.events import CallResult, Direction, Purpose, Result
 from dutyconsole.domain.notices import Call
+from dutyconsole.domain.ordering import OrderDraft
+from dutyconsole.domain.orders import Party
 from dutyconsole.domain.permissions import PERMITTED, Action
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code, Refused
@@ -83,6 +86,10 @@ AWAITED: Final = Awaited(Level.II, DIRECTOR, DIRECTOR)
 REFUSAL: Final = Refused(Code.WRONG_POST, "no", "yes")
 HANDLE, RESPOND, ROSTER = Action.HANDLE, Action.RESPOND, Action.KEEP_ROSTER
 
+INSTRUCTED: Final = OrderDraft(
+    Direction.INCOMING, Purpose.INSTRUCTION, "count them", Party(DIRECTOR), Party("officer1")
+)
+
 JOBS: Final = {
     "report": Job(Action.REPORT, lambda d, o, i: intake.report_incident(d, o, Report("fire", "x"))),
     "join": Job(Action.REPORT, lambda d, o, i: intake.join_report(d, o, i, Report("", "more"))),
@@ -90,6 +97,7 @@ JOBS: Final = {
     "join a call": Job(HANDLE, lambda d, o, i: calls.join_call(d, o, i, Report("", "more"))),
     "note a call": Job(Action.REPORT, lambda d, o, i: calls.note_call(d, o, CallNote("what"))),
     "raise a task": Job(Action.KEEP_TASKS, lambda d, o, i: tasks.raise_task(d, o, NewTask("x"))),
+    "enter an order": Job(Action.ENTER_ORDER, lambda d, o, i: orders.enter_order(d, o, INSTRUCTED)),
     "heard": Job(HANDLE, lambda d, o, i: alarms.acknowledge(d, o)),
     "silence": Job(HANDLE, lambda d, o, i: alarms.silence(d, o, 5)),
     "acknowledge": Job(HANDLE, lambda d, o, i: intake.acknowledge(d, o, i)),
