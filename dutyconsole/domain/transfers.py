@@ -101,6 +101,7 @@ def transfer(situation: Situation, order: TransferOrder) -> tuple[Event, ...]:
             ordered_by=order.ordered_by,
             reason=order.reason,
             marks=(Mark.DEVIATION,) if order.ordered_by else (),
+            number=len(response.transfers) + 1,
         ),
     )
 

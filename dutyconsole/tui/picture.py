@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dutyconsole.domain.alarms import (
     Alarm,
@@ -25,6 +25,7 @@ from dutyconsole.domain.clocks.answering import next_to_fire
 from dutyconsole.domain.clocks.clock import Clock
 from dutyconsole.domain.clocks.derive import clocks_beside, clocks_of
 from dutyconsole.domain.due import Due, DueKind, due, due_beside
+from dutyconsole.domain.due.closed import on_word_in_closed
 from dutyconsole.domain.entry import Entry, incident_stream
 from dutyconsole.domain.incident import Incident, IncidentState
 from dutyconsole.domain.office import Office
@@ -128,6 +129,10 @@ class Picture:
         return tuple(sorted(found, key=lambda i: i.reported_at))
 
 
+_STILL: Final = (DueKind.PASS_ON, DueKind.CONFIRM, DueKind.DISPUTED)
+"""What is due also of an incident whose handling is over."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Seen:
     """What was read and reckoned of one incident, to be taken again while nothing moves."""
@@ -176,7 +181,7 @@ class Viewer:
         closed = desk.folded(office.on_word.incidents - incidents.keys())
         found += [alarm for each in closed.values() for alarm in of_incident(each, {})]
         found += (*of_office(office, incidents), *duplicates(incidents))
-        beside = due_beside(office, now, shown)
+        beside = (*due_beside(office, now, shown), *on_word_in_closed(closed.values()))
         clocks = [clock for each in seen.values() for clock in each.clocks]
         next_clock = next_to_fire((*clocks, *clocks_beside(office)), office.clocks)
         return Picture(
@@ -242,8 +247,8 @@ def _turning(
 
 
 def _owed(incident: Incident, now: datetime, office: Office) -> tuple[Due, ...]:
-    """What is due; of one whose handling is over only what is still to be passed on."""
+    """What is due; of one whose handling is over only what must not be lost over it."""
     owed = due(incident, now, office)
     if incident.in_follow_up:
-        return tuple(each for each in owed if each.kind is DueKind.PASS_ON)
+        return tuple(each for each in owed if each.kind in _STILL)
     return owed

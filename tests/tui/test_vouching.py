@@ -5,8 +5,11 @@ from __future__ import annotations
 import pyotp
 
 from dutyconsole.desk.codes import STEP_SECONDS, enrol_code
+from dutyconsole.desk.incidents import close
 from dutyconsole.desk.responses import end_response
+from dutyconsole.desk.steps import stop_run
 from dutyconsole.domain.authority import EndOrder
+from dutyconsole.domain.due import DueKind
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.signing import OnWord
 from dutyconsole.tui.screens.modals.vouching import VouchModal
@@ -93,3 +96,19 @@ async def test_it_fits_every_size(seat: Seat, bench: Bench) -> None:
         await seat.pilot.pause()
         assert seat.is_within_the_screen
         assert "Esc back" in seat.text
+
+
+async def test_closing_takes_nothing_unconfirmed_out_of_sight(seat: Seat, bench: Bench) -> None:
+    incident = stopped_train(bench)
+    launched(bench, incident)
+    order = EndOrder(Level.II, DIRECTOR, OnWord("18", read_back=True))
+    end_response(bench.desk, bench.officer, incident, order)
+    stop_run(bench.desk, bench.officer, incident, "4-11", "a drill")
+    close(bench.desk, bench.officer, incident)
+    await shown(seat, bench)
+    await seat.sees("ACTIVE 0", "Confirm 2 in closed")
+    (due,) = (each for each in seat.app.picture.due[""] if each.kind is DueKind.VOUCH)
+    seat.desk_screen._enter_due(None, due)
+    await seat.dialog(VouchModal)
+    await seat.press("enter", "1", "enter")
+    await reads(seat, "CLOSED", "launched by Zhao Min")

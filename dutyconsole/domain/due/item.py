@@ -27,6 +27,7 @@ class DueKind(StrEnum):
     RECEIPT = "receipt"
     TASK = "task"
     CONFIRM = "confirm"
+    VOUCH = "vouch"
     ACTING = "acting"
     CONFLICT = "conflict"
     DEFERRED = "deferred"

@@ -114,6 +114,7 @@ class ResponseTransferred(Event):
         taken: How the receiver does.
         ordered_by: A holder of the next tier, where the giver cannot act; a deviation.
         reason: Why the giver cannot act.
+        number: Its number within the response, from 1.
     """
 
     KIND: ClassVar[str] = "response_transferred"
@@ -128,3 +129,4 @@ class ResponseTransferred(Event):
     ordered_by: str = ""
     reason: str = ""
     marks: tuple[Mark, ...] = ()
+    number: int = 0

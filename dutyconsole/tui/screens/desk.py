@@ -14,7 +14,7 @@ from textual.events import DescendantFocus
 from textual.screen import Screen
 from textual.widgets import OptionList
 
-from dutyconsole.domain.due import Due
+from dutyconsole.domain.due import Due, DueKind
 from dutyconsole.domain.entry import Entry
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.run import Run
@@ -276,7 +276,9 @@ class DeskScreen(DeskJobs, Screen[None]):
     def _enter_due(self, incident: Incident | None, due: Due) -> None:
         if incident is not None:
             self.go_to(incident.id, due.run, due.step)
-        if due.kind in SETTLES:
+        if due.kind is DueKind.VOUCH:
+            self.action_vouch()
+        elif due.kind in SETTLES:
             self.ask(SETTLES[due.kind])
         elif due.kind in OPENS:
             self.open(OPENS[due.kind](incident, due))
