@@ -8,7 +8,11 @@ from datetime import timedelta
 import pytest
 
 from dutyconsole.desk import checkpoints, equipment, shifts
+from dutyconsole.desk.orders import enter_order
+from dutyconsole.domain.events import Direction, Purpose
 from dutyconsole.domain.handover import Section
+from dutyconsole.domain.ordering import OrderDraft
+from dutyconsole.domain.orders import Party
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code
 from dutyconsole.domain.shifts import Shift
@@ -69,6 +73,13 @@ def test_a_handover_in_the_middle_of_a_response_waits_over_a_restart(
 ) -> None:
     bench.handle("4-11", train="G6723")
     bench.launch(Level.II, DIRECTOR, signing=by_telephone("17"))
+    said = OrderDraft(
+        *(Direction.OUTGOING, Purpose.INSTRUCTION, "hold K528 at Yunxi East"),
+        *(Party("officer1"), Party("station_head")),
+        incident=bench.incident_id,
+        said_at=bench.clock.now,
+    )
+    order = enter_order(bench.desk, bench.officer, said).order
     begun = shifts.begin_handover(bench.desk, bench.officer, "officer2", "watch the platform")
     assert begun.warnings == ()
     shifts.take_incident(bench.desk, bench.officer, bench.incident_id)
@@ -78,6 +89,8 @@ def test_a_handover_in_the_middle_of_a_response_waits_over_a_restart(
     assert page.handover.notes == ("watch the platform",)
     assert [item.standing.value for item in page.of(Section.INCIDENTS)] == ["taken"]
     assert "Responses in force" in left(bench)
+    (item,) = page.of(Section.ORDERS)
+    assert str(item.phrase) == f"Not read back: order {order.id}"
     for section in Section:
         if section not in (Section.INCIDENTS, Section.LEADERS):
             shifts.take_section(relief.desk, relief.officer, section)

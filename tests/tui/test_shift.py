@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from dutyconsole.desk import shifts
+from dutyconsole.domain.text import Language
 from dutyconsole.tui.screens.desk import DeskScreen
 from dutyconsole.tui.screens.modals.handover import HandoverModal
-from dutyconsole.tui.screens.modals.handover_sign import SignModal
+from dutyconsole.tui.screens.modals.handover_sign import LeftNoteModal, SignModal
 from dutyconsole.tui.screens.modals.shift import ShiftModal
 from tests.tui.conftest import stranded, walking
-from tests.tui.seat import SECRET, Bench, Seat
+from tests.tui.seat import SECRET, Bench, Seat, seated
 
 
 async def page_shown(seat: Seat) -> HandoverModal:
@@ -131,3 +136,66 @@ async def test_the_desk_stays_usable_and_the_handover_waits(seat: Seat, bench: B
     page = await page_shown(seat)
     assert page.page is not None
     assert [item.incident for item in page.page.left] == [incident]
+
+
+@pytest.mark.parametrize("language", [Language.EN, Language.ZH_HANS])
+async def test_a_small_screen_shows_page_and_signing_whole(
+    bench: Bench, language: Language
+) -> None:
+    walking(bench)
+    shifts.begin_shift(bench.desk, bench.officer)
+    shifts.begin_handover(bench.desk, bench.officer, "officer1", "watch K528")
+    mine = Bench(bench.directory, bench.clock)
+    async with seated(lambda: mine.desk, bench.clock, size=(80, 24), language=language) as seat:
+        await asked_for(seat)
+        assert seat.is_within_the_screen
+        await seat.press("enter")
+        await page_shown(seat)
+        assert seat.is_within_the_screen
+        assert "Esc" in seat.lines[-2]
+        await seat.press("f12")
+        await seat.dialog(SignModal)
+        assert seat.is_within_the_screen
+        await seat.types(SECRET)
+        assert SECRET not in seat.text
+        await seat.press("escape")
+        assert SECRET not in str(seat.app.drafts.get("sign handover 1"))
+    mine.desk.log.close()
+
+
+async def test_equipment_goes_out_and_comes_back(seat: Seat, bench: Bench) -> None:
+    form = await asked_for(seat)
+    await seat.puts("then", "out")
+    await seat.puts("what", "lift 3")
+    await seat.puts("place", "Yunxi East")
+    form.row("what").field.focus()
+    await seat.press("enter")
+    await seat.closed_dialog()
+    assert [each.what for each in bench.desk.office.equipment.out.values()] == ["lift 3"]
+    await asked_for(seat)
+    await seat.puts("then", "back")
+    await seat.puts("number", "1")
+    await seat.press("f12")
+    await seat.closed_dialog()
+    assert not bench.desk.office.equipment.out
+
+
+async def test_half_typed_notes_survive_and_the_page_prints(bench: Bench, tmp_path: Path) -> None:
+    walking(bench)
+    mine = Bench(bench.directory, bench.clock)
+    async with seated(lambda: mine.desk, bench.clock, home=tmp_path) as seat:
+        await begun(seat, bench)
+        await seat.press("n")
+        await seat.dialog(LeftNoteModal)
+        await seat.types("watch K528")
+        await seat.press("escape")
+        await page_shown(seat)
+        await seat.press("n")
+        await seat.dialog(LeftNoteModal)
+        await seat.press("f12")
+        await seat.sees("watch K528", "LEFT BY THE GIVER")
+        await seat.press("f6")
+        await seat.sees("signed checkpoint")
+        (file,) = (tmp_path / "exports").glob("shift-1-*.html")
+        assert "watch K528" in file.read_text(encoding="utf-8")
+    mine.desk.log.close()
