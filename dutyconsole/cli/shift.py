@@ -12,9 +12,11 @@ from dutyconsole.cli.options import AsJson, ReasonGiven, noun, secret_option
 from dutyconsole.cli.paper import OutputFile, put, reader_of
 from dutyconsole.cli.session import Answer, Session, secret_from, text_from
 from dutyconsole.desk import checkpoints, shifts
+from dutyconsole.desk.shifts import HandedOver
 from dutyconsole.domain.handover import Section
 from dutyconsole.domain.phrase import Names
 from dutyconsole.domain.refusal import Code, refuse
+from dutyconsole.domain.shifts import Handover
 
 commands = noun("Shifts: take, hand over, leave; the handover page; equipment out.")
 equipment.add_to(commands)
@@ -121,29 +123,37 @@ def handover(
 ) -> Answer:
     """Hand the shift over: begun without the receiver's secret, signed with it."""
     session = Session.of(context)
-    desk, officer = session.desk, session.officer
-    under_way = desk.office.shifts.handover_at(desk.name)
-    warnings: list[str] = []
-    if under_way is None or to not in ("", under_way.receiver):
-        if not to:
-            refuse(Code.INVALID, "Nobody is named who takes over", "give --to PERSON")
-        begun = shifts.begin_handover(desk, officer, to, text_from(notes), giver)
-        under_way, warnings = begun.handover, [str(w) for w in begun.warnings]
-    elif notes:
-        shifts.note_handover(desk, officer, text_from(notes), under_way.id)
+    under_way, warnings = _under_way(session, to, giver, text_from(notes))
     if not to_secret_file:
-        shown = shifts.page_now(desk, session.now())
-        said = f"Handover {under_way.id} to {under_way.receiver}: {len(shown.left)} to take over."
-        data = {**shift_views.handover(under_way), "state": "open", "left": len(shown.left)}
+        left = len(shifts.page_now(session.desk, session.now()).left)
+        said = f"Handover {under_way.id} to {under_way.receiver}: {left} to take over."
+        data = {**shift_views.handover(under_way), "state": "open", "left": left}
         return Answer(data, [said], warnings=warnings)
-    own = giver_secret_file or (
-        str(session.settings.secret_file or "") if under_way.giver == officer.person else ""
-    )
+    own = giver_secret_file
+    if not own and under_way.giver == session.settings.as_person:
+        own = str(session.settings.secret_file or "")
     if not own:
         refuse(Code.INVALID, "The giver's secret is not given", "give --from-secret-file FILE")
-    done = shifts.hand_over(
-        desk, officer, secret_from(own), secret_from(to_secret_file), under_way.id, take_rest=True
-    )
+    secrets = secret_from(own), secret_from(to_secret_file)
+    done = shifts.hand_over(session.desk, session.officer, *secrets, under_way.id, take_rest=True)
+    return _handed_over(done, warnings)
+
+
+def _under_way(session: Session, to: str, giver: str, notes: str) -> tuple[Handover, list[str]]:
+    """The handover under way, begun where there is none, and what was odd about it."""
+    desk, officer = session.desk, session.officer
+    found = desk.office.shifts.handover_at(desk.name)
+    if found is None or to not in ("", found.receiver):
+        if not to:
+            refuse(Code.INVALID, "Nobody is named who takes over", "give --to PERSON")
+        begun = shifts.begin_handover(desk, officer, to, notes, giver)
+        return begun.handover, [str(warning) for warning in begun.warnings]
+    if notes:
+        shifts.note_handover(desk, officer, notes, found.id)
+    return found, []
+
+
+def _handed_over(done: HandedOver, warnings: list[str]) -> Answer:
     note = done.checkpoint
     return Answer(
         {
@@ -154,10 +164,10 @@ def handover(
             "checkpoint": noted(note) if note else None,
         },
         [
-            f"Desk {desk.name}: {done.handover.receiver} has the shift.",
+            f"Desk {done.handover.desk}: {done.handover.receiver} has the shift.",
             *(note.text.rstrip("\n").split("\n") if note else []),
         ],
-        warnings=[*warnings, *(str(w) for w in done.warnings)],
+        warnings=[*warnings, *(str(warning) for warning in done.warnings)],
     )
 
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from dutyconsole.desk import checkpoints
 from dutyconsole.desk.desk import Desk, Officer, Scene
-from dutyconsole.domain import shifts
+from dutyconsole.domain import shift_changes
 from dutyconsole.domain.checkpoint import Note
 from dutyconsole.domain.entry import DESK, Entry
 from dutyconsole.domain.events import (
@@ -26,7 +26,7 @@ from dutyconsole.domain.handover import HandoverPage, Item, Section, Standing, h
 from dutyconsole.domain.permissions import Action
 from dutyconsole.domain.phrase import Name, Names, Phrase
 from dutyconsole.domain.refusal import Code, refuse
-from dutyconsole.domain.shifts import Handover, Shift, incident_item
+from dutyconsole.domain.shifts import Handover, Shift, fold_shifts, incident_item
 from dutyconsole.domain.wording import worded
 
 _NOT_ARCHIVED: Final = ("incoming", "active", "closed")
@@ -82,7 +82,9 @@ def begin_shift(
 
     def work(scene: Scene) -> Entry:
         known = scene.office.shifts
-        begun = shifts.begin(known, officer.person, desk.name, scene.at_latest, beside=beside)
+        begun = shift_changes.begin(
+            known, officer.person, desk.name, scene.at_latest, beside=beside
+        )
         return scene.append(DESK, [begun])[0]
 
     return desk.perform(officer, Action.HANDLE, work, since)
@@ -99,7 +101,7 @@ def end_shift(
 
     def work(scene: Scene) -> Entry:
         why = worded(reason, "The reason", required=False)
-        ended = shifts.end(scene.office.shifts, officer.person, scene.at_latest, why)
+        ended = shift_changes.end(scene.office.shifts, officer.person, scene.at_latest, why)
         return scene.append(DESK, [ended])[0]
 
     return desk.perform(officer, Action.HANDLE, work, until)
@@ -113,7 +115,7 @@ def read_left(desk: Desk, officer: Officer) -> Entry:
     """
 
     def work(scene: Scene) -> Entry:
-        return scene.append(DESK, [shifts.read_page(scene.office.shifts, officer.person)])[0]
+        return scene.append(DESK, [shift_changes.read_page(scene.office.shifts, officer.person)])[0]
 
     return desk.perform(officer, Action.HANDLE, work)
 
@@ -150,12 +152,14 @@ def begin_handover(
         who = giver or _giver(known.at(desk.name), officer.person)
         text = worded(notes, "The note", required=False)
         ids = _page(desk, scene).ids
-        events = shifts.begin_handover(known, scene.roster, who, receiver, desk.name, ids, text)
+        events = shift_changes.begin_handover(
+            known, scene.roster, who, receiver, desk.name, ids, text
+        )
         entries = scene.append(DESK, events)
         after = known
         for entry in entries:
-            after = shifts.fold_shifts(after, entry)
-        handover = shifts.open_handover(after, desk.name)
+            after = fold_shifts(after, entry)
+        handover = shift_changes.open_handover(after, desk.name)
         warnings = []
         if len(events) > 1:
             warnings.append(
@@ -199,7 +203,7 @@ def take_incident(desk: Desk, officer: Officer, incident: str, handover: str = "
     """
 
     def work(scene: Scene) -> Entry | None:
-        under_way = shifts.open_handover(scene.office.shifts, desk.name, handover)
+        under_way = shift_changes.open_handover(scene.office.shifts, desk.name, handover)
         scene.situation(incident)
         wanted = [i for i in _page(desk, scene).items if i.id == incident_item(incident)]
         if not wanted:
@@ -250,7 +254,7 @@ def take_section(
         )
 
     def work(scene: Scene) -> Entry | None:
-        under_way = shifts.open_handover(scene.office.shifts, desk.name, handover)
+        under_way = shift_changes.open_handover(scene.office.shifts, desk.name, handover)
         left = [i.id for i in _page(desk, scene).of(section) if i.is_left]
         ids = tuple(name for name in left if shown is None or name in shown)
         if not ids:
@@ -268,7 +272,7 @@ def note_handover(desk: Desk, officer: Officer, text: str, handover: str = "") -
     """
 
     def work(scene: Scene) -> Entry:
-        under_way = shifts.open_handover(scene.office.shifts, desk.name, handover)
+        under_way = shift_changes.open_handover(scene.office.shifts, desk.name, handover)
         return scene.append(DESK, [HandoverNoted(under_way.id, worded(text, "The note"))])[0]
 
     return desk.perform(officer, Action.HANDLE, work)
@@ -282,7 +286,7 @@ def abandon_handover(desk: Desk, officer: Officer, reason: str, handover: str = 
     """
 
     def work(scene: Scene) -> Entry:
-        under_way = shifts.open_handover(scene.office.shifts, desk.name, handover)
+        under_way = shift_changes.open_handover(scene.office.shifts, desk.name, handover)
         why = worded(reason, "The reason")
         return scene.append(DESK, [HandoverAbandoned(under_way.id, why)])[0]
 
@@ -312,16 +316,16 @@ def hand_over(
         Refused: `invalid`, `not_signed`, `steps_open` where something is not taken over,
             `lost_race`, `not_signed_on`, `not_permitted`.
     """
-    under_way = shifts.open_handover(desk.office.shifts, desk.name, handover)
+    under_way = shift_changes.open_handover(desk.office.shifts, desk.name, handover)
     giver = desk.sign(under_way.giver, giver_secret)
     receiver = desk.sign(under_way.receiver, receiver_secret)
 
     def work(scene: Scene) -> HandedOver:
         known = scene.office.shifts
-        now_open = shifts.open_handover(known, desk.name, under_way.id)
+        now_open = shift_changes.open_handover(known, desk.name, under_way.id)
         page = _page(desk, scene)
         left = () if take_rest else page.left_phrases()
-        event = shifts.hand_over(known, now_open, giver, receiver, left, page.ids)
+        event = shift_changes.hand_over(known, now_open, giver, receiver, left, page.ids)
         if take_rest:
             _take_rest(scene, now_open, page)
         entry = scene.append(DESK, [event])[0]

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from dutyconsole.domain import shifts
+from dutyconsole.domain import shift_changes
 from dutyconsole.domain.codec import event_data
 from dutyconsole.domain.due import DueKind, due_beside
 from dutyconsole.domain.entry import DESK, Entry
@@ -82,14 +82,16 @@ class Watchroom:
         self.now += timedelta(minutes=minutes)
 
     def begin(self, who: str, desk: str = "1", *, beside: bool = False) -> None:
-        self.record(shifts.begin(self.shifts, who, desk, self.now, beside=beside))
+        self.record(shift_changes.begin(self.shifts, who, desk, self.now, beside=beside))
 
     def hand(self, giver: str, receiver: str, desk: str = "1", *items: str) -> None:
-        self.record(*shifts.begin_handover(self.shifts, self.roster, giver, receiver, desk, items))
+        self.record(
+            *shift_changes.begin_handover(self.shifts, self.roster, giver, receiver, desk, items)
+        )
 
     def sign(self, desk: str = "1", *left: Phrase) -> None:
-        handover = shifts.open_handover(self.shifts, desk)
-        self.record(shifts.hand_over(self.shifts, handover, RIGHT, RIGHT, left, ()))
+        handover = shift_changes.open_handover(self.shifts, desk)
+        self.record(shift_changes.hand_over(self.shifts, handover, RIGHT, RIGHT, left, ()))
 
     def due(self) -> list[str]:
         found = due_beside(self.office, self.now)
@@ -111,15 +113,15 @@ def test_a_shift_without_a_handover_is_due_until_the_page_was_read(room: Watchro
     assert room.due() == []
     room.begin("wang")
     assert room.due() == ["WITHOUT HANDOVER: wang at desk 1"]
-    room.record(shifts.read_page(room.shifts, "wang"))
+    room.record(shift_changes.read_page(room.shifts, "wang"))
     assert room.due() == []
     with refused(Code.INVALID, "has been read"):
-        shifts.read_page(room.shifts, "wang")
+        shift_changes.read_page(room.shifts, "wang")
 
 
 def test_leaving_without_a_handover_is_due_until_somebody_comes(room: Watchroom) -> None:
     room.begin("wang")
-    room.record(shifts.end(room.shifts, "wang", room.now, "taken ill"))
+    room.record(shift_changes.end(room.shifts, "wang", room.now, "taken ill"))
     assert room.due() == ["NOBODY ON DUTY at desk 1: wang left without a handover"]
     room.begin("li")
     assert room.due() == ["WITHOUT HANDOVER: li at desk 1"]
@@ -139,9 +141,9 @@ def test_nobody_has_two_shifts_and_no_desk_two_officers_unless_beside(room: Watc
 
 def test_who_stays_at_the_desk_has_the_shift_when_the_other_leaves(room: Watchroom) -> None:
     room.begin("wang")
-    room.record(shifts.read_page(room.shifts, "wang"))
+    room.record(shift_changes.read_page(room.shifts, "wang"))
     room.begin("li", beside=True)
-    room.record(shifts.end(room.shifts, "wang", room.now))
+    room.record(shift_changes.end(room.shifts, "wang", room.now))
     (left,) = room.shifts.at("1")
     assert (left.person, left.beside) == ("li", False)
     assert room.due() == []
@@ -151,13 +153,13 @@ def test_a_shift_ends_after_it_began_and_begins_after_the_last_one(room: Watchro
     room.begin("wang")
     room.pass_minutes(60)
     with refused(Code.INVALID, "cannot have ended before"):
-        shifts.end(room.shifts, "wang", START - timedelta(minutes=1))
-    room.record(shifts.end(room.shifts, "wang", room.now), at=room.now)
+        shift_changes.end(room.shifts, "wang", START - timedelta(minutes=1))
+    room.record(shift_changes.end(room.shifts, "wang", room.now), at=room.now)
     for who in ("wang", "li"):
         with refused(Code.INVALID, "would overlap"):
-            shifts.begin(room.shifts, who, "1", START, beside=False)
+            shift_changes.begin(room.shifts, who, "1", START, beside=False)
     with refused(Code.INVALID, "not on duty"):
-        shifts.end(room.shifts, "wang", room.now)
+        shift_changes.end(room.shifts, "wang", room.now)
 
 
 def test_both_sign_and_the_shift_passes_on(room: Watchroom) -> None:
@@ -176,10 +178,10 @@ def test_a_wrong_secret_of_either_hands_nothing_over(
     room: Watchroom, giver: Signed, receiver: Signed
 ) -> None:
     room.hand("wang", "li")
-    handover = shifts.open_handover(room.shifts, "1")
+    handover = shift_changes.open_handover(room.shifts, "1")
     who = "wang" if giver is WRONG else "li"
     with refused(Code.NOT_SIGNED, f"{who}'s own secret"):
-        shifts.hand_over(room.shifts, handover, giver, receiver, (), ())
+        shift_changes.hand_over(room.shifts, handover, giver, receiver, (), ())
 
 
 def test_what_is_not_taken_over_is_named(room: Watchroom) -> None:
@@ -220,7 +222,7 @@ def test_one_handover_at_a_time_for_a_desk_and_for_a_receiver(room: Watchroom) -
     with refused(Code.INVALID, "li is taking over desk 1"):
         room.hand("zhao", "li", "2")
     with refused(Code.INVALID, "is being handed over to li"):
-        shifts.end(room.shifts, "wang", room.now)
+        shift_changes.end(room.shifts, "wang", room.now)
 
 
 def test_nobody_takes_over_who_is_on_duty_elsewhere(room: Watchroom) -> None:
@@ -245,13 +247,13 @@ def test_a_handover_that_is_over_is_signed_or_noted_by_nobody(room: Watchroom) -
     room.begin("wang")
     room.hand("wang", "li")
     room.record(HandoverNoted("1", "watch K528"))
-    assert shifts.open_handover(room.shifts, "1").notes == ("watch K528",)
+    assert shift_changes.open_handover(room.shifts, "1").notes == ("watch K528",)
     room.record(HandoverAbandoned("1", "li was called away"))
     assert room.shifts.at("1")[0].person == "wang"
     with refused(Code.LOST_RACE, "Handover 1 is signed or abandoned"):
-        shifts.open_handover(room.shifts, "1", "1")
+        shift_changes.open_handover(room.shifts, "1", "1")
     with refused(Code.INVALID, "No handover is under way"):
-        shifts.open_handover(room.shifts, "1")
+        shift_changes.open_handover(room.shifts, "1")
     room.record(SectionTakenOver("1", "calls", ("x",)))
     assert room.shifts.handovers == {}
 
@@ -262,8 +264,8 @@ def test_numbers_are_given_once(room: Watchroom) -> None:
     room.sign()
     room.hand("li", "wang")
     assert list(room.shifts.handovers) == ["2"]
-    event = shifts.hand_over(
-        room.shifts, shifts.open_handover(room.shifts, "1"), RIGHT, RIGHT, (), ("a",)
+    event = shift_changes.hand_over(
+        room.shifts, shift_changes.open_handover(room.shifts, "1"), RIGHT, RIGHT, (), ("a",)
     )
     assert event == ShiftHandedOver("2", "li", "wang", "1", "3", ("a",))
 
