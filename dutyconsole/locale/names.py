@@ -132,6 +132,7 @@ WORDS: Final = (
     *(N_("The reason"), N_("Who asked"), N_("The train"), N_("The place"), N_("The summary")),
     *(N_("The channel"), N_("The report"), N_("The reporter"), N_("The telephone number")),
     *(N_("Who answered"), N_("What was told"), N_("The name"), N_("Who"), N_("Who did it")),
+    *(N_("Who was dialled"),),
     *(N_("Who told us"), N_("Who reported"), N_("The name of a value"), N_("The line")),
     *(N_("The section"),),
     *(N_("The station"), N_("The name of the tunnel or bridge"), N_("The call")),
@@ -139,6 +140,7 @@ WORDS: Final = (
     *(N_("The equipment"),),
     *(N_("Who has it"), N_("The owner"), N_("Who set it"), N_("The order number")),
     *(N_("Where to turn"), N_("Whom it was reported to")),
+    *(N_("enter an order"), N_("The order"), N_("The element"), N_("The order number")),
     # What the system said of a file.
     *(N_("Permission denied"), N_("No such file or directory"), N_("No space left on device")),
     *(N_("Is a directory"), N_("Not a directory"), N_("Read-only file system")),
