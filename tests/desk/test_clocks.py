@@ -8,9 +8,13 @@ from datetime import timedelta
 import pytest
 
 from dutyconsole.desk import clocks, notices
-from dutyconsole.domain.events import CallResult, ClockKind
+from dutyconsole.desk.orders import enter_order, say_order, withdraw_order
+from dutyconsole.desk.reports import Came, complete_report, receive_report, return_report
+from dutyconsole.domain.events import CallResult, ClockKind, Direction, Purpose, ReportKind
 from dutyconsole.domain.location import Location
 from dutyconsole.domain.notices import Call
+from dutyconsole.domain.ordering import OrderDraft
+from dutyconsole.domain.orders import Party
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code
 from tests.desk.bench import Bench
@@ -137,6 +141,46 @@ def test_what_is_off_does_not_run(bench: Bench) -> None:
     figures(bench, aircon=20)
     assert [line.what for line in running(bench)] == [ClockKind.AIRCON]
     bench.fact("aircon_on", "now")
+    assert running(bench) == []
+
+
+def said_order(bench: Bench, incident: str = "") -> str:
+    """An instruction that was said by telephone; its number in the register."""
+    draft = OrderDraft(
+        *(Direction.OUTGOING, Purpose.INSTRUCTION, "open the second waiting hall"),
+        *(Party("officer1"), Party("station_head")),
+        incident=incident,
+        said_at=bench.clock.now,
+    )
+    return enter_order(bench.desk, bench.officer, draft).order.id
+
+
+@pytest.mark.parametrize("of_incident", [True, False])
+def test_an_order_that_was_said_and_not_read_back(bench: Bench, of_incident: bool) -> None:
+    figures(bench, order=5)
+    bench.handle("4-11", train="G6723")
+    number = said_order(bench, bench.incident_id if of_incident else "")
+    bench.clock.pass_minutes(5)
+    assert fires(bench) == ["order"]
+    (line,) = owed(bench)
+    assert str(line.phrase) == f"Not read back: order {number}"
+    entry = clocks.answer(bench.desk, bench.officer, line.about, "called again")
+    assert entry.stream == (f"incident/{bench.incident_id}" if of_incident else "desk")
+    say_order(bench.desk, bench.officer, number)
+    bench.clock.pass_minutes(5)
+    assert fires(bench) == ["order"]
+    withdraw_order(bench.desk, bench.officer, number)
+    assert running(bench) == []
+
+
+def test_a_report_that_was_returned_and_has_not_come_back(bench: Bench) -> None:
+    bench.handle("4-11", train="G6723")
+    came = Came(ReportKind.FIRST, "stands", "Wanghe South")
+    number = receive_report(bench.desk, bench.officer, bench.incident_id, came).report
+    return_report(bench.desk, bench.officer, bench.incident_id, number, minutes=10)
+    bench.clock.pass_minutes(10)
+    assert fires(bench) == ["returned"]
+    complete_report(bench.desk, bench.officer, bench.incident_id, number, "told by telephone")
     assert running(bench) == []
 
 

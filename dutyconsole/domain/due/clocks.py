@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
-from dutyconsole.domain.clocks.derive import clocks_of
+from dutyconsole.domain.clocks.clock import Clock
+from dutyconsole.domain.clocks.derive import clocks_beside, clocks_of
 from dutyconsole.domain.due.item import Due, DueKind
 from dutyconsole.domain.events import ClockKind
 from dutyconsole.domain.incident import Incident
@@ -19,8 +20,22 @@ COUNTED_DOWN: Final = frozenset({ClockKind.SECTION, ClockKind.STATION, ClockKind
 
 def clocks_due(incident: Incident, office: Office, now: datetime) -> Iterator[Due]:
     """Those of an incident; `about` is the clock's name. An answered one is gone."""
+    yield from _lines(clocks_of(incident, office), office, now)
+
+
+def clocks_due_beside(office: Office, now: datetime) -> Iterator[Due]:
+    """Those of no incident; and the machine's clock was set, and nobody has said they saw it."""
+    yield from _lines(clocks_beside(office), office, now)
+    for fired in office.clocks.fired.values():
+        if fired.what is ClockKind.JUMP and not fired.answered:
+            until = office.clocks.silent_until(fired)
+            put_off = until if until is not None and until > now else None
+            yield Due(DueKind.CLOCK, jump_phrase(fired.by), put_off, about=fired.clock)
+
+
+def _lines(clocks: Iterable[Clock], office: Office, now: datetime) -> Iterator[Due]:
     register = office.clocks
-    for clock in clocks_of(incident, office):
+    for clock in clocks:
         at = clock.due_at(register.jumps)
         fired = register.fired.get(clock.name)
         if fired is not None and fired.answered:
@@ -30,15 +45,6 @@ def clocks_due(incident: Incident, office: Office, now: datetime) -> Iterator[Du
         elif at > now and clock.what not in COUNTED_DOWN:
             continue
         yield Due(DueKind.CLOCK, clock.phrase, at, clock.step, clock.run, clock.name)
-
-
-def jumps_due(office: Office, now: datetime) -> Iterator[Due]:
-    """The machine's clock was set, and nobody has said yet that they saw it."""
-    for fired in office.clocks.fired.values():
-        if fired.what is ClockKind.JUMP and not fired.answered:
-            until = office.clocks.silent_until(fired)
-            put_off = until if until is not None and until > now else None
-            yield Due(DueKind.CLOCK, jump_phrase(fired.by), put_off, about=fired.clock)
 
 
 def jump_phrase(by: timedelta) -> Phrase:
