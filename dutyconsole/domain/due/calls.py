@@ -20,19 +20,19 @@ def to_pass_on(incident: Incident) -> Iterator[Due]:
 
 def _phrase(incident: Incident, listed: CallList) -> Phrase:
     response = next((r for r in incident.responses if r.id == listed.response), None)
-    count = {
-        "level": str(listed.level),
-        "n": len(listed.informed),
-        "of": len(listed.recipients),
-    }
+    level, n, of = str(listed.level), len(listed.informed), len(listed.recipients)
     match listed.about:
         case About.END if response is not None and response.in_error:
-            return Phrase.of("Pass on Level {level} was in error: {n} of {of}", **count)
+            return Phrase.of(
+                "Pass on Level {level} was in error: {n} of {of}", level=level, n=n, of=of
+            )
         case About.END:
-            return Phrase.of("Pass on end of Level {level}: {n} of {of}", **count)
+            return Phrase.of("Pass on end of Level {level}: {n} of {of}", level=level, n=n, of=of)
         case About.STEP_DOWN:
-            return Phrase.of("Pass on step-down to {level}: {n} of {of}", **count)
+            return Phrase.of("Pass on step-down to {level}: {n} of {of}", level=level, n=n, of=of)
         case About.IN_FORCE_AGAIN:
-            return Phrase.of("Pass on Level {level} in force again: {n} of {of}", **count)
+            return Phrase.of(
+                "Pass on Level {level} in force again: {n} of {of}", level=level, n=n, of=of
+            )
         case _:
-            return Phrase.of("Pass on Level {level}: {n} of {of}", **count)
+            return Phrase.of("Pass on Level {level}: {n} of {of}", level=level, n=n, of=of)
