@@ -140,7 +140,7 @@ WORDS: Final = (
     *(N_("The equipment"),),
     *(N_("Who has it"), N_("The owner"), N_("Who set it"), N_("The order number")),
     *(N_("Where to turn"), N_("Whom it was reported to")),
-    *(N_("enter an order"), N_("The order"), N_("The element"), N_("The order number")),
+    *(N_("enter an order"), N_("The order"), N_("The element")),
     # What the system said of a file.
     *(N_("Permission denied"), N_("No such file or directory"), N_("No space left on device")),
     *(N_("Is a directory"), N_("Not a directory"), N_("Read-only file system")),
