@@ -350,15 +350,21 @@ def _check_carried(event: OrderEntered) -> None:
 
 
 def _check_open(order: Order) -> None:
-    if order.is_open:
-        return
-    why = {
-        OrderState.IN_FORCE: Phrase("Order {order} is in force already", {"order": order.id}),
-        OrderState.WITHDRAWN: Phrase("Order {order} was withdrawn", {"order": order.id}),
-    }
-    heard = Phrase("Order {order} was only heard, and is never issued here", {"order": order.id})
-    code = Code.INVALID if order.state is OrderState.HEARD else Code.LOST_RACE
-    refuse(code, why.get(order.state, heard), Phrase("look at it in the register"))
+    look = Phrase("look at it in the register")
+    match order.state:
+        case OrderState.IN_FORCE:
+            refuse(Code.LOST_RACE, "Order {order} is in force already", look, order=order.id)
+        case OrderState.WITHDRAWN:
+            refuse(Code.LOST_RACE, "Order {order} was withdrawn", look, order=order.id)
+        case OrderState.HEARD:
+            refuse(
+                Code.INVALID,
+                "Order {order} was only heard, and is never issued here",
+                look,
+                order=order.number,
+            )
+        case _:
+            return
 
 
 def _check_back(event: OrderEntered, back: ReadBack) -> None:

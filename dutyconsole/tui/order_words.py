@@ -17,8 +17,7 @@ FIELDS: Final = (
     *(N_("receiver post"), N_("receiver unit"), N_("elements"), N_("own number")),
     *(N_("to level"), N_("launcher number"), N_("said at"), N_("right"), N_("wrong")),
     *(N_("read back by"), N_("by"), N_("stray"), N_("outgoing"), N_("step down"), N_("transfer")),
-    *(N_("instruction"), N_("heard"), N_("enter an order"), N_("The order"), N_("The element")),
-    N_("The order number"),
+    *(N_("instruction"), N_("heard")),
 )
 """Fields of orders and their values, for the catalogues."""
 

@@ -36,24 +36,27 @@ def _owed(order: Order) -> Due:
 
 
 def _phrase(order: Order) -> Phrase:
-    about = {"order": order.id}
-    if order.entered.level is not None:
-        about["level"] = str(order.entered.level)
-    leveled = "level" in about
+    number, level = order.id, str(order.entered.level or "")
     match order.state:
-        case OrderState.DRAFTED if leveled:
-            return Phrase("Not said: order {order}, Level {level}", about)
+        case OrderState.DRAFTED if level:
+            return Phrase.of("Not said: order {order}, Level {level}", order=number, level=level)
         case OrderState.DRAFTED:
-            return Phrase("Not said: order {order}", about)
-        case OrderState.WRONG if leveled:
-            return Phrase("Came back WRONG: order {order}, Level {level}", about)
+            return Phrase.of("Not said: order {order}", order=number)
+        case OrderState.WRONG if level:
+            return Phrase.of(
+                "Came back WRONG: order {order}, Level {level}", order=number, level=level
+            )
         case OrderState.WRONG:
-            return Phrase("Came back WRONG: order {order}", about)
-        case OrderState.READ_BACK if leveled:
-            return Phrase("Not confirmed: order {order}, Level {level}", about)
+            return Phrase.of("Came back WRONG: order {order}", order=number)
+        case OrderState.READ_BACK if level:
+            return Phrase.of(
+                "Not confirmed: order {order}, Level {level}", order=number, level=level
+            )
         case OrderState.READ_BACK:
-            return Phrase("Not confirmed: order {order}", about)
-        case _ if leveled:
-            return Phrase("Not read back: order {order}, Level {level}", about)
+            return Phrase.of("Not confirmed: order {order}", order=number)
+        case _ if level:
+            return Phrase.of(
+                "Not read back: order {order}, Level {level}", order=number, level=level
+            )
         case _:
-            return Phrase("Not read back: order {order}", about)
+            return Phrase.of("Not read back: order {order}", order=number)
