@@ -18,6 +18,7 @@ from dutyconsole.tui.screens.desk import DeskScreen
 from dutyconsole.tui.screens.lock import LockScreen
 from dutyconsole.tui.screens.modals.alarms import AlarmsModal
 from dutyconsole.tui.screens.modals.notes import NoteModal
+from dutyconsole.tui.screens.modals.task_list import TaskListModal
 from dutyconsole.tui.widgets.incident_list import IncidentList
 from dutyconsole.tui.widgets.words import Words
 from tests.desk.bench import by_telephone
@@ -108,6 +109,18 @@ async def test_one_key_acknowledges_also_over_a_dialog_and_keeps_what_is_typed(
     await seat.sees("ACKNOWLEDGED")
     assert seat.app.screen is note
     assert note.value("text") == "half a"
+
+
+async def test_one_key_acknowledges_over_a_list(seat: Seat, bench: Bench) -> None:
+    walking(bench)
+    await seat.sees(">>> 1")
+    await seat.press("i")
+    listed = await seat.dialog(TaskListModal)
+    stranded(bench, "in the middle of it")
+    await seat.sees("! INCOMING 1")
+    await seat.press("ctrl+g")
+    await seat.sees("ACKNOWLEDGED: Not taken up")
+    assert seat.app.screen is listed
 
 
 async def test_a_locked_desk_acknowledges_in_the_name_of_who_is_signed_on(

@@ -137,9 +137,11 @@ class PickingModal(ModalScreen[Done | None]):
         self.tell(tr("RECORDED {at}  {said}", at=at, said=done.words))
         app.look(again=True)
 
-    def tell(self, text: str) -> None:
+    def tell(self, text: str, css_class: str = "") -> None:
         """Say something under the list."""
-        self.query_one("#said", Words).say(plain(text))
+        said = self.query_one("#said", Words)
+        said.set_classes(css_class)
+        said.say(plain(text))
 
     def action_leave_list(self) -> None:
         """Go back."""
