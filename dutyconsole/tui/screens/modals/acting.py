@@ -10,12 +10,13 @@ from dutyconsole.desk.people import end_holding, order_acting, review_acting
 from dutyconsole.domain.deadlines import parse_deadline
 from dutyconsole.domain.holdings import of_next_tier
 from dutyconsole.domain.permissions import Action, may
-from dutyconsole.domain.refusal import Code, refuse
+from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.roster import Holding, Roster
 from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.screens.modals.form import FormModal
+from dutyconsole.tui.show import one_line
 from dutyconsole.tui.telling import reader
 from dutyconsole.tui.widgets.choice import Choice, Option
 from dutyconsole.tui.widgets.fields import Row, area, choice, line
@@ -101,11 +102,25 @@ class ActingModal(FormModal):
             "{person} acts as {post} of {unit} by order of {orderer}, until {until}",
             person=app.person_name(person),
             post=to.office(post),
-            unit=to.office(unit),
+            unit=self._unit(unit),
             orderer=app.person_name(self.value("orderer")),
-            until=self.value("until").strip() or "?",
+            until=self._until(),
         )
         return tr("Will be recorded: {sentence}.", sentence=sentence)
+
+    def _until(self) -> str:
+        """Until when, as far as what is typed makes sense."""
+        app = duty(self)
+        try:
+            until = parse_deadline(self.value("until"), app.clock(), app.zone)
+        except Refused:
+            until = None
+        return reader(self).moment(until) if until else "?"
+
+    def _unit(self, unit: str) -> str:
+        """A unit by its name on the roster."""
+        known = self._roster.units.get(unit)
+        return one_line(known.name.text(duty(self).language)) if known else one_line(unit)
 
     # -- what it does -------------------------------------------------------------------------
 
@@ -176,7 +191,7 @@ class ActingModal(FormModal):
             "{person} acts as {post} of {unit}, {since} to {until}, by order of {orderer}",
             person=to.person(holding.person),
             post=to.office(holding.post),
-            unit=to.office(holding.unit),
+            unit=self._unit(holding.unit),
             since=to.moment(holding.since),
             until=to.moment(holding.until) if holding.until else "?",
             orderer=to.person(holding.ordered_by),
@@ -208,7 +223,7 @@ class ActingModal(FormModal):
         kinds = post.unit_kind.split("_") if post else ()
         for unit in self._roster.units.values():
             if unit.kind in kinds:
-                yield Option(unit.id, reader(self).office(unit.id))
+                yield Option(unit.id, self._unit(unit.id))
 
     def _persons(self) -> Iterator[Option]:
         for person in self._roster.persons:
