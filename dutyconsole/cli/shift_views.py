@@ -94,6 +94,7 @@ def _item(item: Item) -> View:
         "incident": item.incident or None,
         "text": str(item.phrase),
         "more": [str(phrase) for phrase in item.more],
+        "doing": [step.en for step in item.doing],
         "since": time(item.since),
         "due": time(item.at),
         "late": item.late,
@@ -129,3 +130,4 @@ def _item_lines(item: Item, local: Local) -> Iterator[str]:
     of = f"{item.belongs_to} " if item.belongs_to else ""
     yield f"  {_MARKS[item.standing]}{of}{item.phrase}{since}{at}{late}"
     yield from (f"    {phrase}" for phrase in item.more)
+    yield from (f"    now: {step.en}" for step in item.doing)

@@ -31,6 +31,7 @@ from dutyconsole.domain.office import Office
 from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.domain.roster import Role, Roster
 from dutyconsole.domain.shifts import Handover, Shift, incident_item
+from dutyconsole.domain.text import Localised
 
 
 class Section(StrEnum):
@@ -110,6 +111,7 @@ class Item:
         phrase: What it is.
         incident: The incident it belongs to; empty where none.
         more: Further sentences, a line each.
+        doing: Texts of the current steps of an open incident, as their playbooks have them.
         since: When it began.
         at: Its deadline.
         late: Whether that is past.
@@ -122,6 +124,7 @@ class Item:
     phrase: Phrase
     incident: str = ""
     more: tuple[Phrase, ...] = ()
+    doing: tuple[Localised, ...] = ()
     since: datetime | None = None
     at: datetime | None = None
     late: bool = False
@@ -224,8 +227,9 @@ def _of_incident(
 ) -> Iterator[Item]:
     if incident.is_writable:
         first, *more = incident_phrases(incident)
+        doing = tuple(r.playbook.by_id[name].text for r in incident.open_runs for name in r.current)
         yield Item(
-            incident_item(incident.id), Section.INCIDENTS, first, incident.id, tuple(more),
+            incident_item(incident.id), Section.INCIDENTS, first, incident.id, tuple(more), doing,
             since=incident.reported_at,
         )  # fmt: skip
     for response in incident.in_force:

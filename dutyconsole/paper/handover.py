@@ -66,7 +66,10 @@ def _on_duty(shift: Shift, to: Reader) -> dict[str, object]:
 def _item(item: Item, to: Reader) -> dict[str, object]:
     return {
         "said": to.say(item.phrase),
-        "more": [to.say(phrase) for phrase in item.more],
+        "more": [
+            *(to.say(phrase) for phrase in item.more),
+            *(tr("now: {step}", step=step.text(to.language)) for step in item.doing),
+        ],
         "incident": item.belongs_to,
         "since": item.since,
         "at": item.at,

@@ -102,8 +102,10 @@ def _item(page: HandoverPage, item: Item, to: Reader, zone: tzinfo | None, width
     number = f"{item.belongs_to[-2:]} " if item.belongs_to else ""
     first, *rest = wrapped(f"{number}{to.say(item.phrase)}", width - 8)
     lines = [f"  {mark:5} {first}", *(f"        {line}" for line in rest)]
-    for phrase in item.more:
-        lines += [f"          {line}" for line in wrapped(to.say(phrase), width - 10)]
+    more = [to.say(phrase) for phrase in item.more]
+    more += [tr("now: {step}", step=one_line(step.text(to.language))) for step in item.doing]
+    for text in more:
+        lines += [f"          {line}" for line in wrapped(text, width - 10)]
     if when:
         lines[-1] = _with_right(lines, when, width)
     return Content("\n").join([Content.styled(cut(line, width), style) for line in lines])

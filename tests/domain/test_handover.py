@@ -113,6 +113,8 @@ def test_an_open_incident_stands_with_its_place_in_each_run() -> None:
     assert more[0] == "Reported: G6723 stopped"
     assert any(text.startswith("p: at step ") for text in more)
     assert "p: 1 put off: step recv" in more
+    run = night.bench.run()
+    assert [text.en for text in item.doing] == [run.playbook.by_id[s].text.en for s in run.current]
 
 
 def test_a_response_stands_with_launcher_telephone_and_that_it_stays_theirs() -> None:

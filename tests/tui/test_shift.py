@@ -60,6 +60,21 @@ async def test_taking_the_shift_without_a_handover_is_loud(seat: Seat, bench: Be
     assert "WITHOUT HANDOVER" not in seat.text
 
 
+async def test_what_was_chosen_and_left_is_not_chosen_the_next_time(
+    seat: Seat, bench: Bench
+) -> None:
+    shifts.begin_shift(bench.desk, bench.sign_on("officer1"))
+    await seat.closed_dialog()
+    await asked_for(seat)
+    await seat.puts("then", "end")
+    await seat.puts("reason", "taken ill")
+    await seat.press("escape")
+    await seat.closed_dialog()
+    form = await asked_for(seat)
+    assert form.value("then") == "read"
+    assert form.value("reason") == "taken ill"
+
+
 async def test_each_open_incident_is_taken_over_by_one_key(seat: Seat, bench: Bench) -> None:
     walking(bench)
     walking(bench, "4-13")

@@ -162,6 +162,11 @@ class ShiftModal(FormModal):
                 missing.id, tr("{what}, {place}", what=missing.what, place=missing.place or "-")
             )
 
+    def typed(self) -> dict[str, str]:
+        """What was typed; what was chosen is chosen anew, by whoever then is here."""
+        chosen = ("then", "to", "number")
+        return {name: text for name, text in super().typed().items() if name not in chosen}
+
     # -- what it does -------------------------------------------------------------------------
 
     def key_enter(self, event: events.Key | None = None) -> None:
