@@ -137,15 +137,25 @@ class KeyFile:
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             put_atomically(fresh, pem)
-            try:
-                os.link(fresh, self.path)
-                self.made = True
-            finally:
-                fresh.unlink()
+            self._name(fresh)
+            self.made = True
         except FileExistsError:
             return
         except OSError as error:
             raise _unusable(self.path, error) from error
+
+    def _name(self, fresh: Path) -> None:
+        """Give the new key its name, if nobody has taken it in the meantime."""
+        try:
+            os.link(fresh, self.path)
+        except FileExistsError:
+            raise
+        except OSError:  # a memory stick's file system may know no second names
+            if os.path.lexists(self.path):
+                raise FileExistsError(self.path) from None
+            fresh.rename(self.path)
+        finally:
+            fresh.unlink(missing_ok=True)
 
     def _load(self) -> Ed25519PrivateKey:
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey

@@ -152,6 +152,19 @@ def test_the_key_is_made_once_for_its_owners_eyes_alone(key: Path, tmp_path: Pat
     assert os.listdir(key.parent) == ["log.key"]
 
 
+def test_a_stick_that_knows_no_second_names_holds_a_key_too(
+    key: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_link(*_: object) -> None:
+        raise PermissionError("no links here")
+
+    monkeypatch.setattr(os, "link", no_link)
+    maker = KeyFile(key, tmp_path)
+    maker.prepare()
+    assert os.listdir(key.parent) == ["log.key"]
+    assert maker.public_bytes()
+
+
 @pytest.mark.parametrize(
     ("harm", "message"),
     [
