@@ -148,8 +148,8 @@ async def test_its_dialog_fits(bench: Bench, size: tuple[int, int], language: La
         bench.acknowledge()
         bench.fact("stopped", "14:00")
         bench.clock.pass_minutes(20)
-        await seat.until(lambda: seat.app.picture.next_clock is not None)
-        await ticks(seat)
+        await seat.until(lambda: bool(bench.entries("clock_fired")))
+        await seat.closed_dialog()
         form = await on_the_clock(seat)
         await seat.press("2", "tab")
         assert seat.is_within_the_screen
