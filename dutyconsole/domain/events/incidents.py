@@ -122,9 +122,10 @@ class IncidentClosed(Event):
     """
 
     KIND: ClassVar[str] = "incident_closed"
+    SCHEMA: ClassVar[int] = 2
     note: str = ""
-
     not_informed: tuple[str, ...] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class IncidentArchived(Event):
