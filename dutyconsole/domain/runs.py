@@ -139,6 +139,8 @@ def _carried_calls(
             told=call.told,
             via=call.via,
             carried_from=run.id,
+            person=call.person,
+            read_back=call.read_back,
         )
     if carried_from and len(carried_from) == len(step.recipients):
         yield StepRecorded(
@@ -155,7 +157,7 @@ def _answered(
     twins: Sequence[tuple[Run, Step]], recipient: str
 ) -> Iterator[tuple[Run, CallRecord]]:
     for run, twin in twins:
-        reached = (twin.id, run.round_of(twin.id), recipient, CallResult.ANSWERED)
-        for call in run.calls:
-            if (call.step, call.round, call.recipient, call.result) == reached:
+        reached = recipient in run.informed(twin.id)
+        for call in run.calls_of(twin.id) if reached else ():
+            if (call.recipient, call.result) == (recipient, CallResult.ANSWERED):
                 yield run, call

@@ -6,6 +6,7 @@ import pytest
 
 from dutyconsole.domain.events import CallResult, Mark, Result
 from dutyconsole.domain.lifecycle import correct
+from dutyconsole.domain.notices import Call, call_recipient
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.run import StepState
 from dutyconsole.domain.runs import stop_run
@@ -50,6 +51,14 @@ def test_what_is_not_done_is_not_carried_over(bench: Bench) -> None:
     bench.done("recv", result=Result.NOT_APPLICABLE)
     launched_alongside(bench)
     assert bench.run("4-11").current[0] == "recv"
+
+
+def test_who_needs_a_second_answer_is_not_carried_over_after_the_first(bench: Bench) -> None:
+    for person, informed in (("He", set()), ("Lu", {"department_leadership"})):
+        call = Call(CallResult.ANSWERED, person=person, needed=2)
+        bench.do(call_recipient, "4-8", "tell", "department_leadership", call)
+        assert bench.start("4-11").informed("notify") == informed
+        bench.do(stop_run, "4-11", "too early")
 
 
 def test_a_notice_is_carried_over_recipient_by_recipient(bench: Bench) -> None:
