@@ -115,12 +115,12 @@ async def test_one_key_acknowledges_over_a_list(seat: Seat, bench: Bench) -> Non
     walking(bench)
     await seat.sees(">>> 1")
     await seat.press("i")
-    listed = await seat.dialog(TaskListModal)
+    await seat.sees("OPEN TASKS")
     stranded(bench, "in the middle of it")
     await seat.sees("! INCOMING 1")
     await seat.press("ctrl+g")
     await seat.sees("ACKNOWLEDGED: Not taken up")
-    assert seat.app.screen is listed
+    assert isinstance(seat.app.screen, TaskListModal)
 
 
 async def test_a_locked_desk_acknowledges_in_the_name_of_who_is_signed_on(
