@@ -81,7 +81,7 @@ def matter_line(incident: Incident, matter: Matter) -> str:
         case "down":
             return tr("step down from LEVEL {level} of {playbook}", **said)
         case "transfer":
-            return tr("hand LEVEL {level} of {playbook} over ...", **said)
+            return tr("hand LEVEL {level} of {playbook} over", **said)
         case "confirm" | "dispute":
             reported = matter.about is not None and matter.about.mode is Mode.REPORTED
             subject = matter.about.subject if matter.about else Subject.LAUNCH

@@ -295,7 +295,7 @@ class VouchModal(FormModal):
         return one_line(say(phrase, app.desk.reference, app.picture.roster, app.language))
 
     def _offered(self) -> Iterator[Option]:
-        yield Option("leave", tr("leave it open"))
+        yield Option("leave", tr("leave it unconfirmed"))
         yield Option("confirm", tr("confirm: it was so"))
         yield Option("dispute", tr("DISPUTE: it was not so"))
 
