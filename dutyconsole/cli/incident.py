@@ -18,7 +18,7 @@ from dutyconsole.cli.options import (
 )
 from dutyconsole.cli.reporting import Caller, CallerOnPlace, KindOf, Summary
 from dutyconsole.cli.session import Answer, Session, pairs_from, text_from
-from dutyconsole.desk import incidents, intake
+from dutyconsole.desk import incidents, intake, vouching
 from dutyconsole.desk.desk import Recorded
 from dutyconsole.domain.incident import IncidentState
 
@@ -253,9 +253,10 @@ def list_(
     """List the incidents, the oldest report first."""
     session = Session.of(context)
     rows = session.desk.incidents([state.value] if state else None)
+    disputed = vouching.disputed(session.desk, rows)
     return Answer(
-        [views.incident_row(row) for row in rows],
-        [*session.marking, *lines.incident_list(rows, session.local)],
+        [{**views.incident_row(row), "disputed": row.incident in disputed} for row in rows],
+        [*session.marking, *lines.incident_list(rows, session.local, disputed)],
     )
 
 

@@ -5,7 +5,7 @@ What came from outside is made harmless where the lines are printed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -36,14 +36,17 @@ def taken_in(taken: TakenIn) -> list[str]:
     return lines
 
 
-def incident_list(rows: Sequence[IncidentSummary], local: Local) -> list[str]:
-    """One line to an incident."""
-    return [_row(row, local) for row in rows] or ["No incidents."]
+def incident_list(
+    rows: Sequence[IncidentSummary], local: Local, disputed: Collection[str] = ()
+) -> list[str]:
+    """One line to an incident; what is disputed stands out."""
+    return [_row(row, local, row.incident in disputed) for row in rows] or ["No incidents."]
 
 
-def _row(row: IncidentSummary, local: Local) -> str:
+def _row(row: IncidentSummary, local: Local, disputed: bool) -> str:
     level = f"Level {row.level}" if row.level else ""
-    about = (row.incident, row.state, level, row.train, row.place, brief(row.summary))
+    loud = "! DISPUTED" if disputed else ""
+    about = (row.incident, row.state, level, loud, row.train, row.place, brief(row.summary))
     return f"{local(row.reported_at)[:16]}  {'  '.join(part for part in about if part)}"
 
 

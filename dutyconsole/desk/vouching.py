@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from dutyconsole.desk.codes import note_missed, use_up
 from dutyconsole.desk.desk import Desk, Officer, Recorded, Scene
 from dutyconsole.domain import responsibility
-from dutyconsole.domain.incident import Incident
+from dutyconsole.domain.incident import Incident, IncidentState
 from dutyconsole.domain.permissions import Action
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.response import Response
 from dutyconsole.domain.responsibility import Decision, open_matters
 from dutyconsole.domain.signing import Signing
+from dutyconsole.domain.summary import IncidentSummary
 from dutyconsole.domain.vouched import Matter
 from dutyconsole.domain.wording import worded
+
+_OPEN: Final = (IncidentState.INCOMING, IncidentState.ACTIVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,16 @@ def unconfirmed(desk: Desk, person: str = "") -> tuple[Unconfirmed, ...]:
         for response, matter in open_matters(incident, person)
     ]
     return tuple(sorted(found, key=lambda each: each.matter.position))
+
+
+def disputed(desk: Desk, incidents: Iterable[IncidentSummary]) -> frozenset[str]:
+    """Those of some incidents of which somebody says that something was not so.
+
+    Only where that may be is looked: in open ones, and where a word is not vouched for.
+    """
+    look = desk.office.on_word.incidents
+    names = [row.incident for row in incidents if row.incident in look or row.state in _OPEN]
+    return frozenset(name for name, each in desk.folded(names).items() if each.disputed)
 
 
 def confirm_response(

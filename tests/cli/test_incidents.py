@@ -9,7 +9,7 @@ from tests.cli.conftest import Shell
 
 ROW = {
     *("incident", "kind", "state", "level", "train", "place", "summary"),
-    *("reported_at", "acknowledged_at", "closed_at"),
+    *("reported_at", "acknowledged_at", "closed_at", "disputed"),
 }
 ENTRY = {
     *("position", "id", "stream", "seq", "kind", "recorded_at", "occurred_at"),

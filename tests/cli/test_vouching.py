@@ -44,6 +44,8 @@ def test_one_list_of_what_is_unconfirmed_and_one_signature_for_it(on_word: Shell
     assert [each["decision"] for each in said["matters"]] == ["confirmed", "disputed"]
     assert shell.ok("response", "unconfirmed") == []
     assert "END DISPUTED" in shell("incident", "show", shell.incident).out
+    assert [row["disputed"] for row in shell.ok("incident", "list")] == [True]
+    assert "Level II  ! DISPUTED" in shell("incident", "list").out
     shell.refused("lost_race", *words, *shell.signed(), "--matter", launch)
     shell.refused("invalid", *words, *shell.signed())
     assert shell(*words, *shell.signed(), "--matter", "launch").code == 2
