@@ -40,7 +40,7 @@ KEYS: Final[Mapping[str, str]] = {
     "ctrl+s": "\x13",
 }
 
-_TITLED: Final = re.compile(r"\+- \S.*?-\+")
+_TITLED: Final = re.compile(r"\+- [^\s|][^|]*?-\+")
 WIDE: Final = 2
 _BESIDE: Final = "\0"
 """Stands in the second cell of a wide character."""
