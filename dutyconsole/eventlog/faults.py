@@ -15,6 +15,7 @@ from dutyconsole.domain.text import display_text
 _BUSY: Final = 5
 _LOCKED: Final = 6
 _READ_ONLY: Final = 8
+_CORRUPT: Final = 11
 _FULL: Final = 13
 
 _BUSY_LOG: Final = (
@@ -32,7 +33,7 @@ _SENTENCES: Final = {
         Phrase("the disk reported an error"),
         Phrase("check the disk and its free space, then enter it again"),
     ),
-    11: (
+    _CORRUPT: (
         Phrase("the log file is damaged"),
         Phrase("restore the latest backup beside it and verify both"),
     ),
@@ -91,6 +92,17 @@ def not_known(error: DBAPIError) -> Refused:
     )
 
 
+def recorded_after_all(position: int) -> Refused:
+    """The refusal of a write that may well be the same as one that is in the log after all."""
+    return Refused(
+        Code.NOT_RECORDED,
+        "What was entered before was recorded after all, up to entry {position}; "
+        "this was not recorded",
+        "look at the log, and enter it again only if it is something else",
+        position=position,
+    )
+
+
 def not_read(error: DBAPIError) -> Refused:
     """The refusal for a read that failed."""
     what, mend = _explained(error)
@@ -106,6 +118,21 @@ def damaged(position: int, why: str | Phrase) -> Refused:
         position=position,
         why=why,
     )
+
+
+def headless() -> Refused:
+    """The refusal for a log whose head row is gone."""
+    return Refused(
+        Code.NOT_RECORDED,
+        "The log's head was removed",
+        "restore the latest backup beside it and verify both",
+    )
+
+
+def garbled() -> Refused:
+    """The refusal for a file in which names or texts are no text any more."""
+    what, mend = _SENTENCES[_CORRUPT]
+    return Refused(Code.NOT_RECORDED, "The log can't be read: {what}", mend, what=what)
 
 
 def not_usable(path: Path, error: DBAPIError) -> Refused:

@@ -131,6 +131,9 @@ class EventLog:
         database = SqliteDatabase(path, driver or best_driver())
         try:
             return cls(database, clock, projector)
+        except UnicodeDecodeError as error:  # SQLite quotes the damaged bytes in its complaint
+            database.dispose()
+            raise faults.garbled() from error
         except BaseException:
             database.dispose()
             raise
@@ -251,6 +254,8 @@ class EventLog:
         except DBAPIError as error:
             self.database.reader.dispose()
             raise faults.not_read(error) from error
+        except UnicodeDecodeError as error:
+            raise faults.garbled() from error
 
 
 def _checked_head(connection: Connection, path: Path) -> reads.HeadState:

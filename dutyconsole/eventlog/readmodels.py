@@ -38,13 +38,24 @@ def rebuild(connection: Connection, entries: Iterable[Entry], projector: Project
     connection.exec_driver_sql(f"ALTER TABLE {_BESIDE.name} RENAME TO {INCIDENT.name}")
 
 
-def differing(connection: Connection, entries: Iterable[Entry], projector: Projector) -> list[str]:
-    """Ids of the incidents whose row is not what the entries say."""
-    due = {row.incident: _values(row) for row in projector(entries)}
+def differing(
+    connection: Connection, entries: Iterable[Entry], projector: Projector
+) -> list[tuple[str, int | None]]:
+    """Which incidents have a row that is not what the entries say.
+
+    Returns:
+        The incident and the position of its newest entry; None where no entry speaks of it.
+    """
+    due = {str(row.incident): row for row in projector(entries)}
     kept = {
         str(row["incident"]): dict(row) for row in connection.execute(INCIDENT.select()).mappings()
     }
-    return sorted(name for name in due.keys() | kept.keys() if due.get(name) != kept.get(name))
+    wrong = {name: due.get(name) for name in sorted(due.keys() | kept.keys())}
+    return [
+        (name, row.position if row else None)
+        for name, row in wrong.items()
+        if row is None or _values(row) != kept.get(name)
+    ]
 
 
 def _values(row: IncidentSummary) -> _Values:

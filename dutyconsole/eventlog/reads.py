@@ -43,8 +43,14 @@ _LAST_SEQ: Final = select(func.max(EntryRow.seq)).where(col(EntryRow.stream) == 
 
 
 def head(connection: Connection, *, lock: bool = False) -> HeadState:
-    """The head row; with `lock`, nobody else can write until this transaction ends."""
-    row = connection.execute(_LOCKED_HEAD if lock else _HEAD).one()
+    """The head row; with `lock`, nobody else can write until this transaction ends.
+
+    Raises:
+        Refused: `not_recorded`, where the log has lost it.
+    """
+    row = connection.execute(_LOCKED_HEAD if lock else _HEAD).one_or_none()
+    if row is None:
+        raise faults.headless()
     return HeadState(row.log_id, row.mode, row.position, row.hash)
 
 

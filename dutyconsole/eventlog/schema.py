@@ -95,8 +95,8 @@ def is_ours(connection: Connection) -> bool:
 def version_of(connection: Connection) -> int:
     """The schema version of a log of ours."""
     declared: int = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-    recorded: int = connection.execute(select(HEAD.c.schema_version)).scalar_one()
-    return max(declared, recorded)
+    recorded: int | None = connection.execute(select(HEAD.c.schema_version)).scalar_one_or_none()
+    return max(declared, recorded or 0)
 
 
 def wrong_triggers(connection: Connection) -> list[str]:

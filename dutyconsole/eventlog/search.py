@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
@@ -21,6 +22,8 @@ _FIND: Final = (
     " FROM search JOIN entry ON entry.position = search.rowid"
     " WHERE search MATCH ? ORDER BY search.rowid DESC"
 )
+
+_INSTANCES: Final = 'SELECT doc, term FROM "search_terms"'
 
 
 def create_index(connection: Connection, name: str = INDEX) -> None:
@@ -104,6 +107,14 @@ class IndexSum:
         return self._sum & _SUM != sum(_instances(connection)) & _SUM
 
 
+def first_wrong(connection: Connection, entries: Iterable[Entry]) -> int | None:
+    """The first position of which the index does not hold what the entries say."""
+    kept = Counter((row[0], row[1]) for row in connection.exec_driver_sql(_INSTANCES))
+    for entry in entries:
+        kept.subtract((entry.position, term) for term in tokens.terms(texts(entry.data)))
+    return min((position for (position, _), left in kept.items() if left), default=None)
+
+
 def _instances(connection: Connection) -> Iterator[int]:
-    for row in connection.exec_driver_sql('SELECT doc, term FROM "search_terms"'):
+    for row in connection.exec_driver_sql(_INSTANCES):
         yield hash((row[0], row[1]))

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping
 from sqlalchemy.exc import DBAPIError
 
 from dutyconsole.domain.entry import Entry, private_digest, seed_of
+from dutyconsole.domain.refusal import Refused
 from dutyconsole.eventlog import readmodels, reads
 from dutyconsole.eventlog.append import copies
 from dutyconsole.eventlog.codec import (
@@ -23,7 +24,7 @@ from dutyconsole.eventlog.codec import (
 from dutyconsole.eventlog.reads import HeadState
 from dutyconsole.eventlog.rows import Projector, Verdict
 from dutyconsole.eventlog.schema import wrong_triggers
-from dutyconsole.eventlog.search import IndexSum, refresh
+from dutyconsole.eventlog.search import IndexSum, first_wrong, refresh
 from dutyconsole.eventlog.sqlite import SqliteDatabase
 from dutyconsole.eventlog.tables import ENTRY, PRIVATE, SECRET
 
@@ -43,6 +44,7 @@ class _Check:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.entries = 0
+        self.read_through = False
         self._last = FIRST_HASH
         self._seqs: Counter[str] = Counter()
         self._index = IndexSum()
@@ -60,6 +62,7 @@ class _Check:
             self.entries, self._last = entry.position, row["hash"]
             if learn:
                 self._learn(entry)
+        self.read_through = True
         if head.position != self.entries:
             at = min(head.position, self.entries) + 1
             raise _Wrong(f"the head stands at {head.position}, the entries at {self.entries}", at)
@@ -71,7 +74,7 @@ class _Check:
         if row["position"] != position:
             raise _Wrong(f"entry {position} is missing", position)
         if chained(self._last, row["payload"]) != row["hash"]:
-            raise _Wrong(f"entry {position} does not continue the chain: it was changed", position)
+            raise _Wrong(_broken(position, row["payload"], row["hash"]), position)
         try:
             entry = opened(row["payload"], row["hash"])
         except DamagedEntry as error:
@@ -143,13 +146,16 @@ class _Check:
             self._connection, reads.entries(self._connection), projector
         )
         if differing:
-            raise _Wrong(f"the incident list is wrong for {', '.join(differing)}: rebuild it")
+            names = ", ".join(name for name, _ in differing)
+            position = min((at for _, at in differing if at is not None), default=None)
+            raise _Wrong(f"the incident list is wrong for {names}: rebuild it", position)
 
     def search_index(self) -> None:
         """The search index holds what the entries say."""
         refresh(self._connection)
         if self._index.differs(self._connection):
-            raise _Wrong("the search index is not what the entries say: rebuild it")
+            at = first_wrong(self._connection, reads.entries(self._connection))
+            raise _Wrong(f"the search index is wrong for entry {at}: rebuild it", at)
 
 
 def verify(connection: Connection, projector: Projector | None) -> Verdict:
@@ -175,5 +181,22 @@ def _verdict(check: _Check, steps: Iterable[Callable[[], None]]) -> Verdict:
     except _Wrong as wrong:
         return Verdict(False, check.entries, wrong.position, wrong.reason)
     except DBAPIError as error:
-        return Verdict(False, check.entries, None, f"the log can't be read through: {error.orig}")
+        at = None if check.read_through else check.entries + 1
+        return Verdict(False, check.entries, at, f"the log can't be read through: {error.orig}")
+    except Refused as refused:
+        return Verdict(False, check.entries, None, refused.message)
     return Verdict(True, check.entries)
+
+
+def _broken(position: int, payload: bytes, digest: bytes) -> str:
+    """What happened to an entry that does not continue the chain, as far as it tells itself."""
+    try:
+        says = opened(payload, digest).position
+    except DamagedEntry:
+        says = position
+    if says == position:
+        return f"entry {position} does not continue the chain: it was changed"
+    return (
+        f"entry {position} does not continue the chain: it says that it is entry {says}, so it was"
+        " put here, or others were removed or exchanged"
+    )

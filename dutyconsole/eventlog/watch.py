@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import PoolProxiedConnection
 from sqlalchemy.exc import DBAPIError
 
+from dutyconsole.eventlog.faults import headless
 from dutyconsole.eventlog.sqlite import SqliteDatabase
 
 
@@ -44,7 +45,10 @@ class Watch:
         cursor: Any = self._connection.cursor()
         version = cursor.execute("PRAGMA data_version").fetchone()[0]
         if version != self._version:
-            self._position = cursor.execute("SELECT position FROM head").fetchone()[0]
+            head = cursor.execute("SELECT position FROM head").fetchone()
+            if head is None:
+                raise headless()
+            self._position = head[0]
             self._version = version
         cursor.close()
 

@@ -32,6 +32,7 @@ class Writer:
         self._clock = clock
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="log-writer")
         self._connection: Connection | None = None
+        self._unsure: Entry | None = None
 
     def transact(self, work: Callable[[Turn], T]) -> T:
         """Do `work` in a turn of its own; its result once everything it appended is on disk."""
@@ -102,6 +103,7 @@ class Writer:
                 connection = self._connected()
                 connection.begin()
                 head = reads.head(connection, lock=True)
+                self._settle(connection)
                 return connection, Turn(connection, head, self._clock())
             except DBAPIError as error:
                 self._drop()
@@ -138,11 +140,23 @@ class Writer:
             with self._database.reader.connect() as connection:
                 found = _holds(connection, last)
         except DBAPIError as unreadable:
+            self._unsure = last
             raise faults.not_known(unreadable) from error
         # What a failed commit left in the write-ahead log may come back at the next opening.
         if found or not faults.is_undone(error):
+            self._unsure = last
             raise faults.not_known(error) from error
         return False
+
+    def _settle(self, connection: Connection) -> None:
+        """Tell once what became of a write of which nobody could tell, before it is done again.
+
+        Raises:
+            Refused: `not_recorded`, where it is in the log after all.
+        """
+        unsure, self._unsure = self._unsure, None
+        if unsure is not None and _holds(connection, unsure):
+            raise faults.recorded_after_all(unsure.position)
 
     def _flush(self) -> None:
         """Let nothing erased linger in the write-ahead log; readers may delay that."""

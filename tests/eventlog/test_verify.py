@@ -90,6 +90,7 @@ CHAIN_HARM = {
     ),
     "a head that stands elsewhere": ("UPDATE head SET position = 11", 10),
     "a head with another hash": ("UPDATE head SET hash = zeroblob(32)", 9),
+    "a removed head": ("DELETE FROM head", None),
     "a drill made live": ("UPDATE head SET mode = 'drill'", None),
     "another name": ("UPDATE head SET log_id = 'live-other'", 1),
 }
@@ -182,8 +183,8 @@ BESIDE_HARM: dict[str, tuple[str, int | None, str]] = {
         None,
         "officer2",
     ),
-    "a changed incident": ("UPDATE incident SET state = 'closed'", None, "01"),
-    "a removed incident": ("DELETE FROM incident", None, "01"),
+    "a changed incident": ("UPDATE incident SET state = 'closed'", 3, "01"),
+    "a removed incident": ("DELETE FROM incident", 3, "01"),
     "an added incident": (
         "INSERT INTO incident SELECT '02', kind, state, level, train, place, summary, reported_at,"
         " acknowledged_at, closed_at, position FROM incident",
@@ -192,12 +193,12 @@ BESIDE_HARM: dict[str, tuple[str, int | None, str]] = {
     ),
     "an added term": (
         "INSERT INTO search (rowid, terms) VALUES (99, 'extra')",
-        None,
+        99,
         "search index",
     ),
     "a lost index": (
         "INSERT INTO search (search) VALUES ('delete-all')",
-        None,
+        1,
         "search index",
     ),
 }
