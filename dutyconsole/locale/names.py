@@ -137,7 +137,7 @@ WORDS: Final = (
     *(N_("Who told us"), N_("Who reported"), N_("The name of a value"), N_("The line")),
     *(N_("The section"),),
     *(N_("The station"), N_("The name of the tunnel or bridge"), N_("The call")),
-    *(N_("The recipient"), N_("The answer"), N_("The task"), N_("The progress")),
+    *(N_("The recipient"), N_("The answer"), N_("Who wrote it"), N_("What was done"), N_("The task"), N_("The progress")),
     *(N_("The equipment"),),
     *(N_("Who has it"), N_("The owner"), N_("Who set it"), N_("The order number")),
     *(N_("Where to turn"), N_("Whom it was reported to")),
