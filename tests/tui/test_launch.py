@@ -223,6 +223,9 @@ async def test_an_order_not_read_back_is_kept_and_launches_nothing(
     await opened(seat, bench, incident)
     await on_word(seat, "Zhao Min", read_back=False)
     await reads(seat, "F12 now keeps the order, NOT IN FORCE")
+    seat.form.row("order_number").field.focus()
+    await seat.press("enter", "enter")
+    assert seat.app.focused is seat.form.row("read_back").field
     await seat.press("f12")
     await seat.closed_dialog()
     await seat.sees("Not read back: order 2026-0001")

@@ -6,6 +6,8 @@ from abc import abstractmethod
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from textual.widgets import Input
+
 from dutyconsole.desk.orders import enter_order
 from dutyconsole.domain.events import Direction, OrderElement, Purpose
 from dutyconsole.domain.order_elements import elements_of
@@ -155,3 +157,28 @@ class TelephoneModal(FormModal):
     def _tick_lines(self, part: str) -> tuple[Option, ...]:
         language = duty(self).language
         return tuple(tick_lines(self.elements(part), language, Direction.INCOMING))
+
+    # -- Enter goes on to what has not come back; only F12 keeps an order that is not in force ---
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in a line."""
+        if self._goes_on():
+            event.stop()
+        else:
+            super().on_input_submitted(event)
+
+    def key_enter(self) -> None:
+        """Enter on a choice."""
+        if not self._goes_on():
+            super().key_enter()
+
+    def _goes_on(self) -> bool:
+        """Whether something of an order has not come back; it has the keys then."""
+        for part in ("", SECOND) if self.is_registered else ():
+            mode = self.query(f"#row-mode{part}")
+            if not mode or mode.first().has_class("-off") or self.value(f"mode{part}") != ON_WORD:
+                continue
+            if not self.ticks(part).is_complete:
+                self.set_focus(self.ticks(part))
+                return True
+        return False
