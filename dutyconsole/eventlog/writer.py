@@ -154,8 +154,12 @@ class Writer:
         Raises:
             Refused: `not_recorded`, where it is in the log after all.
         """
-        unsure, self._unsure = self._unsure, None
-        if unsure is not None and _holds(connection, unsure):
+        unsure = self._unsure
+        if unsure is None:
+            return
+        found = _holds(connection, unsure)
+        self._unsure = None
+        if found:
             raise faults.recorded_after_all(unsure.position)
 
     def _flush(self) -> None:

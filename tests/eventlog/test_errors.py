@@ -109,9 +109,10 @@ def test_a_commit_that_failed_after_the_disk_is_recorded(log: EventLog, store: S
         assert again.verify().ok
 
 
-def test_what_cannot_be_made_sure_of_is_not_claimed(log: EventLog) -> None:
+def test_what_cannot_be_made_sure_of_is_not_claimed_and_not_done_twice(log: EventLog) -> None:
     with listening(log, "commit", FailingCommit(reaches_disk=True, times=2)):
         assert "Not known whether" in not_recorded(log).message
+    assert "recorded after all, up to entry 1" in not_recorded(log).message
     assert append(log, draft())[0].position == 2
     assert log.verify().ok
 

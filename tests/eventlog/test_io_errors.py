@@ -104,8 +104,11 @@ def test_the_desk_goes_on_after_the_error_on_the_same_log(kind: str, tmp_path: P
     with EventLog.open(store.path, store.clock, driver=driver) as log:
         fault.at, fault.times = fault.seen, 1
         entry, told = draft(text="the same, entered again"), Told()
-        told.writes(log, entry)
-        told.writes(log, entry)
-        assert entry.id in told.recorded
+        for _ in range(3):
+            told.writes(log, entry)
+            told.writes(log, draft(text="something else"))
+        assert entry.id in told.recorded | told.unknown
     with store.open() as log:
-        assert [found.id for found in log.read()] == [entry.id]
+        there = [found.id for found in log.read()]
+        assert there.count(entry.id) == 1
+        assert told.recorded <= set(there)
