@@ -17,12 +17,19 @@ from dutyconsole.domain.entry import Entry
 from dutyconsole.domain.equipment import EQUIPMENT_KINDS, Equipment, fold_equipment
 from dutyconsole.domain.on_word import ON_WORD_KINDS, OnWordRegister, fold_on_word
 from dutyconsole.domain.orders import ORDER_KINDS, OrderRegister, fold_orders
-from dutyconsole.domain.shifts import SHIFT_KINDS, Shifts, fold_shifts
 from dutyconsole.domain.report_register import REPORT_KINDS, ReportRegister, fold_register
+from dutyconsole.domain.shifts import SHIFT_KINDS, Shifts, fold_shifts
 from dutyconsole.domain.tasks import TASK_KINDS, Tasks, fold_tasks
 
 OFFICE_KINDS: Final[frozenset[str]] = (
-    ACTING_KINDS | CLOCK_KINDS | ON_WORD_KINDS | ORDER_KINDS | REPORT_KINDS | TASK_KINDS | SHIFT_KINDS | EQUIPMENT_KINDS
+    ACTING_KINDS
+    | CLOCK_KINDS
+    | ON_WORD_KINDS
+    | ORDER_KINDS
+    | REPORT_KINDS
+    | TASK_KINDS
+    | SHIFT_KINDS
+    | EQUIPMENT_KINDS
 )
 """Kinds of the entries that the registers are folded from."""
 

@@ -55,8 +55,9 @@ class LockScreen(Screen[None]):
     ]
     HELP = N_(
         "THE DESK IS LOCKED. It still rings: A, or Enter while no secret is typed, takes up the "
-        "first. Ctrl+G acknowledges what rings. F2 takes a call. Type your secret and press Enter to go on where you were; "
-        "everything that was open is still there. Esc lets somebody else sign on."
+        "first. Ctrl+G acknowledges what rings. F2 takes a call. Type your secret and press Enter "
+        "to go on where you were; everything that was open is still there. Esc lets somebody else "
+        "sign on."
     )
     OWN_COMMANDS = LOCK_COMMANDS
     busy = False
