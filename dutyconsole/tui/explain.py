@@ -15,7 +15,8 @@ _LISTS = {
     "incidents": N_(
         "THE QUEUE. Up and Down choose, 1 to 9 go straight to an incident, Right goes to its "
         "steps. Enter takes up what rings, opens a group (+), goes on with a parked call, goes "
-        "into an incident, or sees to what is due. Ctrl+G acknowledges what rings without taking it up."
+        "into an incident, or sees to what is due. Ctrl+G acknowledges what rings without taking "
+        "it up."
     ),
     "steps": N_(
         "THE STEPS. The boxed step is the current one; Up and Down look ahead and back without "
