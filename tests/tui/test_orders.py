@@ -63,6 +63,8 @@ async def test_what_is_due_opens_the_order_and_each_digit_ticks_one_element(
     form = await seat.dialog(OrderModal)
     await reads(seat, "READ BACK: Level II of 4-11 for G6723", "NOT IN FORCE: not read back")
     assert form.value("read_back") == ""
+    await seat.press("f12")
+    await reads(seat, "Nothing has come back yet")
     await seat.press("1", "3")
     await reads(seat, "F12 keeps it, NOT IN FORCE: 2 of 4 came back right")
     await seat.puts("wrong-1", "III")

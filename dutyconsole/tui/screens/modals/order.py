@@ -16,7 +16,7 @@ from dutyconsole.desk.orders import (
 from dutyconsole.domain.events import Direction, OrderElement
 from dutyconsole.domain.ordering import ReadBack
 from dutyconsole.domain.orders import Order, OrderState, Party
-from dutyconsole.domain.refusal import Code, Refused
+from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.locale.orders import element_name, party_words, state_words, wrong_words
 from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty
@@ -187,6 +187,12 @@ class OrderModal(FormModal):
         assert order is not None, "an order without rows records nothing"
         what, reason, number = self.value("what"), self.value("reason"), order.id
         back = self._read_back(order)
+        if what == BACK and not (back.right or back.wrong):
+            refuse(
+                Code.INVALID,
+                "Nothing has come back yet",
+                "tick what came back by its digit, or leave with Esc: it stays not in force",
+            )
         again = order.state in (OrderState.DRAFTED, OrderState.WRONG)
         confirmed = self._ticks.is_complete
         words = tr("order {order} IN FORCE", order=number)
