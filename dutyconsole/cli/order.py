@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from dutyconsole.cli import views
 from dutyconsole.cli.grouped import grouped
 from dutyconsole.cli.options import AsJson, LevelName, OccurredAt, ReasonGiven, noun
+from dutyconsole.cli.order_view import element_line, order_line, view
 from dutyconsole.cli.paper import OutputFile, put, reader_of
 from dutyconsole.cli.session import Answer, Session, pairs_from, text_from
 from dutyconsole.desk import orders
@@ -18,7 +18,7 @@ from dutyconsole.desk.orders import Ordered
 from dutyconsole.domain.events import Direction, OrderElement, Purpose
 from dutyconsole.domain.order_elements import elements_of
 from dutyconsole.domain.ordering import Carried, OrderDraft, ReadBack
-from dutyconsole.domain.orders import Order, Party, number_of
+from dutyconsole.domain.orders import Order, Party
 
 commands = noun("Orders by voice: draft, say, read back, confirm; only then in force.")
 
@@ -317,7 +317,7 @@ def list_(
     """The register, the newest first."""
     session = Session.of(context)
     found = [each for each in orders.orders(session.desk) if each.is_open or not only_open]
-    lines = [_line(each) for each in found] or ["The register is empty."]
+    lines = [order_line(each) for each in found] or ["The register is empty."]
     return Answer([view(each) for each in found], [*session.marking, *lines])
 
 
@@ -326,8 +326,8 @@ def show(context: typer.Context, order: OrderId, json: AsJson = False) -> Answer
     """One order with its elements."""
     session = Session.of(context)
     found = orders.order(session.desk, order)
-    elements = [f"  {_element_line(found, each)}" for each in found.entered.elements]
-    return Answer(view(found), [*session.marking, _line(found), found.entered.text, *elements])
+    elements = [f"  {element_line(found, each)}" for each in found.entered.elements]
+    return Answer(view(found), [*session.marking, order_line(found), found.entered.text, *elements])
 
 
 @commands.command("slip")
@@ -345,70 +345,7 @@ def slip(
     return put(page, output, {"order": found.id, "state": found.state.value})
 
 
-def view(order: Order) -> views.View:
-    """What `--json` prints of an order."""
-    said = order.entered
-    number = said.order if number_of(said.order) else None
-    return {
-        "order": said.order,
-        "number": number,
-        "own_number": said.own_number or None,
-        "direction": said.direction.value,
-        "purpose": said.purpose.value,
-        "state": order.state.value,
-        "in_force": order.in_force,
-        "text": said.text,
-        "from": _party(order.issuer),
-        "to": _party(order.receiver),
-        "elements": [
-            {"name": each.name, "value": each.value, "read_back": _came_back(order, each)}
-            for each in said.elements
-        ],
-        "issued_at": views.time(order.said_at),
-        "read_back_at": views.time(order.read_back_at),
-        "confirmed_at": views.time(order.confirmed_at),
-        "incident": said.incident or None,
-        "level": str(said.level) if said.level else None,
-        "position": order.position,
-    }
-
-
-def _party(party: Party) -> views.View:
-    return {
-        "person": party.person or None,
-        "post": party.post or None,
-        "unit": party.unit or None,
-    }
-
-
-def _came_back(order: Order, element: OrderElement) -> str | None:
-    """`right`, or what came back instead; null: not yet."""
-    if element.name in order.right:
-        return "right"
-    wrong = {each.name: each.value for each in order.wrong}
-    return f"wrong: {wrong[element.name]}" if element.name in wrong else None
-
-
-def _element_line(order: Order, element: OrderElement) -> str:
-    came = _came_back(order, element) or "not read back"
-    return f"{element.name}: {element.value} ({came})"
-
-
-def _line(order: Order) -> str:
-    said = order.entered
-    own = f" (their number {said.own_number})" if said.own_number else ""
-    state = order.state.value.replace("_", " ").upper()
-    return (
-        f"{said.order}{own}: {said.purpose.value.replace('_', ' ')}, "
-        f"from {_who(order.issuer)} to {_who(order.receiver)}: {state}."
-    )
-
-
-def _who(party: Party) -> str:
-    return ", ".join(part for part in (party.person, party.post, party.unit) if part)
-
-
 def _answer(done: Ordered) -> Answer:
     data = {**view(done.order), "entry": done.entries[-1].position}
     warnings = [str(warning) for warning in done.warnings]
-    return Answer({**data, "warnings": warnings}, [_line(done.order)], warnings=warnings)
+    return Answer({**data, "warnings": warnings}, [order_line(done.order)], warnings=warnings)
