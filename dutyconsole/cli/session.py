@@ -132,7 +132,9 @@ class Session:
         """A time that has passed, as people type it; None where nothing was typed."""
         if typed is None:
             return None
-        return parse_when(typed, _now(), self.settings.timezone)
+        now = _now()
+        set_back = self.desk.office.clocks.jumps.set_back(now)
+        return parse_when(typed, now, self.settings.timezone, set_back)
 
     def any_time(self, typed: str | None) -> datetime | None:
         """A time that may lie ahead: in full with ISO 8601, else as `when` takes it."""

@@ -19,7 +19,9 @@ _MEND: Final = Phrase(
 )
 
 
-def parse_when(text: str, now: datetime, zone: tzinfo | None) -> datetime:
+def parse_when(
+    text: str, now: datetime, zone: tzinfo | None, set_back: timedelta = timedelta()
+) -> datetime:
     """The moment meant by `text`, in UTC; nothing typed means now.
 
     Args:
@@ -27,6 +29,8 @@ def parse_when(text: str, now: datetime, zone: tzinfo | None) -> datetime:
             or ISO 8601, in the desk's zone where it has no offset.
         now: The present moment, aware.
         zone: The desk's zone; None is the machine's own.
+        set_back: How far the machine's clock was set back just now. A time of day that
+            was shown before is today's then, not yesterday's: the desk refuses it and says why.
 
     Raises:
         Refused: `invalid` for anything else and for a time later than now.
@@ -38,8 +42,8 @@ def parse_when(text: str, now: datetime, zone: tzinfo | None) -> datetime:
         return (now - timedelta(minutes=int(ago[1]))).astimezone(UTC)
     try:
         if clock := _CLOCK.fullmatch(typed):
-            return _latest_past(clock, now, zone)
-        return _in_full(typed, now, zone)
+            return _latest_past(clock, now + set_back, zone)
+        return _in_full(typed, now + set_back, zone)
     except (ValueError, OverflowError):
         shown = display_text(typed[:40], one_line=True)
         refuse(Code.INVALID, "{typed!r} is not a time", _MEND, typed=shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -68,3 +68,12 @@ def test_anything_else_is_refused_in_one_sentence(typed: str) -> None:
 def test_a_time_later_than_now_is_refused() -> None:
     with pytest.raises(Refused, match="later than now"):
         parse_when("2026-11-23T14:33", NOW, SHANGHAI)
+
+
+def test_a_time_of_day_that_the_clock_shows_no_more_is_not_taken_for_yesterday_s() -> None:
+    """The clock was set back from 14:30 to 13:30, and somebody types the time they remember."""
+    now, hour = datetime(2026, 11, 23, 13, 30, tzinfo=UTC), timedelta(hours=1)
+    assert parse_when("1402", now, UTC, hour) == now.replace(hour=14, minute=2)
+    assert parse_when("1402", now, UTC) == now.replace(hour=14, minute=2) - timedelta(days=1)
+    assert parse_when("-5", now, UTC, hour) == now - timedelta(minutes=5)
+    assert parse_when("", now, UTC, hour) == now

@@ -212,7 +212,10 @@ class FormModal(ModalScreen[Done | None]):
             Refused: `invalid`.
         """
         typed = self.value("when").strip()
-        return parse_when(typed, duty(self).clock(), duty(self).zone) if typed else None
+        app = duty(self)
+        now = app.clock()
+        set_back = app.picture.office.clocks.jumps.set_back(now)
+        return parse_when(typed, now, app.zone, set_back) if typed else None
 
     # -- recording ----------------------------------------------------------------------------
 
