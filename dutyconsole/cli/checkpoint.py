@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import typer
 
-from dutyconsole.cli.options import AsJson
+from dutyconsole.cli.options import MOST, AsJson
 from dutyconsole.cli.session import Answer, Session, text_from
-from dutyconsole.desk import checkpoints
+from dutyconsole.desk import checkpoints, keys
 from dutyconsole.desk.checkpoints import Found
 from dutyconsole.desk.ports import Verdict
 from dutyconsole.domain.checkpoint import Checkpoint, Note
@@ -17,6 +17,9 @@ from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.environment import absolute
 
 _LONGEST = 1024 * 1024
+
+_Fault: TypeAlias = tuple[str, int | None]
+"""What is wrong, and the position of the first bad entry, where it can be told."""
 
 
 def add_to(commands: typer.Typer) -> None:
@@ -75,13 +78,15 @@ def verify(
     wrong, unsure = _known(session)
     warnings += unsure
     if given is not None and given.wrong is not None:
-        wrong.insert(0, _about(given.checkpoint, str(given.wrong)))
+        wrong.insert(0, (_about(given.checkpoint, str(given.wrong)), given.first_bad))
     ok = verdict.ok and not wrong
-    reason = verdict.reason or (wrong[0] if wrong else "")
+    reason, first_bad = verdict.reason, verdict.first_bad
+    if verdict.ok and wrong:
+        reason, first_bad = min(wrong, key=lambda fault: fault[1] or MOST)
     data = {
         "ok": ok,
         "entries": verdict.entries,
-        "first_bad": verdict.first_bad,
+        "first_bad": first_bad,
         "reason": reason,
         "checkpoint": None if given is None else {"size": given.checkpoint.size,
                                                   "ok": given.wrong is None},
@@ -91,7 +96,7 @@ def verify(
         if given is not None:
             lines.append(f"It goes on from the checkpoint at entry {given.checkpoint.size}.")
         return Answer(data, lines, warnings=warnings)
-    where = f" at entry {verdict.first_bad}" if verdict.first_bad else ""
+    where = f" at entry {first_bad}" if first_bad else ""
     lines = [f"THE LOG DOES NOT HOLD{where}: {reason}"]
     return Answer(data, lines, ok=False, warnings=warnings)
 
@@ -101,13 +106,16 @@ def _given(place: str, key: str, session: Session) -> Found:
     return checkpoints.check(session.desk, text, _file(key) if key else "")
 
 
-def _known(session: Session) -> tuple[list[str], list[str]]:
+def _known(session: Session) -> tuple[list[_Fault], list[str]]:
     """What is wrong with, and what could not be checked of, the checkpoints that are known."""
-    wrong, unsure = [], {}
+    wrong: list[_Fault] = []
+    unsure: dict[str, str] = {}
     try:
+        for at in keys.forged(session.desk):
+            wrong.append((f"the change of key at entry {at} is not signed by both keys", at))
         for found in checkpoints.check_known(session.desk):
             if found.wrong is not None:
-                wrong.append(_about(found.checkpoint, str(found.wrong)))
+                wrong.append((_about(found.checkpoint, str(found.wrong)), found.first_bad))
             elif found.unsure is not None:
                 why = str(found.unsure)
                 unsure[why] = _about(found.checkpoint, f"not checked, {why}")

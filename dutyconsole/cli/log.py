@@ -6,15 +6,16 @@ from typing import Annotated
 
 import typer
 
-from dutyconsole.cli import checkpoint, lines, views
+from dutyconsole.cli import checkpoint, key, lines, views
 from dutyconsole.cli.options import MOST, AsJson, noun
 from dutyconsole.cli.session import Answer, Session
 from dutyconsole.domain.entry import incident_stream
 from dutyconsole.domain.permissions import Action
 from dutyconsole.environment import absolute
 
-commands = noun("The log: show, search, verify, seal, rebuild, back up.")
+commands = noun("The log: show, search, verify, seal, its key, rebuild, back up.")
 checkpoint.add_to(commands)
+commands.add_typer(key.commands, name="key")
 
 
 @commands.command("show")

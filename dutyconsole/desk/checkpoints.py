@@ -7,10 +7,12 @@ lies beside the log, to be carried away: only what is kept elsewhere finds a tai
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from dutyconsole.desk import keys
+from dutyconsole.desk.keys import notary
 from dutyconsole.domain.checkpoint import (
     Checkpoint,
     Note,
@@ -26,7 +28,6 @@ from dutyconsole.domain.refusal import Code, Refused, refuse
 
 if TYPE_CHECKING:
     from dutyconsole.desk.desk import Desk, Scene
-    from dutyconsole.desk.ports import Notary
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +38,19 @@ class Found:
         checkpoint: Which one.
         wrong: Why the log is not the one that was sealed; None where it is.
         unsure: What could not be checked.
+        first_bad: Position of the first entry that is known to be missing or another one.
     """
 
     checkpoint: Checkpoint
     wrong: Phrase | None = None
     unsure: Phrase | None = None
+    first_bad: int | None = None
 
 
 def prepare(desk: Desk) -> None:
     """Make the key where there is none; where that fails `desk.unsealed` says why."""
     try:
-        _notary(desk).prepare()
+        notary(desk).prepare()
     except Refused as refused:
         desk.unsealed = refused
 
@@ -61,8 +64,8 @@ def make(desk: Desk) -> Note:
     newest = desk.log.read(newest_first=True, limit=1)
     if not newest:
         refuse(Code.INVALID, "The log holds no entry", "record something first")
-    note = _notary(desk).sign(_checkpoint(desk, newest[0].position, newest[0].hash))
-    _notary(desk).keep(note)
+    note = notary(desk).sign(_checkpoint(desk, newest[0].position, newest[0].hash))
+    notary(desk).keep(note)
     return note
 
 
@@ -75,7 +78,7 @@ def seal(desk: Desk, scene: Scene) -> Note | None:
     desk.unsealed = None
     newest = scene.turn.read(newest_first=True, limit=1)[0]
     try:
-        note = _notary(desk).sign(_checkpoint(desk, newest.position, newest.hash))
+        note = notary(desk).sign(_checkpoint(desk, newest.position, newest.hash))
     except Refused as refused:
         desk.unsealed = refused
         return None
@@ -88,7 +91,7 @@ def keep(desk: Desk, note: Note | None) -> None:
     if note is None:
         return
     try:
-        _notary(desk).keep(note)
+        notary(desk).keep(note)
     except Refused as refused:
         desk.unsealed = refused
 
@@ -111,20 +114,15 @@ def check(desk: Desk, text: str, key: str = "") -> Found:
         Refused: `invalid` where it is no checkpoint, or there is no key to check with.
     """
     note = read_checkpoint(text)
-    public = read_verifier_key(key) if key else _notary(desk).public_bytes()
+    public = read_verifier_key(key) if key else notary(desk).public_bytes()
     if public is None:
         refuse(
             Code.INVALID,
             "There is no key here to check the signature with",
             "give the public key that was printed with the checkpoint",
         )
-    match _notary(desk).holds(note, public):
-        case None:
-            return Found(note.checkpoint, Phrase("it is signed with another key"))
-        case False:
-            return Found(note.checkpoint, Phrase("the signature is wrong: the note was changed"))
-        case _:
-            return Found(note.checkpoint, _differs(desk, note.checkpoint))
+    found = _found(desk, note, keys.trusted(desk, public))
+    return replace(found, wrong=found.wrong or found.unsure, unsure=None)
 
 
 def check_known(desk: Desk) -> Iterator[Found]:
@@ -135,52 +133,60 @@ def check_known(desk: Desk) -> Iterator[Found]:
     """
     entries = desk.log.read(kinds=[CheckpointMade.KIND])
     texts = dict.fromkeys(str(entry.data["note"]) for entry in entries)
-    texts.update(dict.fromkeys(_notary(desk).kept()))
-    public = _notary(desk).public_bytes()
+    texts.update(dict.fromkeys(notary(desk).kept()))
+    public = notary(desk).public_bytes()
+    known = {} if public is None else keys.trusted(desk, public)
     for text in texts:
         try:
             note = read_note(text)
         except Refused:
             continue  # some other file that lies there
-        yield _known(desk, note, public)
+        if note.checkpoint.origin == origin_of(desk.log.log_id):
+            yield _found(desk, note, known)
+        else:
+            yield Found(note.checkpoint, unsure=Phrase("it is of another log"))
 
 
-def _known(desk: Desk, note: Note, public: bytes | None) -> Found:
-    if note.checkpoint.origin != origin_of(desk.log.log_id):
-        return Found(note.checkpoint, unsure=Phrase("it is of another log"))
-    signed = None if public is None else _notary(desk).holds(note, public)
-    if signed is False:
-        return Found(note.checkpoint, Phrase("the signature is wrong: the note was changed"))
-    unsure = Phrase("it is signed with another key") if signed is None else None
-    return Found(note.checkpoint, _differs(desk, note.checkpoint), unsure)
+def _found(desk: Desk, note: Note, known: Mapping[bytes, int | None]) -> Found:
+    """What a checkpoint is worth by these keys, each with where it was replaced if it was."""
+    checkpoint = note.checkpoint
+    verdicts = {public: notary(desk).holds(note, public) for public in known}
+    if False in verdicts.values():
+        return Found(checkpoint, Phrase("the signature is wrong: the note was changed"))
+    signer = next((public for public, held in verdicts.items() if held), None)
+    replaced = known[signer] if signer else None
+    if replaced is not None and checkpoint.size >= replaced:
+        wrong = Phrase.of(
+            "it is signed with a key that had been replaced at entry {entry}", entry=replaced
+        )
+        return Found(checkpoint, wrong, first_bad=replaced)
+    unsure = None if signer else Phrase("it is signed with another key")
+    return _compared(desk, checkpoint, unsure)
 
 
-def _differs(desk: Desk, checkpoint: Checkpoint) -> Phrase | None:
-    """How the log is not the one that was sealed."""
+def _compared(desk: Desk, checkpoint: Checkpoint, unsure: Phrase | None) -> Found:
+    """Whether the log is the one that was sealed."""
     if checkpoint.origin != origin_of(desk.log.log_id):
-        return Phrase.of("it is of another log, {origin}", origin=checkpoint.origin)
+        wrong = Phrase.of("it is of another log, {origin}", origin=checkpoint.origin)
+        return Found(checkpoint, wrong, unsure)
     head = desk.log.position()
     if checkpoint.size > head:
-        return Phrase.of(
+        wrong = Phrase.of(
             "it covers {size} entries, the log holds {head}: the last {n} are missing",
             size=checkpoint.size,
             head=head,
             n=checkpoint.size - head,
         )
+        return Found(checkpoint, wrong, unsure, head + 1)
     entry = desk.log.entry(checkpoint.size)
     if entry is None or bytes.fromhex(entry.hash) != checkpoint.head:
-        return Phrase.of(
+        wrong = Phrase.of(
             "entry {size} is not the one that was sealed: the log was written anew",
             size=checkpoint.size,
         )
-    return None
+        return Found(checkpoint, wrong, unsure, checkpoint.size)
+    return Found(checkpoint, unsure=unsure)
 
 
 def _checkpoint(desk: Desk, size: int, head: str) -> Checkpoint:
     return Checkpoint(origin_of(desk.log.log_id), size, bytes.fromhex(head))
-
-
-def _notary(desk: Desk) -> Notary:
-    if desk.notary is None:
-        refuse(Code.INVALID, "This desk has no key to sign with", "open it from its data directory")
-    return desk.notary

@@ -154,12 +154,17 @@ def read_note(text: str) -> Note:
         if empty or not origin or not signed or len(raw) != 32 or str(int(size)) != size:
             raise _no_checkpoint()
         checkpoint = Checkpoint(origin, int(size), raw)
-        return Note(checkpoint, tuple(_signature(line) for line in signed))
+        return Note(checkpoint, tuple(read_signature(line) for line in signed))
     except (ValueError, binascii.Error) as error:
         raise _no_checkpoint() from error
 
 
-def _signature(line: str) -> Signature:
+def read_signature(line: str) -> Signature:
+    """The signature that a line of a note holds.
+
+    Raises:
+        ValueError: It is no such line.
+    """
     name, _, packed = line.removeprefix(_DASH).partition(" ")
     raw = base64.b64decode(packed, validate=True)
     if not line.startswith(_DASH) or not name or len(raw) <= 4:

@@ -11,9 +11,10 @@ import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from dutyconsole.domain.checkpoint import Checkpoint, Note, Signature, key_hash, verifier_key
+from dutyconsole.domain.keychange import KeyChange, SignedChange
 from dutyconsole.domain.phrase import Name
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.environment import KEY_VARIABLE
@@ -36,6 +37,9 @@ class KeyFile:
         made: The key was made by this object: earlier checkpoints, if any, had another.
     """
 
+    _NEXT: ClassVar[str] = ".next"
+    """Ends the name of a key that is not in force before the log says so."""
+
     def __init__(self, path: Path, folder: Path) -> None:
         self.path = path
         self.folder = folder
@@ -55,11 +59,60 @@ class KeyFile:
         Raises:
             Refused: `invalid` where the key cannot be made or used.
         """
-        key = self._key()
-        public = key.public_key().public_bytes_raw()
-        hashed = key_hash(checkpoint.origin, public)
-        raw = key.sign(checkpoint.text.encode())
-        return Note(checkpoint, (Signature(checkpoint.origin, hashed, raw),))
+        return Note(checkpoint, (_signature(self._key(), checkpoint.origin, checkpoint.text),))
+
+    @property
+    def waiting(self) -> bool:
+        """There is a key that is not in force yet, or never was."""
+        return self._next.exists()
+
+    @property
+    def beside_log(self) -> bool:
+        """The key lies in the data directory: who can write the log may sign for it too."""
+        return self.path.resolve().is_relative_to(self.folder.parent.resolve())
+
+    def successor(self, origin: str) -> SignedChange:
+        """Make another key, not in force yet; the change that both keys have signed.
+
+        Raises:
+            Refused: `invalid` where there is no key to replace, or one of them cannot be used.
+        """
+        if not self.path.exists():
+            raise Refused(
+                Code.INVALID,
+                "There is no key to replace",
+                "sign a checkpoint: the first one makes the key",
+            )
+        try:
+            put_atomically(self._next, _fresh_pem())
+        except OSError as error:
+            raise _unusable(self._next, error) from error
+        keys = _load(self.path), _load(self._next)
+        old, new = (key.public_key().public_bytes_raw() for key in keys)
+        change = KeyChange(origin, old, new)
+        return SignedChange(change, tuple(_signature(k, origin, change.text) for k in keys))
+
+    def put_in_force(self, public: bytes) -> None:
+        """Put the key that waits in the old one's place, if it is this one.
+
+        Raises:
+            Refused: `invalid` where it cannot be put there.
+        """
+        if not self.waiting or _load(self._next).public_key().public_bytes_raw() != public:
+            return
+        try:
+            put_atomically(self.path, self._next.read_bytes())
+            self._next.unlink(missing_ok=True)
+        except OSError as error:
+            raise _unusable(self.path, error) from error
+
+    def bears_out(self, note: SignedChange) -> bool:
+        """Whether the old key and the new one have both signed a change."""
+        change = note.change
+        return all(
+            _holds(change.origin, change.text, note.signatures, public)
+            for public in (change.old, change.new)
+        )
 
     def public(self, origin: str) -> str:
         """The public key in one line, for checking elsewhere.
@@ -75,25 +128,11 @@ class KeyFile:
         Raises:
             Refused: `invalid` where what is there cannot be used.
         """
-        return self._load().public_key().public_bytes_raw() if self.path.exists() else None
+        return _load(self.path).public_key().public_bytes_raw() if self.path.exists() else None
 
     def holds(self, note: Note, public: bytes) -> bool | None:
         """Whether a signature of this key is right; None where none is of this key."""
-        from cryptography.exceptions import InvalidSignature
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-        hashed = key_hash(note.checkpoint.origin, public)
-        named = (note.checkpoint.origin, hashed)
-        mine = [s for s in note.signatures if (s.name, s.key_hash) == named]
-        if not mine:
-            return None
-        try:
-            Ed25519PublicKey.from_public_bytes(public).verify(
-                mine[0].raw, note.checkpoint.text.encode()
-            )
-        except InvalidSignature:
-            return False
-        return True
+        return _holds(note.checkpoint.origin, note.checkpoint.text, note.signatures, public)
 
     def keep(self, note: Note) -> Path:
         """Put a copy of a note beside the log, from where it can be carried away.
@@ -121,22 +160,14 @@ class KeyFile:
     def _key(self) -> Ed25519PrivateKey:
         if not self.path.exists():
             self._make()
-        return self._load()
+        return _load(self.path)
 
     def _make(self) -> None:
         """Put a new key in place, unless another program has just done so."""
-        from cryptography.hazmat.primitives import serialization
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-        pem = Ed25519PrivateKey.generate().private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
         fresh = self.path.with_name(f".{self.path.name}-{secrets.token_hex(8)}")
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            put_atomically(fresh, pem)
+            put_atomically(fresh, _fresh_pem())
             self._name(fresh)
             self.made = True
         except FileExistsError:
@@ -157,31 +188,79 @@ class KeyFile:
         finally:
             fresh.unlink(missing_ok=True)
 
-    def _load(self) -> Ed25519PrivateKey:
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-        from cryptography.hazmat.primitives.serialization import load_pem_private_key
-
-        try:
-            with self.path.open("rb") as opened:
-                _check_mode(self.path, os.fstat(opened.fileno()))
-                pem = opened.read(_LONGEST)
-        except OSError as error:
-            raise _unusable(self.path, error) from error
-        try:
-            key = load_pem_private_key(pem, password=None)
-        except (ValueError, TypeError) as error:
-            raise _no_key(self.path) from error
-        if not isinstance(key, Ed25519PrivateKey):
-            raise _no_key(self.path)
-        return key
+    @property
+    def _next(self) -> Path:
+        return self.path.with_name(self.path.name + self._NEXT)
 
 
-def _check_mode(path: Path, status: os.stat_result) -> None:
-    if os.name == "posix" and stat.S_IMODE(status.st_mode) & 0o077:
+def _signature(key: Ed25519PrivateKey, origin: str, text: str) -> Signature:
+    public = key.public_key().public_bytes_raw()
+    return Signature(origin, key_hash(origin, public), key.sign(text.encode()))
+
+
+def _holds(origin: str, text: str, signatures: tuple[Signature, ...], public: bytes) -> bool | None:
+    """Whether the key's signature is right; None where there is none of this key."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    named = (origin, key_hash(origin, public))
+    mine = [s for s in signatures if (s.name, s.key_hash) == named]
+    if not mine:
+        return None
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(mine[0].raw, text.encode())
+    except InvalidSignature:
+        return False
+    return True
+
+
+def _fresh_pem() -> bytes:
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    return Ed25519PrivateKey.generate().private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+
+
+def _load(path: Path) -> Ed25519PrivateKey:
+    """The key in a file that nobody else may read or exchange."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    try:
+        with path.open("rb") as opened:
+            _check_owned(path, os.fstat(opened.fileno()))
+            pem = opened.read(_LONGEST)
+    except OSError as error:
+        raise _unusable(path, error) from error
+    try:
+        key = load_pem_private_key(pem, password=None)
+    except (ValueError, TypeError) as error:
+        raise _no_key(path) from error
+    if not isinstance(key, Ed25519PrivateKey):
+        raise _no_key(path)
+    return key
+
+
+def _check_owned(path: Path, status: os.stat_result) -> None:
+    if os.name != "posix":
+        return
+    if status.st_uid != os.geteuid():
+        raise Refused(
+            Code.INVALID,
+            "The key {path} belongs to another account",
+            "work from the account that owns it, or name another place with {variable}",
+            path=path,
+            variable=KEY_VARIABLE,
+        )
+    if stat.S_IMODE(status.st_mode) & 0o077:
         raise Refused(
             Code.INVALID,
             "The key {path} can be read by others than its owner",
-            "close it with chmod 600, and make a new one if others may have read it",
+            "close it with chmod 600, and replace it if others may have read it",
             path=path,
         )
 

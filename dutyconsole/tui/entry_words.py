@@ -12,6 +12,7 @@ from dutyconsole.tui.call_words import CALL_WORDS
 from dutyconsole.tui.clock_words import CLOCK_WORDS
 from dutyconsole.tui.desk_words import DESK_WORDS
 from dutyconsole.tui.incidents import fact_label, mode_words, train_and_place
+from dutyconsole.tui.keeping_words import KEEPING_WORDS
 from dutyconsole.tui.order_words import ORDER_WORDS
 from dutyconsole.tui.report_words import REPORT_WORDS
 from dutyconsole.tui.shift_words import SHIFT_WORDS
@@ -263,6 +264,7 @@ WORDS: Final[Mapping[str, Callable[[Telling, Any], str]]] = {
     **CLOCK_WORDS,
     **DESK_WORDS,
     **VOUCHING_WORDS,
+    **KEEPING_WORDS,
     **REPORT_WORDS,
     **SHIFT_WORDS,
     **ORDER_WORDS,

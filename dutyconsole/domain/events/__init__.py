@@ -46,6 +46,7 @@ from dutyconsole.domain.events.incidents import (
     ReportJoined,
     RequestRefused,
 )
+from dutyconsole.domain.events.keeping import KeyRotated, LogExported
 from dutyconsole.domain.events.orders import (
     Direction,
     OrderConfirmed,
@@ -125,8 +126,8 @@ __all__ = [
     "About",
     "AlarmAcknowledged",
     "AlarmSilenced",
-    "CallListOpened",
     "CallLinked",
+    "CallListOpened",
     "CallNoted",
     "CallReported",
     "CallResult",
@@ -163,8 +164,10 @@ __all__ = [
     "IncidentReopened",
     "IncidentReported",
     "IncidentTakenOver",
+    "KeyRotated",
     "LaunchAwaitWithdrawn",
     "LaunchAwaited",
+    "LogExported",
     "LogOpened",
     "Mark",
     "Mode",

@@ -1,0 +1,52 @@
+"""The key that signs checkpoints, by shell: shown, replaced, and a log judged by it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Shell
+
+
+@pytest.fixture(autouse=True)
+def own_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key that no other test signs with."""
+    monkeypatch.setenv("DUTYCONSOLE_KEY", str(tmp_path / "elsewhere" / "log.key"))
+
+
+def test_a_key_is_shown_and_replaced(shell: Shell, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.txt"
+    kept.write_text(shell.ok("log", "checkpoint")["note"], encoding="utf-8")
+    old = shell.ok("log", "key", "show")
+    assert old["earlier"] == []
+    shell.refused("not_permitted", "log", "key", "rotate")
+    done = shell.ok("log", "key", "rotate", officer="admin1")
+    new = shell.ok("log", "key", "show")
+    assert new["key"] == done["key"] != old["key"]
+    assert new["earlier"] == [{"key": old["key"], "until": done["position"]}]
+    public = tmp_path / "public.txt"
+    for key in (old["key"], new["key"]):
+        public.write_text(key, encoding="utf-8")
+        shell.ok("log", "verify", "--checkpoint", str(kept), "--key", str(public))
+    assert shell("log", "key", "show").out.count("Until entry") == 1
+
+
+def test_an_older_backup_put_in_the_log_s_place_shows_from_its_first_missing_entry(
+    shell: Shell, tmp_path: Path
+) -> None:
+    backup = tmp_path / "older.db"
+    shell.ok("log", "backup", str(backup), officer="admin1")
+    shell.report()
+    kept = shell.ok("log", "checkpoint")
+    before = shell.ok("log", "verify")["entries"]
+    for left in shell.data.glob("log.db*"):
+        left.unlink()
+    shutil.copy(backup, shell.data / "log.db")
+    said = shell("log", "verify", "--json")
+    assert said.code == 1
+    assert not said.json["ok"]
+    assert said.json["entries"] < before == kept["size"]
+    assert said.json["first_bad"] == said.json["entries"] + 1
+    assert "are missing" in said.json["reason"]
