@@ -143,6 +143,8 @@ class NewOrderModal(FormModal):
             carried, issuer = self._launching()
         elif purpose is Purpose.END:
             carried, issuer = self._ending()
+        elif direction is Direction.OUTGOING and not self.value("issuer").strip():
+            issuer = here  # passed on by whoever is at the desk
         own = self.value("own_number").strip()
         elements: tuple[OrderElement, ...] = ()
         if purpose is not Purpose.HEARD:
