@@ -10,7 +10,7 @@ from dutyconsole.cli import views
 from dutyconsole.cli.options import AsJson, AtLevel, IncidentId, OccurredAt, ReasonGiven
 from dutyconsole.cli.session import Answer, Session, text_from
 from dutyconsole.desk import responses
-from dutyconsole.desk.desk import Recorded
+from dutyconsole.desk.scene import Recorded
 from dutyconsole.domain.awaited import Awaited
 from dutyconsole.domain.criteria import proposals
 from dutyconsole.domain.entitled import Entitled, who_may_launch

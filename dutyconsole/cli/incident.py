@@ -19,7 +19,7 @@ from dutyconsole.cli.options import (
 from dutyconsole.cli.reporting import Caller, CallerOnPlace, KindOf, Summary
 from dutyconsole.cli.session import Answer, Session, pairs_from, text_from
 from dutyconsole.desk import incidents, intake, vouching
-from dutyconsole.desk.desk import Recorded
+from dutyconsole.desk.scene import Recorded
 from dutyconsole.domain.incident import IncidentState
 
 commands = noun("Incidents: report, acknowledge, note, close and look at them.")

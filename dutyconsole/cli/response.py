@@ -24,7 +24,7 @@ from dutyconsole.cli.options import (
 )
 from dutyconsole.cli.session import Answer, Session, misused, secret_from
 from dutyconsole.desk import incidents, responses
-from dutyconsole.desk.desk import Recorded
+from dutyconsole.desk.scene import Recorded
 from dutyconsole.domain.authority import EndOrder, LaunchOrder
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Refused

@@ -10,7 +10,7 @@ from dutyconsole.cli import lines, views
 from dutyconsole.cli.options import AsJson, IncidentId, ReasonGiven, noun
 from dutyconsole.cli.session import Answer, Session, text_from
 from dutyconsole.desk import steps
-from dutyconsole.desk.desk import Recorded
+from dutyconsole.desk.scene import Recorded
 
 commands = noun("Runs: playbooks being walked for an incident.")
 

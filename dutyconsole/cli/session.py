@@ -19,7 +19,8 @@ from dutyconsole.domain.text import Language, display_text
 from dutyconsole.environment import GlobalOptions, absolute
 
 if TYPE_CHECKING:
-    from dutyconsole.desk.desk import Desk, Officer
+    from dutyconsole.desk.desk import Desk
+    from dutyconsole.desk.scene import Officer
     from dutyconsole.settings import Settings
 
 MOST_READ: Final = 16 * 1024 * 1024
@@ -98,7 +99,7 @@ class Session:
         Raises:
             Refused: `invalid`, for a secret file that cannot be read.
         """
-        from dutyconsole.desk.desk import Officer
+        from dutyconsole.desk.scene import Officer
 
         person = self.settings.as_person or ""
         file = self.settings.secret_file

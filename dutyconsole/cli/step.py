@@ -21,7 +21,7 @@ from dutyconsole.cli.options import (
 )
 from dutyconsole.cli.session import Answer, Session, pairs_from, text_from
 from dutyconsole.desk import steps
-from dutyconsole.desk.desk import Recorded
+from dutyconsole.desk.scene import Recorded
 from dutyconsole.desk.steps import StepRef
 from dutyconsole.domain.entry import Json
 from dutyconsole.domain.events import Result

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 
-from dutyconsole.desk.desk import Recorded
 from dutyconsole.desk.intake import TakenIn
 from dutyconsole.desk.ports import Log
+from dutyconsole.desk.scene import Recorded
 from dutyconsole.domain.entry import Entry, Json, utc_text
 from dutyconsole.domain.events import Mode, PrivateRef
 from dutyconsole.domain.incident import Incident, Report

@@ -6,8 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from dutyconsole.desk.desk import Desk, Officer, Scene
+from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.intake import OPEN_STATES
+from dutyconsole.desk.scene import Officer, Scene
 from dutyconsole.domain import alarms
 from dutyconsole.domain.alarms import Alarm
 from dutyconsole.domain.entry import DESK, Entry

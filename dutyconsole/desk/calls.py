@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from dutyconsole.desk.desk import Desk, Officer, Recorded, Scene
+from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.intake import Report, TakenIn, caller, further_report, take_in
+from dutyconsole.desk.scene import Officer, Recorded, Scene
 from dutyconsole.desk.tasks import NewTask, meant, raise_in
 from dutyconsole.domain import lifecycle, runs, steps
 from dutyconsole.domain.entry import DESK, Entry

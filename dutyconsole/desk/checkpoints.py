@@ -27,7 +27,8 @@ from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.refusal import Code, Refused, refuse
 
 if TYPE_CHECKING:
-    from dutyconsole.desk.desk import Desk, Scene
+    from dutyconsole.desk.desk import Desk
+    from dutyconsole.desk.scene import Scene
 
 
 @dataclass(frozen=True, slots=True)

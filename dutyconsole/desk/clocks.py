@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import reduce
 
-from dutyconsole.desk.desk import Desk, Officer, Scene
+from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.ports import Turn
+from dutyconsole.desk.scene import Officer, Scene
 from dutyconsole.domain.clocks import answering
 from dutyconsole.domain.clocks.clock import Clock
 from dutyconsole.domain.clocks.derive import clocks_beside, clocks_of, every_clock

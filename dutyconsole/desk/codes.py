@@ -16,7 +16,8 @@ from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.signing import OneTimeCode, Signing, codes_paused
 
 if TYPE_CHECKING:
-    from dutyconsole.desk.desk import Desk, Officer, Scene
+    from dutyconsole.desk.desk import Desk
+    from dutyconsole.desk.scene import Officer, Scene
 
 ISSUER: Final = "dutyconsole"
 DIGITS: Final = 6

@@ -12,8 +12,9 @@ from datetime import UTC, datetime, timedelta
 
 from dutyconsole.desk import calls, incidents, intake, notices, responses, steps
 from dutyconsole.desk.demonstration_words import SAID
-from dutyconsole.desk.desk import Desk, Officer
+from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.intake import Report
+from dutyconsole.desk.scene import Officer
 from dutyconsole.desk.steps import StepRef
 from dutyconsole.domain.authority import LaunchOrder
 from dutyconsole.domain.events import CallResult, Result

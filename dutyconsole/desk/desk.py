@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import TypeVar
 
 from dutyconsole.desk.codes import read_out
 from dutyconsole.desk.ledger import Ledger
 from dutyconsole.desk.ports import Log, Notary, Reference, Turn
+from dutyconsole.desk.scene import Officer, Recorded, Scene
 from dutyconsole.desk.secrets import Secrets
 from dutyconsole.domain.alarms import DeskState
-from dutyconsole.domain.codec import event_data
-from dutyconsole.domain.entry import Draft, Entry, PrivateValue, incident_stream
 from dutyconsole.domain.events import Event
-from dutyconsole.domain.incident import Incident, fold
+from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.office import Office
-from dutyconsole.domain.passing_on import passed_on
 from dutyconsole.domain.permissions import Action, not_permitted
 from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.domain.refusal import Code, Refused, refuse
@@ -25,162 +22,10 @@ from dutyconsole.domain.roster import Roster
 from dutyconsole.domain.signing import OneTimeCode, Signed
 from dutyconsole.domain.situation import Adopted, Situation
 from dutyconsole.domain.summary import IncidentSummary
-from dutyconsole.domain.wording import not_later
 
 T = TypeVar("T")
 
 _ORDER = list(Code)
-
-
-@dataclass(frozen=True, slots=True)
-class Officer:
-    """Who is at the desk. `proven`: the secret given at sign-on was right."""
-
-    person: str
-    proven: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """What is now on disk: the new entries, if any, and the incident after them."""
-
-    incident: Incident
-    entries: tuple[Entry, ...]
-
-    @property
-    def entry(self) -> Entry | None:
-        """The last new entry."""
-        return self.entries[-1] if self.entries else None
-
-
-class Scene:
-    """One job within the writer's turn: looks at the fold, decides, records."""
-
-    def __init__(
-        self,
-        desk: Desk,
-        turn: Turn,
-        officer: Officer,
-        occurred_at: datetime | None,
-        gate: Refused | None,
-    ) -> None:
-        self._desk = desk
-        self._officer = officer
-        self._gate = gate
-        self.turn = turn
-        self.now = turn.now
-        self.set_back = desk.ledger.office.clocks.jumps.set_back(turn.now)
-        told = turn.now if occurred_at is None else occurred_at
-        self.occurred_at = not_later(told, turn.now, self.set_back)
-
-    @property
-    def at_latest(self) -> datetime:
-        """`occurred_at` by the machine's clock as it was before it was set back, if it was.
-
-        What must not lie before something else is compared by this one.
-        """
-        return self.occurred_at + self.set_back
-
-    @property
-    def roster(self) -> Roster:
-        """Everybody."""
-        return self._desk.ledger.roster
-
-    @property
-    def adopted(self) -> Adopted:
-        """The playbooks in force."""
-        return self._desk.ledger.adopted
-
-    @property
-    def office(self) -> Office:
-        """The registers of the office, as they were when this turn began."""
-        return self._desk.ledger.office
-
-    def situation(self, incident_id: str) -> Situation:
-        """What a decision about an incident is made on."""
-        incident = self._desk.ledger.incident(incident_id, self.turn.read)
-        if incident is None:
-            refuse(
-                Code.UNKNOWN,
-                "There is no incident {incident!r}",
-                "list the incidents",
-                incident=incident_id,
-            )
-        return self.standing(incident)
-
-    def standing(self, incident: Incident) -> Situation:
-        """What a decision about an incident is made on that this turn has just recorded."""
-        return Situation(
-            incident=incident,
-            roster=self.roster,
-            adopted=self.adopted,
-            now=self.now,
-            occurred_at=self.occurred_at,
-            person=self._officer.person,
-            head=self.turn.position,
-            jumps=self.office.clocks.jumps,
-        )
-
-    def append(
-        self,
-        stream: str,
-        events: Sequence[Event],
-        private: tuple[PrivateValue, ...] = (),
-        occurred_at: datetime | None = None,
-    ) -> tuple[Entry, ...]:
-        """Append events to a stream; private values belong to the first.
-
-        Args:
-            stream: Where they belong.
-            events: In their order.
-            private: Values that the first refers to.
-            occurred_at: When they happened, where it is not the scene's own time.
-        """
-        if self._gate is not None:
-            raise self._gate
-        if not events:
-            return ()
-        person = self._officer.person or None
-        held = self.roster.posts_of(person, self.now) if person else ()
-        post = next((h.post for h in held), None)
-        return self.turn.append(
-            [
-                Draft(
-                    stream=stream,
-                    kind=event.KIND,
-                    schema=event.SCHEMA,
-                    data=event_data(event),
-                    occurred_at=occurred_at or self.occurred_at,
-                    person=person,
-                    post=post,
-                    desk=self._desk.name,
-                    private=private if index == 0 else (),
-                )
-                for index, event in enumerate(events)
-            ]
-        )
-
-    def record(
-        self,
-        incident_id: str,
-        incident: Incident | None,
-        events: Sequence[Event],
-        private: tuple[PrivateValue, ...] = (),
-        occurred_at: datetime | None = None,
-    ) -> Recorded:
-        """Append events of an incident, as `append` does, and update its line in the list.
-
-        What is decided about a response is passed on: the list of those to be told goes with it.
-        """
-        if incident is not None:
-            events = passed_on(self.standing(incident), events, self._desk.reference)
-        entries = self.append(incident_stream(incident_id), events, private, occurred_at)
-        for entry in entries:
-            incident = fold(incident, entry, self.adopted.by_digest)
-        assert incident is not None, "an incident begins with its report"
-        if entries:
-            self.turn.project(IncidentSummary.of(incident))
-        return Recorded(incident, entries)
 
 
 class Desk:

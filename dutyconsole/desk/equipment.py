@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from dutyconsole.desk.desk import Desk, Officer, Scene
+from dutyconsole.desk.desk import Desk
+from dutyconsole.desk.scene import Officer, Scene
 from dutyconsole.domain import equipment
 from dutyconsole.domain.entry import DESK, Entry
 from dutyconsole.domain.permissions import Action

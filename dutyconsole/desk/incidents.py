@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from dutyconsole.desk import checkpoints
-from dutyconsole.desk.desk import Desk, Officer, Recorded, Scene
+from dutyconsole.desk.desk import Desk
+from dutyconsole.desk.scene import Officer, Recorded, Scene
 from dutyconsole.domain import lifecycle
 from dutyconsole.domain.checkpoint import Note
 from dutyconsole.domain.entry import incident_stream

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from dutyconsole.desk.desk import Desk, Officer, Recorded, Scene
+from dutyconsole.desk.desk import Desk
+from dutyconsole.desk.scene import Officer, Recorded, Scene
 from dutyconsole.domain import lifecycle
 from dutyconsole.domain.duplicates import possible_duplicates
 from dutyconsole.domain.entry import PrivateValue

@@ -18,8 +18,9 @@ from dutyconsole.domain.permissions import Action
 from dutyconsole.domain.refusal import Code, Refused, refuse
 
 if TYPE_CHECKING:
-    from dutyconsole.desk.desk import Desk, Officer, Scene
+    from dutyconsole.desk.desk import Desk
     from dutyconsole.desk.ports import Notary
+    from dutyconsole.desk.scene import Officer, Scene
 
 
 def notary(desk: Desk) -> Notary:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from dutyconsole.desk.desk import Desk, Officer, Recorded, Scene
+from dutyconsole.desk.desk import Desk
+from dutyconsole.desk.scene import Officer, Recorded, Scene
 from dutyconsole.domain import notices
 from dutyconsole.domain.call_list import BUREAU
 from dutyconsole.domain.call_lists import call_lists, waiting_for

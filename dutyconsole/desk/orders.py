@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NoReturn
 
-from dutyconsole.desk.desk import Desk, Officer, Recorded, Scene
+from dutyconsole.desk.desk import Desk
+from dutyconsole.desk.scene import Officer, Recorded, Scene
 from dutyconsole.domain import ordering
 from dutyconsole.domain.codec import read_event
 from dutyconsole.domain.entry import DESK, Entry

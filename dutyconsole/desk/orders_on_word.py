@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dutyconsole.desk.desk import Desk, Scene
+from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.orders import entered_beside
+from dutyconsole.desk.scene import Scene
 from dutyconsole.domain.authority import EndOrder, LaunchOrder
 from dutyconsole.domain.events import (
     Direction,

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TypeAlias
 
-from dutyconsole.desk.desk import Desk, Officer, Scene
+from dutyconsole.desk.desk import Desk
+from dutyconsole.desk.scene import Officer, Scene
 from dutyconsole.desk.secrets import digest_of
 from dutyconsole.domain import holdings
 from dutyconsole.domain.entry import ROSTER, Entry

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 
-from dutyconsole.desk.desk import Desk, Officer, Scene
+from dutyconsole.desk.desk import Desk
+from dutyconsole.desk.scene import Officer, Scene
 from dutyconsole.domain.entry import PLAYBOOKS, Entry
 from dutyconsole.domain.events import PlaybookAdopted
 from dutyconsole.domain.permissions import Action

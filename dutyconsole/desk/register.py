@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final, NoReturn
 
 from dutyconsole.desk.calls import join_in, take_up
-from dutyconsole.desk.desk import Desk, Officer, Recorded, Scene
+from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.intake import Report, TakenIn
+from dutyconsole.desk.scene import Officer, Recorded, Scene
 from dutyconsole.desk.tasks import meant
 from dutyconsole.domain.entry import DESK, Entry
 from dutyconsole.domain.events import CallLinked, CallReported, PrivateRef

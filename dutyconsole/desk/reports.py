@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from dutyconsole.desk.desk import Desk, Officer, Recorded, Scene
+from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.intake import caller
+from dutyconsole.desk.scene import Officer, Recorded, Scene
 from dutyconsole.desk.steps import StepRef
 from dutyconsole.domain import reporting, steps
 from dutyconsole.domain.entry import PrivateValue

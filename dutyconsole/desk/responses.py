@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from dutyconsole.desk.desk import Desk, Officer, Recorded, Scene
+from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.orders_on_word import order_of_end, order_of_launch, order_of_transfer
+from dutyconsole.desk.scene import Officer, Recorded, Scene
 from dutyconsole.domain import asking, authority
 from dutyconsole.domain.authority import EndOrder, LaunchOrder
 from dutyconsole.domain.awaited import Awaited

@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import Final
 
 from dutyconsole.desk import checkpoints
-from dutyconsole.desk.desk import Desk, Officer, Scene
+from dutyconsole.desk.desk import Desk
+from dutyconsole.desk.scene import Officer, Scene
 from dutyconsole.domain import shift_changes
 from dutyconsole.domain.checkpoint import Note
 from dutyconsole.domain.entry import DESK, Entry

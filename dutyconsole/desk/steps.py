@@ -6,7 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dutyconsole.desk.desk import Desk, Officer, Recorded
+from dutyconsole.desk.desk import Desk
+from dutyconsole.desk.scene import Officer, Recorded
 from dutyconsole.domain import runs, steps, up_to
 from dutyconsole.domain.events import Result
 from dutyconsole.domain.permissions import Action

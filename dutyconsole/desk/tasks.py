@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from dutyconsole.desk.desk import Desk, Officer, Recorded, Scene
+from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.intake import Report, take_in
+from dutyconsole.desk.scene import Officer, Recorded, Scene
 from dutyconsole.domain import lifecycle, runs, tasks
 from dutyconsole.domain.entry import DESK, Entry, incident_stream
 from dutyconsole.domain.events import Event, TaskProgressed, TaskRaised, TaskRunStarted, TaskSort

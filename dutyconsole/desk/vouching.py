@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from dutyconsole.desk.codes import note_missed, use_up
-from dutyconsole.desk.desk import Desk, Officer, Recorded, Scene
+from dutyconsole.desk.desk import Desk
+from dutyconsole.desk.scene import Officer, Recorded, Scene
 from dutyconsole.domain import responsibility
 from dutyconsole.domain.incident import Incident, IncidentState
 from dutyconsole.domain.permissions import Action

@@ -11,8 +11,9 @@ from dutyconsole.locale.speech import tr
 from dutyconsole.tui.jobs import Done, Job
 
 if TYPE_CHECKING:
-    from dutyconsole.desk.desk import Desk, Officer
+    from dutyconsole.desk.desk import Desk
     from dutyconsole.desk.intake import Report
+    from dutyconsole.desk.scene import Officer
     from dutyconsole.tui.app import DutyApp
 
 

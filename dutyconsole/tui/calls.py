@@ -11,7 +11,8 @@ from dutyconsole.locale.speech import tr
 from dutyconsole.tui.jobs import Done, Job
 
 if TYPE_CHECKING:
-    from dutyconsole.desk.desk import Desk, Officer
+    from dutyconsole.desk.desk import Desk
+    from dutyconsole.desk.scene import Officer
     from dutyconsole.tui.app import DutyApp
     from dutyconsole.tui.drafts import Drafts
 

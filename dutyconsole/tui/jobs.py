@@ -15,7 +15,8 @@ from dutyconsole.locale.speech import tr, trn
 from dutyconsole.tui.messages import EntryRecorded, WriteRefused
 
 if TYPE_CHECKING:
-    from dutyconsole.desk.desk import Desk, Officer, Recorded
+    from dutyconsole.desk.desk import Desk
+    from dutyconsole.desk.scene import Officer, Recorded
 
 
 @dataclass(frozen=True, slots=True)

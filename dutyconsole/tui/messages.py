@@ -9,7 +9,8 @@ from textual.message import Message
 from dutyconsole.domain.refusal import Code
 
 if TYPE_CHECKING:
-    from dutyconsole.desk.desk import Desk, Officer
+    from dutyconsole.desk.desk import Desk
+    from dutyconsole.desk.scene import Officer
     from dutyconsole.domain.refusal import Refused
     from dutyconsole.tui.jobs import Done
     from dutyconsole.tui.picture import Picture

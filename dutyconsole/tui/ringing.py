@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from dutyconsole.desk.alarms import Acknowledged
-    from dutyconsole.desk.desk import Desk, Officer
+    from dutyconsole.desk.desk import Desk
+    from dutyconsole.desk.scene import Officer
     from dutyconsole.domain.alarms import Alarm
     from dutyconsole.domain.text import Language
     from dutyconsole.tui.picture import Picture

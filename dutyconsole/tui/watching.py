@@ -21,7 +21,8 @@ from dutyconsole.tui.tidying import Tidying
 from dutyconsole.tui.widgets.top_line import Standing, TopLine
 
 if TYPE_CHECKING:
-    from dutyconsole.desk.desk import Desk, Officer
+    from dutyconsole.desk.desk import Desk
+    from dutyconsole.desk.scene import Officer
     from dutyconsole.tui.picture import Picture, Viewer
 
 POLL_SECONDS = 0.5

@@ -14,9 +14,9 @@ import pytest
 
 from dutyconsole import bootstrap
 from dutyconsole.desk import incidents, intake, notices, people, responses, steps, vouching
-from dutyconsole.desk.desk import Officer, Recorded
 from dutyconsole.desk.intake import Report, TakenIn
 from dutyconsole.desk.notices import Called
+from dutyconsole.desk.scene import Officer, Recorded
 from dutyconsole.desk.steps import StepRef
 from dutyconsole.domain.authority import EndOrder, LaunchOrder
 from dutyconsole.domain.entry import Entry

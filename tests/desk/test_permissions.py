@@ -25,8 +25,9 @@ from dutyconsole.desk import (
     vouching,
 )
 from dutyconsole.desk.calls import CallNote
-from dutyconsole.desk.desk import Desk, Officer
+from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.intake import Report
+from dutyconsole.desk.scene import Officer
 from dutyconsole.desk.steps import StepRef
 from dutyconsole.desk.tasks import NewTask
 from dutyconsole.domain.authority import EndOrder, LaunchOrder

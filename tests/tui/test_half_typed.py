@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from textual import events
 
-from dutyconsole.desk.desk import Recorded
 from dutyconsole.desk.incidents import add_note, record_fact
+from dutyconsole.desk.scene import Recorded
 from dutyconsole.tui.app import OpenCall
 from dutyconsole.tui.screens.modals import facts, notes
 from dutyconsole.tui.screens.modals.facts import FactModal

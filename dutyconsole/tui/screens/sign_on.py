@@ -22,7 +22,8 @@ from dutyconsole.tui.widgets.top_line import TopLine
 from dutyconsole.tui.widgets.words import Words
 
 if TYPE_CHECKING:
-    from dutyconsole.desk.desk import Desk, Officer
+    from dutyconsole.desk.desk import Desk
+    from dutyconsole.desk.scene import Officer
     from dutyconsole.domain.roster import Roster
     from dutyconsole.tui.jobs import Done
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from dutyconsole.desk.desk import Desk, Officer
+from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.people import end_holding, order_acting, review_acting
+from dutyconsole.desk.scene import Officer
 from dutyconsole.domain.deadlines import parse_deadline
 from dutyconsole.domain.holdings import of_next_tier
 from dutyconsole.domain.permissions import Action, may

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from dutyconsole.desk.desk import Desk, Officer
+from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.notices import (
     GROUP_MESSAGE,
     Called,
@@ -14,6 +14,7 @@ from dutyconsole.desk.notices import (
     call_recipient,
     message_all,
 )
+from dutyconsole.desk.scene import Officer
 from dutyconsole.domain.call_list import BUREAU, CallList
 from dutyconsole.domain.events import CallResult
 from dutyconsole.domain.incident import Incident

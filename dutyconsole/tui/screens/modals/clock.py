@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from dutyconsole.desk.clocks import answer, snooze
-from dutyconsole.desk.desk import Desk, Officer
+from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.incidents import record_fact
+from dutyconsole.desk.scene import Officer
 from dutyconsole.domain.clocks.derive import AIRCON_ON, MOVING
 from dutyconsole.domain.clocks.register import Fired
 from dutyconsole.domain.due import Due

@@ -5,8 +5,9 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator
 
-from dutyconsole.desk.desk import Desk, Officer, Recorded
+from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.incidents import archive, close, reopen
+from dutyconsole.desk.scene import Officer, Recorded
 from dutyconsole.domain.call_list import standing
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.refusal import Code, refuse

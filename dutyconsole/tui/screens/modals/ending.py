@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from dutyconsole.desk.desk import Desk, Officer
+from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.responses import end_response, step_down
+from dutyconsole.desk.scene import Officer
 from dutyconsole.desk.vouching import Said, confirm_all
 from dutyconsole.domain.authority import EndOrder, LaunchOrder
 from dutyconsole.domain.events import OrderElement, Purpose

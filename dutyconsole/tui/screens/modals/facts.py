@@ -10,8 +10,9 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 
-from dutyconsole.desk.desk import Desk, Officer
+from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.incidents import record_fact
+from dutyconsole.desk.scene import Officer
 from dutyconsole.domain.briefing import (
     BASIS,
     BY_NAME,

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from dutyconsole.desk.desk import Desk, Officer
+from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.incidents import add_note, record_fact
+from dutyconsole.desk.scene import Officer
 from dutyconsole.desk.steps import StepRef, decide, record_step
 from dutyconsole.domain.events import Result
 from dutyconsole.domain.incident import Incident

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from dutyconsole.desk.desk import Desk, Officer
+from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.responses import transfer_response
+from dutyconsole.desk.scene import Officer
 from dutyconsole.domain.holdings import of_next_tier
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.playbook import Level

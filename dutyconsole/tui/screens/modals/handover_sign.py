@@ -23,7 +23,8 @@ from dutyconsole.tui.widgets.fields import Row, area, line
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dutyconsole.desk.desk import Desk, Officer
+    from dutyconsole.desk.desk import Desk
+    from dutyconsole.desk.scene import Officer
 
 
 @dataclass(frozen=True, slots=True)

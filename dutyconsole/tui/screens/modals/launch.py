@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from dutyconsole.desk.desk import Desk, Officer
+from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.responses import await_response, launch_response, withdraw_awaited
+from dutyconsole.desk.scene import Officer
 from dutyconsole.domain.authority import LaunchOrder
 from dutyconsole.domain.awaited import Awaited, AwaitedLaunch
 from dutyconsole.domain.criteria import Proposal, proposals

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dutyconsole.desk.desk import Desk, Officer
+from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.intake import merge
+from dutyconsole.desk.scene import Officer
 from dutyconsole.domain.duplicates import possible_duplicates
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.refusal import Code, refuse

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from dutyconsole.desk.desk import Desk, Officer
+from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.orders import enter_order
+from dutyconsole.desk.scene import Officer
 from dutyconsole.domain.events import Direction, OrderElement, Purpose
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.order_elements import elements_of

@@ -8,7 +8,8 @@ from typing import Final
 
 from textual.widgets import TextArea
 
-from dutyconsole.desk.desk import Desk, Officer
+from dutyconsole.desk.desk import Desk
+from dutyconsole.desk.scene import Officer
 from dutyconsole.desk.tasks import NewTask, raise_task
 from dutyconsole.domain.deadlines import parse_deadline
 from dutyconsole.domain.entry import Entry

@@ -8,8 +8,9 @@ from typing import ClassVar
 
 from textual.widgets import TextArea
 
-from dutyconsole.desk.desk import Desk, Officer
+from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.register import join_noted_call, open_from_call, report_call
+from dutyconsole.desk.scene import Officer
 from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.register import NotedCall
 from dutyconsole.locale.speech import N_, tr

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dutyconsole.desk.desk import Desk, Officer
+from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.incidents import add_note
+from dutyconsole.desk.scene import Officer
 from dutyconsole.domain.incident import Incident
 from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.jobs import Done, Job

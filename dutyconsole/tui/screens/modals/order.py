@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import ClassVar, Final
 
-from dutyconsole.desk.desk import Desk, Officer
+from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.orders import (
     Ordered,
     confirm_order,
@@ -13,6 +13,7 @@ from dutyconsole.desk.orders import (
     say_order,
     withdraw_order,
 )
+from dutyconsole.desk.scene import Officer
 from dutyconsole.domain.events import Direction, OrderElement
 from dutyconsole.domain.ordering import ReadBack
 from dutyconsole.domain.orders import Order, OrderState, Party

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from dutyconsole.desk.desk import Desk, Officer
+from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.incidents import correct_entry, explain_deviation
+from dutyconsole.desk.scene import Officer
 from dutyconsole.desk.steps import StepRef, record_step, record_up_to, reopen_step, return_work
 from dutyconsole.domain.events import Result
 from dutyconsole.domain.incident import Incident, Irregularity

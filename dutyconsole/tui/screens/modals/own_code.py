@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dutyconsole.desk.codes import Enrolled, enrol_code, remove_code
-from dutyconsole.desk.desk import Desk, Officer
+from dutyconsole.desk.desk import Desk
+from dutyconsole.desk.scene import Officer
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty

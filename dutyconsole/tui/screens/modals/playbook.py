@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dutyconsole.desk.desk import Desk, Officer
+from dutyconsole.desk.desk import Desk
+from dutyconsole.desk.scene import Officer
 from dutyconsole.desk.steps import start_run, stop_run
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.refusal import Code, refuse

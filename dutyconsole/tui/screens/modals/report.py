@@ -7,8 +7,9 @@ from functools import partial
 from typing import ClassVar, Final
 
 from dutyconsole.desk import reports
-from dutyconsole.desk.desk import Desk, Officer
+from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.report_history import find_report, text_of
+from dutyconsole.desk.scene import Officer
 from dutyconsole.domain.briefing_items import fact_name
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.refusal import Code, Refused, refuse

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from dutyconsole.desk.desk import Desk, Officer
+from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.reports import Came, receive_report
+from dutyconsole.desk.scene import Officer
 from dutyconsole.domain.briefing import known_and_unknown
 from dutyconsole.domain.events import ReportKind
 from dutyconsole.domain.incident import Incident

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import ClassVar, Final
 
-from dutyconsole.desk.desk import Desk, Officer
+from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.reports import Given, send_report
+from dutyconsole.desk.scene import Officer
 from dutyconsole.domain.briefing_items import FLASH_ONLY
 from dutyconsole.domain.events import ReportKind
 from dutyconsole.domain.incident import Incident

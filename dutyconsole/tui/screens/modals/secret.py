@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dutyconsole.desk.desk import Desk, Officer
+from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.people import choose_secret
+from dutyconsole.desk.scene import Officer
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty

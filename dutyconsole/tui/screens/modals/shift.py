@@ -23,7 +23,8 @@ from dutyconsole.tui.widgets.choice import Option
 from dutyconsole.tui.widgets.fields import Row, area, choice, line, when
 
 if TYPE_CHECKING:
-    from dutyconsole.desk.desk import Desk, Officer
+    from dutyconsole.desk.desk import Desk
+    from dutyconsole.desk.scene import Officer
 
 PAGE: Final = "page"
 

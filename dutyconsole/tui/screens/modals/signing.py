@@ -26,7 +26,8 @@ from dutyconsole.tui.widgets.read_back import CameBack
 from dutyconsole.tui.widgets.words import Words
 
 if TYPE_CHECKING:
-    from dutyconsole.desk.desk import Desk, Officer
+    from dutyconsole.desk.desk import Desk
+    from dutyconsole.desk.scene import Officer
     from dutyconsole.domain.incident import Incident
 
 SIGNED: Final = "signed"

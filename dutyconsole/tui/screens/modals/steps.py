@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import ClassVar, Final
 
-from dutyconsole.desk.desk import Desk, Officer
+from dutyconsole.desk.desk import Desk
+from dutyconsole.desk.scene import Officer
 from dutyconsole.desk.steps import StepRef, decide, record_step, return_work
 from dutyconsole.domain.events import Result
 from dutyconsole.domain.incident import Incident

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from textual.widgets import TextArea
 
 from dutyconsole.desk import tasks
-from dutyconsole.desk.desk import Desk, Officer
+from dutyconsole.desk.desk import Desk
+from dutyconsole.desk.scene import Officer
 from dutyconsole.desk.tasks import TaskKept
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.signing import OnWord, Signing

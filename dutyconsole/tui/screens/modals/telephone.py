@@ -26,7 +26,8 @@ from dutyconsole.tui.widgets.choice import Option
 from dutyconsole.tui.widgets.read_back import CameBack
 
 if TYPE_CHECKING:
-    from dutyconsole.desk.desk import Desk, Officer
+    from dutyconsole.desk.desk import Desk
+    from dutyconsole.desk.scene import Officer
     from dutyconsole.domain.incident import Incident
 
 ON_WORD: Final = "on_word"

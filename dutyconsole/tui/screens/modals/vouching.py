@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, Literal, TypeAlias
 
-from dutyconsole.desk.desk import Desk, Officer
+from dutyconsole.desk.desk import Desk
+from dutyconsole.desk.scene import Officer
 from dutyconsole.desk.vouching import Said, Unconfirmed, confirm_all
 from dutyconsole.domain.events import Mode, Subject
 from dutyconsole.domain.incident import IncidentState
