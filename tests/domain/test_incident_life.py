@@ -278,7 +278,7 @@ def test_a_correction_of_nothing_or_of_an_unknown_kind_is_refused() -> None:
 def test_only_words_can_be_corrected_never_what_state_follows_from() -> None:
     words = {"performed_by", "told_by", "via", "note", "reason", "text", "channel", "value",
              "source", "kind", "summary", "train", "place", "answered_by", "told", "handed_in_by",
-             "order_number", "reported_by"}  # fmt: skip
+             "order_number", "reported_by", "received_from", "to"}  # fmt: skip
     assert set().union(*CORRECTABLE.values()) == words
 
 
