@@ -9,6 +9,7 @@ from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
 from dutyconsole.domain.text import display_text
+from dutyconsole.library.draw_words import wrapped as broken
 from dutyconsole.locale.speech import tr
 
 CLOCK: Final = "%H:%M:%S"
@@ -44,8 +45,9 @@ def padded(left: str, right: str, width: int) -> str:
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """`text` broken into lines of at most `width` cells."""
-    return [line.plain.rstrip() for line in Content(text).wrap(max(8, width))]
+    """`text` broken into lines of at most `width` cells, also between Chinese characters."""
+    parts = text.split("\n")
+    return [line for part in parts for line in list(broken(part, max(8, width))) or [""]]
 
 
 def fitted(text: str, width: int, lines: int) -> list[str]:
