@@ -7,13 +7,14 @@ from typing import Annotated
 import typer
 
 from dutyconsole.cli import checkpoint, key, lines, views
-from dutyconsole.cli.options import MOST, AsJson, noun
-from dutyconsole.cli.session import Answer, Session
+from dutyconsole.cli.options import MOST, AsJson, ReasonGiven, noun
+from dutyconsole.cli.session import Answer, Session, text_from
+from dutyconsole.desk import exports
 from dutyconsole.domain.entry import incident_stream
 from dutyconsole.domain.permissions import Action
 from dutyconsole.environment import absolute
 
-commands = noun("The log: show, search, verify, seal, its key, rebuild, back up.")
+commands = noun("The log: show, search, verify, seal, its key, rebuild, back up, export.")
 checkpoint.add_to(commands)
 commands.add_typer(key.commands, name="key")
 
@@ -82,3 +83,34 @@ def backup(
     target = absolute(file)
     session.desk.log.backup(target)
     return Answer({"file": str(target)}, [f"The log was copied to {target}."])
+
+
+@commands.command("export")
+def export(
+    context: typer.Context,
+    output: Annotated[str, typer.Option("-o", "--output", metavar="DIR", help="A new directory.")],
+    full: Annotated[
+        bool, typer.Option("--full", help="With names and numbers of callers; the log says so.")
+    ] = False,
+    reason: ReasonGiven = "",
+    json: AsJson = False,
+) -> Answer:
+    """Write the log for others to read and check, with its checkpoints and a verifier."""
+    session = Session.of(context)
+    done = exports.export(
+        session.desk,
+        session.officer,
+        absolute(output),
+        session.now(),
+        full=full,
+        reason=text_from(reason),
+    )
+    return Answer(
+        {"directory": str(done.place), "entries": done.entries, "sealed": done.sealed},
+        [
+            *session.marking,
+            f"{done.entries} entries were written to {done.place}, sealed up to {done.sealed}.",
+            f"Check them with: python -I {done.place / exports.VERIFIER}",
+        ],
+        warnings=[done.unsealed.message] if done.unsealed else [],
+    )

@@ -8,6 +8,7 @@ lies beside the log, to be carried away: only what is kept elsewhere finds a tai
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -132,20 +133,25 @@ def check_known(desk: Desk) -> Iterator[Found]:
     Raises:
         Refused: `invalid` where the key is there and cannot be used.
     """
+    public = notary(desk).public_bytes()
+    trusted = {} if public is None else keys.trusted(desk, public)
+    for note in known_notes(desk):
+        if note.checkpoint.origin == origin_of(desk.log.log_id):
+            yield _found(desk, note, trusted)
+        else:
+            yield Found(note.checkpoint, unsure=Phrase("it is of another log"))
+
+
+def known_notes(desk: Desk) -> list[Note]:
+    """Every checkpoint that the log holds or that lies beside it, also those of other logs."""
     entries = desk.log.read(kinds=[CheckpointMade.KIND])
     texts = dict.fromkeys(str(entry.data["note"]) for entry in entries)
     texts.update(dict.fromkeys(notary(desk).kept()))
-    public = notary(desk).public_bytes()
-    known = {} if public is None else keys.trusted(desk, public)
+    notes = []
     for text in texts:
-        try:
-            note = read_note(text)
-        except Refused:
-            continue  # some other file that lies there
-        if note.checkpoint.origin == origin_of(desk.log.log_id):
-            yield _found(desk, note, known)
-        else:
-            yield Found(note.checkpoint, unsure=Phrase("it is of another log"))
+        with suppress(Refused):  # some other file that lies there
+            notes.append(read_note(text))
+    return notes
 
 
 def _found(desk: Desk, note: Note, known: Mapping[bytes, int | None]) -> Found:

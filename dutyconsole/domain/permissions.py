@@ -31,6 +31,7 @@ class Action(StrEnum):
     KEEP_ROSTER = "keep the roster"
     ORDER_ACTING = "record an acting holder"
     ERASE_PRIVATE = "erase personal data"
+    EXPORT_PRIVATE = "export personal data"
     KEEP_LOG = "back up or rebuild the log"
     OWN_SECRET = "choose one's own secret"
     OWN_CODE = "have a device make one-time codes"
@@ -58,6 +59,7 @@ PERMITTED: Final[Mapping[Action, frozenset[Role]]] = {
     Action.ORDER_ACTING: frozenset({_OFFICER, _ADMINISTRATOR}),
     Action.REVIEW_ACTING: frozenset({_SUPERVISOR}),
     Action.ERASE_PRIVATE: frozenset({_SUPERVISOR}),
+    Action.EXPORT_PRIVATE: frozenset({_SUPERVISOR}),
     Action.KEEP_LOG: frozenset({_SUPERVISOR, _ADMINISTRATOR}),
 }
 """Roles that may do each action."""

@@ -40,7 +40,7 @@ def new_file(target: Path) -> Iterator[Path]:
         raise no_file(target, OSError(errno.EINVAL, "no such name is possible"))
     beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.new")
     try:
-        _check_free(target)
+        check_free(target)
         os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         yield beside
         _sync(beside)
@@ -53,6 +53,32 @@ def new_file(target: Path) -> Iterator[Path]:
         for name in ("", *_SIDE_FILES):
             with suppress(OSError):
                 beside.with_name(beside.name + name).unlink()
+    _sync(target.parent)
+
+
+@contextmanager
+def new_folder(target: Path) -> Iterator[Path]:
+    """An empty folder beside `target`, given that name once the block is done without an error.
+
+    Raises:
+        Refused: `invalid`, where there is something of that name; `not_recorded`, where the
+            system won't make it.
+    """
+    if "\0" in str(target):
+        raise no_file(target, OSError(errno.EINVAL, "no such name is possible"))
+    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.new")
+    try:
+        check_free(target)
+        beside.mkdir(mode=0o700)
+        yield beside
+        for folder in {path.parent for path in beside.rglob("*")} | {beside}:
+            _sync(folder)
+        check_free(target)
+        beside.rename(target)
+    except OSError as error:
+        raise no_file(target, error) from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
     _sync(target.parent)
 
 
@@ -127,7 +153,12 @@ def _file_system(path: Path) -> str:
     return next((mounts[place] for place in (real, *real.parents) if place in mounts), "").lower()
 
 
-def _check_free(target: Path) -> None:
+def check_free(target: Path) -> None:
+    """Make sure that nothing has this name yet.
+
+    Raises:
+        Refused: `invalid`.
+    """
     if os.path.lexists(target):
         raise _taken(target)
     for name in _REPLAYED:

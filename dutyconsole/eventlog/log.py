@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self, TypeVar
@@ -17,6 +17,7 @@ from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.domain.summary import IncidentSummary
 from dutyconsole.eventlog import faults, files, readmodels, reads, schema, search
 from dutyconsole.eventlog.backup import back_up
+from dutyconsole.eventlog.export import export
 from dutyconsole.eventlog.rows import MODES, Clock, Projector, Verdict
 from dutyconsole.eventlog.sqlite import Driver, SqliteDatabase, best_driver
 from dutyconsole.eventlog.tables import SCHEMA_VERSION
@@ -224,6 +225,24 @@ class EventLog:
             back_up(self.database, target)
         except DBAPIError as error:
             raise faults.not_usable(target, error) from error
+
+    def export(self, target: Path, papers: Mapping[str, bytes], *, private: bool) -> int:
+        """Copy the entries as they are stored to a new directory that anybody can read.
+
+        Args:
+            target: The directory, which is made.
+            papers: What else goes into it, by the name of the file.
+            private: With the personal data that is kept beside the entries.
+
+        Returns:
+            How many entries were written.
+
+        Raises:
+            Refused: `invalid`, where something is there already; `not_recorded`, where it can't
+                be made or the log can't be read.
+        """
+        with self._reading() as connection:
+            return export(connection, target, papers, private=private)
 
     def close(self) -> None:
         """Finish the turns that were asked for, then let go of the file."""

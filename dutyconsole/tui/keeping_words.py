@@ -15,7 +15,7 @@ def _rotated(t: Telling, e: events.KeyRotated) -> str:
 
 
 def _exported(t: Telling, e: events.LogExported) -> str:
-    said = tr("log exported WITH PERSONAL DATA, names and numbers: {count}", count=e.values)
+    said = tr("log exported up to entry {size} WITH PERSONAL DATA", size=e.size)
     return joined(said, e.reason)
 
 

@@ -25,10 +25,10 @@ class LogExported(Event):
     """The log was copied out with the personal data that is kept beside it.
 
     Attributes:
-        values: How many names and numbers, as of the entry before this one.
+        size: Up to which entry; this one is among them.
         reason: What for.
     """
 
     KIND: ClassVar[str] = "log_exported"
-    values: int
+    size: int
     reason: str

@@ -1,8 +1,10 @@
-"""The key that signs checkpoints, by shell: shown, replaced, and a log judged by it."""
+"""Tamper evidence by shell: the key shown and replaced, a log judged by it, the log exported."""
 
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -50,3 +52,15 @@ def test_an_older_backup_put_in_the_log_s_place_shows_from_its_first_missing_ent
     assert said.json["entries"] < before == kept["size"]
     assert said.json["first_bad"] == said.json["entries"] + 1
     assert "are missing" in said.json["reason"]
+
+
+def test_an_export_is_checked_by_the_program_that_lies_in_it(shell: Shell, tmp_path: Path) -> None:
+    place = str(tmp_path / "export")
+    shell.refused("not_permitted", "log", "export", "-o", place)
+    shell.refused("invalid", "log", "export", "-o", place, "--full", officer="supervisor1")
+    done = shell.ok("log", "export", "-o", place, officer="supervisor1")
+    assert done == {"directory": place, "entries": done["entries"], "sealed": done["entries"]}
+    shell.refused("invalid", "log", "export", "-o", place, officer="supervisor1")
+    command = [sys.executable, "-I", str(tmp_path / "export" / "verify_log.py")]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert f"{done['entries']} entries" in said
