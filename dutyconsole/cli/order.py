@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import Annotated
 
 import typer
@@ -18,7 +19,7 @@ from dutyconsole.desk.orders import Ordered
 from dutyconsole.domain.events import Direction, OrderElement, Purpose
 from dutyconsole.domain.order_elements import elements_of
 from dutyconsole.domain.ordering import Carried, OrderDraft, ReadBack
-from dutyconsole.domain.orders import Order, Party
+from dutyconsole.domain.orders import Order, Party, gap_below, number_of
 
 commands = noun("Orders by voice: draft, say, read back, confirm; only then in force.")
 
@@ -318,7 +319,15 @@ def list_(
     session = Session.of(context)
     found = [each for each in orders.orders(session.desk) if each.is_open or not only_open]
     lines = [order_line(each) for each in found] or ["The register is empty."]
+    lines += [] if only_open else _gaps(found)
     return Answer([view(each) for each in found], [*session.marking, *lines])
+
+
+def _gaps(found: list[Order]) -> list[str]:
+    """One line for each run of numbers that nobody took."""
+    taken = sorted(each.id for each in found if number_of(each.id))
+    gaps = (tuple(gap_below(at, before)) for before, at in pairwise([None, *taken]) if at)
+    return [f"{gap[0]} to {gap[1]}: not in the register." for gap in gaps if gap]
 
 
 @commands.command("show")

@@ -152,6 +152,8 @@ def withdraw_order(desk: Desk, officer: Officer, number: str, reason: str = "") 
 def entered_beside(desk: Desk, scene: Scene, *drafts: OrderDraft) -> tuple[OrderEntered, ...]:
     """The register's entries of orders whose effect is recorded in the same transaction."""
     register, year = scene.office.orders, _year(desk, scene.now)
+    for draft in drafts:
+        _check_not_pending(register.open.get(draft.own_number), draft)
     return tuple(
         event
         for beyond, draft in enumerate(drafts)
@@ -265,6 +267,18 @@ def _free_number(desk: Desk, scene: Scene, wanted: str) -> str:
                 next=register.next_number(year),
             )
     return wanted
+
+
+def _check_not_pending(known: Order | None, draft: OrderDraft) -> None:
+    """Refuse to carry out an order of this register, by its number, that is not in force yet."""
+    if known is None or known.issuer.person != draft.issuer.person:
+        return
+    refuse(
+        Code.NOT_READ_BACK,
+        "Order {order} stands in this register and is not in force",
+        "read it back in the register, or give the issuer's own number",
+        order=known.id,
+    )
 
 
 def _warnings(scene: Scene, entered: OrderEntered) -> tuple[Phrase, ...]:

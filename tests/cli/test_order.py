@@ -75,6 +75,20 @@ def test_a_launch_on_word_from_the_shell_stands_in_the_register(shell: Shell) ->
     assert [o["purpose"] for o in shell.ok("order", "list")] == ["end", "launch"]
 
 
+def test_naming_an_order_that_did_not_come_back_right_launches_nothing(shell: Shell) -> None:
+    order = to_launch(shell)["order"]
+    shell.ok("order", "read-back", order, "--wrong", "level=III")
+    launch = (
+        "response", "launch", shell.incident, "--level", "II", "--launcher", DIRECTOR,
+        "--post", DIRECTOR, "--verbal", "--read-back", "--order-number",
+    )  # fmt: skip
+    refused = shell.refused("not_read_back", *launch, order)
+    assert order in refused["message"]
+    assert not levels(shell)
+    shell.ok(*launch, "17")
+    assert levels(shell) == ["II"]
+
+
 def test_who_receives_it_repeats_it(shell: Shell) -> None:
     order = shell.ok(
         "order", "draft", "--direction", "outgoing", "--purpose", "instruction", "--said",
@@ -113,6 +127,16 @@ def test_an_own_number_used_twice_is_warned_of_and_a_taken_number_refused(shell:
     assert "used before" in again["warnings"][0]
     shell.refused("lost_race", *words, "--number", order)
     shell.refused("invalid", *words, "--number", "17")
+
+
+def test_numbers_that_nobody_took_show(shell: Shell) -> None:
+    year = to_launch(shell)["order"].partition("-")[0]
+    shell.ok(
+        "order", "draft", "--direction", "outgoing", "--purpose", "instruction", "--from",
+        "officer1", "--to", "station_head", "--text", "Wait.", "--number", f"{year}-0004",
+    )  # fmt: skip
+    listed = shell("order", "list").out
+    assert f"{year}-0002 to {year}-0003: not in the register" in listed
 
 
 def test_the_wrong_post_is_told_so_at_once(shell: Shell) -> None:
