@@ -28,13 +28,13 @@ def key_hash(name: str, public: bytes) -> bytes:  # tells keys of one name apart
     return hashlib.sha256(name.encode() + b"\n\x01" + public).digest()[:4]
 
 
-def read_key(line: str) -> bytes:  # NAME+HASH+KEY
-    return base64.b64decode(line.split()[-1].split("+", 2)[2], validate=True)[1:]
+def read_key(text: str) -> bytes:  # NAME+HASH+KEY
+    return base64.b64decode(text.split("+", 2)[2], validate=True)[1:]
 
 
 def read_note(text: str) -> Note:
-    body, _, tail = text.replace("\r\n", "\n").strip("\n").partition("\n\n")
-    signed = [line.removeprefix("\u2014 ").split(" ", 1) for line in tail.split("\n")]
+    body, _, tail = text[text.find("dutyconsole/") :].replace("\r\n", "\n").partition("\n\n")
+    signed = [line.split(" ", 2)[1:] for line in tail.split("\n") if line.startswith("\u2014 ")]
     return body.split("\n"), [(name, base64.b64decode(raw)) for name, raw in signed]
 
 
@@ -82,7 +82,7 @@ class Log:
             self.notes.append(read_note(data["note"]))
         elif entry["kind"] == "key_rotated":
             note = read_note(data["note"])
-            old, new = map(read_key, note[0][1:])
+            old, new = (read_key(line) for line in note[0][1:])
             if note[0][0] != self.origin or not all(is_signed(note, k, at) for k in (old, new)):
                 wrong("the change of key is not signed by both keys", at)
             self.changes.append((at, old, new))
@@ -132,8 +132,8 @@ def main() -> None:
     log, private = Log(given.folder), given.folder / "private.jsonl"
     if private.exists():
         log.check_private(private.read_bytes().splitlines())
-    keys = (given.key or given.folder / "keys.txt").read_text("utf-8").splitlines()
-    known = log.related([read_key(line) for line in keys if "+" in line])
+    words = (given.key or given.folder / "keys.txt").read_text("utf-8").split()
+    known = log.related([read_key(word) for word in words if word.startswith(f"{log.origin}+")])
     files = [*sorted(given.folder.glob("checkpoints/*.txt")), *given.checkpoint]
     notes = [*log.notes, *(read_note(file.read_text("utf-8")) for file in files)]
     sizes = [log.sealed(note, known) for note in notes]
@@ -145,5 +145,5 @@ def main() -> None:
 if __name__ == "__main__":
     try:
         main()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         wrong(f"the export can't be read ({error!r})")

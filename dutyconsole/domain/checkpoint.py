@@ -20,6 +20,7 @@ ED25519: Final = b"\x01"
 """What the signed note calls the algorithm."""
 
 _DASH: Final = "\u2014 "
+_OURS: Final = "dutyconsole/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class Note:
 
 def origin_of(log_id: str) -> str:
     """What checkpoints call a log."""
-    return f"dutyconsole/{log_id}"
+    return f"{_OURS}{log_id}"
 
 
 def key_hash(name: str, public: bytes) -> bytes:
@@ -97,12 +98,13 @@ def verifier_key(name: str, public: bytes) -> str:
 
 
 def read_verifier_key(text: str) -> bytes:
-    """The public key, 32 bytes, of the line that `verifier_key` wrote.
+    """The public key, 32 bytes, of what `verifier_key` wrote, alone or with words around it.
 
     Raises:
         Refused: `invalid`.
     """
-    name, _, rest = text.strip().partition("+")
+    named = (word for word in text.split() if word.startswith(_OURS) and "+" in word)
+    name, _, rest = next(named, "").partition("+")
     hashed, _, packed = rest.partition("+")
     try:
         raw = base64.b64decode(packed, validate=True)
@@ -118,13 +120,13 @@ def read_verifier_key(text: str) -> bytes:
 
 
 def read_checkpoint(text: str) -> Note:
-    """The note, given alone or in the JSON that `log checkpoint` prints.
+    """The note, given alone, among what `log checkpoint` prints, or in its JSON.
 
     Raises:
         Refused: `invalid` for anything else, and where the JSON says otherwise than its note.
     """
     if not text.lstrip().startswith("{"):
-        return read_note(text)
+        return read_note(_without_words_around(text))
     try:
         told = json.loads(text)
         note = read_note(told["note"])
@@ -139,6 +141,13 @@ def read_checkpoint(text: str) -> Note:
             "take the checkpoint from where it was printed or kept",
         )
     return note
+
+
+def _without_words_around(text: str) -> str:
+    lines = text.replace("\r\n", "\n").split("\n")
+    signed = [at for at, line in enumerate(lines) if line.startswith(_DASH)]
+    begun = [at for at, line in enumerate(lines) if line.startswith(_OURS)]
+    return "\n".join(lines[begun[0] : signed[-1] + 1]) if begun and signed else text
 
 
 def read_note(text: str) -> Note:

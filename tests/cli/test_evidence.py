@@ -54,6 +54,18 @@ def test_an_older_backup_put_in_the_log_s_place_shows_from_its_first_missing_ent
     assert "are missing" in said.json["reason"]
 
 
+def test_what_was_printed_is_enough_to_verify_by(shell: Shell, tmp_path: Path) -> None:
+    kept, key = tmp_path / "kept.txt", tmp_path / "key.txt"
+    kept.write_text(shell("log", "checkpoint").out, encoding="utf-8")
+    key.write_text(shell("log", "key", "show").out, encoding="utf-8")
+    shell.ok("log", "verify", "--checkpoint", str(kept), "--key", str(key))
+    place = tmp_path / "export"
+    shell.ok("log", "export", "-o", str(place), officer="admin1")
+    command = [sys.executable, "-I", str(place / "verify_log.py"), str(place)]
+    command += ["--key", str(key), "--checkpoint", str(kept)]
+    subprocess.run(command, check=True, capture_output=True)
+
+
 def test_an_export_is_checked_by_the_program_that_lies_in_it(shell: Shell, tmp_path: Path) -> None:
     place = str(tmp_path / "export")
     shell.refused("not_permitted", "log", "export", "-o", place)

@@ -133,6 +133,7 @@ def test_the_public_key_checks_where_the_secret_one_is_not(
     assert not (tmp_path / "none.key").exists()
     assert wrong(bench, sealed.text, public) == ""
     assert len(read_verifier_key(public)) == 32
+    assert read_verifier_key(f"Public key: {public}\n") == read_verifier_key(public)
     for bad in ("", "a+b+c", public[:-4], public.replace("+", "-")):
         with pytest.raises(Refused, match="no public key"):
             read_verifier_key(bad)
