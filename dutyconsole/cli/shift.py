@@ -14,8 +14,10 @@ from dutyconsole.cli.session import Answer, Session, secret_from, text_from
 from dutyconsole.desk import checkpoints, shifts
 from dutyconsole.desk.shifts import HandedOver
 from dutyconsole.domain.handover import Section
+from dutyconsole.domain.permissions import Action
 from dutyconsole.domain.phrase import Names
 from dutyconsole.domain.refusal import Code, refuse
+from dutyconsole.domain.shift_changes import not_their_secret
 from dutyconsole.domain.shifts import Handover
 
 commands = noun("Shifts: take, hand over, leave; the handover page; equipment out.")
@@ -123,6 +125,8 @@ def handover(
 ) -> Answer:
     """Hand the shift over: begun without the receiver's secret, signed with it."""
     session = Session.of(context)
+    if to and to_secret_file:
+        _check_own(session, to, to_secret_file)
     under_way, warnings = _under_way(session, to, giver, text_from(notes))
     if not to_secret_file:
         left = len(shifts.page_now(session.desk, session.now()).left)
@@ -137,6 +141,17 @@ def handover(
     secrets = secret_from(own), secret_from(to_secret_file)
     done = shifts.hand_over(session.desk, session.officer, *secrets, under_way.id, take_rest=True)
     return _handed_over(done, warnings)
+
+
+def _check_own(session: Session, person: str, secret_file: str) -> None:
+    """Refuse a wrong secret before anything is begun: what is refused leaves nothing behind.
+
+    Somebody that nobody knows is refused by beginning.
+    """
+    desk = session.desk
+    desk.check(session.officer, Action.HANDLE)
+    if person in desk.roster.persons and not desk.sign(person, secret_from(secret_file)).valid:
+        raise not_their_secret(person)
 
 
 def _under_way(session: Session, to: str, giver: str, notes: str) -> tuple[Handover, list[str]]:

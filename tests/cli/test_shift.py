@@ -60,6 +60,11 @@ def test_one_command_hands_over_with_both_secrets(shell: Shell) -> None:
     assert log["ok"] is True
 
 
+def test_a_wrong_secret_of_the_receiver_begins_no_handover(shell: Shell) -> None:
+    shell.refused("not_signed", *to(shell), "--to-secret-file", str(shell.wrong))
+    assert shell.ok("shift", "show")["handover"] is None
+
+
 def test_what_is_refused(shell: Shell) -> None:
     shell.refused("invalid", "shift", "handover")
     shell.refused("invalid", *to(shell, "officer1"))
