@@ -33,9 +33,12 @@ KEYS: Final[Mapping[str, str]] = {
     "f8": "\x1b[19~",
     "f9": "\x1b[20~",
     "f10": "\x1b[21~",
+    "f11": "\x1b[23~",
     "f12": "\x1b[24~",
     "space": " ",
     "backtab": "\x1b[Z",
+    "ctrl+g": "\x07",
+    "ctrl+p": "\x10",
     "ctrl+q": "\x11",
     "ctrl+s": "\x13",
 }

@@ -136,7 +136,10 @@ class HandoverModal(PickingModal):
             self._to_next()
 
     def _to_next(self) -> None:
-        """Go to the next thing that is to be taken over: after the cursor, else from the top."""
+        """Go to the next thing that is to be taken over: after the cursor, else from the top.
+
+        A section is taken over as a whole: as much of it as fits is brought in sight.
+        """
         assert self.page is not None
         listed = self.query_one("#list", PickList)
         left = {item.id for item in self.page.left}
@@ -146,6 +149,16 @@ class HandoverModal(PickingModal):
         found = next((n for n in order if ids[n] in left), None)
         if found is not None:
             listed.highlighted = found
+            section = next(item.section for item in self.page.left if item.id == ids[found])
+            if section is not Section.INCIDENTS:
+                last = ids.index(self.page.of(section)[-1].id)
+                self.call_after_refresh(self._show_to, listed, found, last)
+
+    def _show_to(self, listed: PickList, at: int, last: int) -> None:
+        """Scroll so that the lines from the cursor to the last are seen, if they fit."""
+        if listed.highlighted == at and last < listed.option_count:
+            listed.highlighted = last
+            listed.highlighted = at
 
     # -- taking over --------------------------------------------------------------------------
 

@@ -99,8 +99,7 @@ class PickingModal(ModalScreen[Done | None]):
         options = [Option(text, id=line_id) for line_id, text in self.lines(width)]
         if not options:
             options = [Option(Content(self.nothing()), disabled=True)]
-        with self.prevent(OptionList.OptionHighlighted):
-            listed.set_options(options)
+        listed.show_options(options)
         ids = [option.id for option in options]
         listed.highlighted = ids.index(before) if before in ids else min(at, len(ids) - 1)
 
