@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
@@ -15,6 +15,9 @@ from dutyconsole.domain.checkpoint import Checkpoint, Note
 from dutyconsole.domain.phrase import Name
 from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.environment import absolute
+
+if TYPE_CHECKING:
+    from dutyconsole.desk.desk import Desk
 
 _LONGEST = 1024 * 1024
 
@@ -35,7 +38,7 @@ def checkpoint(context: typer.Context, json: AsJson = False) -> Answer:
     note = checkpoints.make(desk)
     assert desk.notary is not None, "who has signed has a key"
     key = desk.notary.public(note.checkpoint.origin)
-    warnings = []
+    warnings = key_warnings(desk)
     if desk.notary.made:
         warnings.append(f"A new key was made, {desk.notary.path}: keep a copy of it elsewhere")
     return Answer(
@@ -43,6 +46,14 @@ def checkpoint(context: typer.Context, json: AsJson = False) -> Answer:
         [*session.marking, *note.text.rstrip("\n").split("\n"), f"Public key: {key}"],
         warnings=warnings,
     )
+
+
+def key_warnings(desk: Desk) -> list[str]:
+    """What is wrong with where the key lies."""
+    if desk.notary is None or not desk.notary.beside_log:
+        return []
+    path = desk.notary.path
+    return [f"The key {path} lies in the data directory: who can write the log can sign for it"]
 
 
 def noted(note: Note) -> dict[str, str | int]:
@@ -76,7 +87,7 @@ def verify(
     warnings = [str(said) for said in desk.log.warnings]
     given = _given(checkpoint, key, session) if checkpoint else None
     wrong, unsure = _known(session)
-    warnings += unsure
+    warnings += [*unsure, *key_warnings(desk)]
     if given is not None and given.wrong is not None:
         wrong.insert(0, (_about(given.checkpoint, str(given.wrong)), given.first_bad))
     ok = verdict.ok and not wrong

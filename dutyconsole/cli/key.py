@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from dutyconsole.cli.checkpoint import noted
+from dutyconsole.cli.checkpoint import key_warnings, noted
 from dutyconsole.cli.options import AsJson, noun
 from dutyconsole.cli.session import Answer, Session
 from dutyconsole.desk import checkpoints, keys
@@ -40,7 +40,7 @@ def show(context: typer.Context, json: AsJson = False) -> Answer:
             *(f"Until entry {each['until']}: {each['key']}" for each in earlier),
             "Keep the public key elsewhere: with it anybody can verify the log.",
         ],
-        warnings=_warnings(session),
+        warnings=key_warnings(session.desk),
     )
 
 
@@ -63,14 +63,5 @@ def rotate(context: typer.Context, json: AsJson = False) -> Answer:
             "checkpoint": None if note is None else noted(note),
         },
         [*session.marking, *lines],
-        warnings=[*([unsealed.message] if unsealed else []), *_warnings(session)],
+        warnings=[*([unsealed.message] if unsealed else []), *key_warnings(desk)],
     )
-
-
-def _warnings(session: Session) -> list[str]:
-    notary = session.desk.notary
-    if notary is None or not notary.beside_log:
-        return []
-    return [
-        f"The key {notary.path} lies in the data directory: who can write the log can sign for it"
-    ]

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from dutyconsole.cli.checkpoint import key_warnings
 from dutyconsole.cli.options import AsJson
 from dutyconsole.cli.session import Answer, Session, secret_from
 from dutyconsole.domain.refusal import Code, refuse
@@ -54,7 +55,7 @@ def init(
     return Answer(
         {"log_id": desk.log.log_id, "mode": desk.log.mode, "persons": persons},
         lines,
-        warnings=[str(said) for said in desk.log.warnings] + unsealed,
+        warnings=[*map(str, desk.log.warnings), *unsealed, *key_warnings(desk)],
     )
 
 

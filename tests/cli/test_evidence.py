@@ -54,6 +54,16 @@ def test_an_older_backup_put_in_the_log_s_place_shows_from_its_first_missing_ent
     assert "are missing" in said.json["reason"]
 
 
+def test_a_key_that_lies_beside_the_log_is_pointed_out(
+    empty: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DUTYCONSOLE_KEY", str(empty.data / "log.key"))
+    for words in (("init", "--sample"), ("log", "checkpoint"), ("log", "verify")):
+        said = empty(*words)
+        assert said.code == 0
+        assert "lies in the data directory" in said.err
+
+
 def test_what_was_printed_is_enough_to_verify_by(shell: Shell, tmp_path: Path) -> None:
     kept, key = tmp_path / "kept.txt", tmp_path / "key.txt"
     kept.write_text(shell("log", "checkpoint").out, encoding="utf-8")
