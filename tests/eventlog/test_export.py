@@ -77,6 +77,20 @@ def exported(exporter: Exporter) -> Path:
     return exporter.export()
 
 
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An export to be copied: what is in it depends on no store."""
+    folder = tmp_path_factory.mktemp("template")
+    with Store("sqlite-fallback", folder / "log.db").create() as log:
+        return Exporter(log, folder).export()
+
+
+@pytest.fixture
+def harmed(template: Path, tmp_path: Path) -> Path:
+    """An export to be harmed."""
+    return Path(shutil.copytree(template, tmp_path / "harmed"))
+
+
 def checked(folder: Path, *words: str | Path) -> tuple[int, str]:
     """What the export's own verifier says, in an interpreter that sees nothing of this checkout."""
     command = [sys.executable, "-I", str(folder / "verify_log.py"), *map(str, words)]
@@ -187,10 +201,10 @@ HARM: dict[str, tuple[Callable[[Path], object], str]] = {
 
 
 @pytest.mark.parametrize("harm", HARM)
-def test_a_harmed_export_says_where_it_begins(exported: Path, harm: str) -> None:
+def test_a_harmed_export_says_where_it_begins(harmed: Path, harm: str) -> None:
     change, expected = HARM[harm]
-    change(exported)
-    code, said = checked(exported)
+    change(harmed)
+    code, said = checked(harmed)
     assert code == 1, said
     assert said.startswith("THE LOG DOES NOT HOLD"), said
     assert expected in said
@@ -207,9 +221,9 @@ def rewritten(folder: Path, text: str) -> None:
     (folder / "hashes.txt").write_text("".join(f"{digest}\n" for digest in digests))
 
 
-def test_a_log_written_anew_is_not_what_was_sealed(exported: Path) -> None:
-    rewritten(exported, "第零")
-    code, said = checked(exported)
+def test_a_log_written_anew_is_not_what_was_sealed(harmed: Path) -> None:
+    rewritten(harmed, "第零")
+    code, said = checked(harmed)
     assert (code, "at entry 9: it is not what a checkpoint of 9 has" in said) == (1, True), said
 
 
@@ -258,19 +272,19 @@ def test_a_change_of_key_that_one_key_has_signed_is_none(log: EventLog, tmp_path
 )
 @given(at=st.integers(0, 2**20), by=st.integers(1, 255))
 def test_any_byte_of_the_entries_their_hashes_or_the_private_values(
-    exported: Path, monkeypatch: pytest.MonkeyPatch, at: int, by: int
+    harmed: Path, monkeypatch: pytest.MonkeyPatch, at: int, by: int
 ) -> None:
-    paths = [exported / name for name in ("entries.jsonl", "hashes.txt", "private.jsonl")]
+    paths = [harmed / name for name in ("entries.jsonl", "hashes.txt", "private.jsonl")]
     path = paths[at % 3]
     before = path.read_bytes()
     changed = bytearray(before)
     changed[at % len(before)] ^= by
     path.write_bytes(changed)
-    said = judged(exported, monkeypatch)
+    said = judged(harmed, monkeypatch)
     same = path.name == "private.jsonl" and _means_the_same(before, bytes(changed))
     path.write_bytes(before)
     assert said.startswith("THE LOG DOES NOT HOLD") or same
-    assert judged(exported, monkeypatch) == ""
+    assert judged(harmed, monkeypatch) == ""
 
 
 def _means_the_same(one: bytes, other: bytes) -> bool:
