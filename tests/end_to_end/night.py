@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Final
 
-from tests.end_to_end.hands import SECRET, bare
+from dutyconsole.locale import catalogue
+from tests.end_to_end.hands import ENVIRONMENT, SECRET, bare
 from tests.end_to_end.officer import Officer
+from tests.end_to_end.terminal import Terminal
 
 INSTRUCTION: Final = "2"
 STAYS_A_CALL: Final = "2"
@@ -15,18 +18,22 @@ CONFIRM: Final = "2"
 SIGNED: Final = "1"
 
 _DIALOG: Final = re.compile(r"\+- \S.*-\+")
-_LEFT: Final = re.compile(r"\|\s+(\[ \]|NEW)")
 TASKS: Final = "Enter open   N or F6 new task   Esc back"
 REPORTS: Final = "Enter open   digit new report   Esc back"
-ORDERS: Final = "Enter open, read back   N or F6 new order   Esc back"
 
 
 class NightOfficer(Officer):
-    """Takes the shift and hands it over, and keeps what comes in beside the steps.
+    """Takes the shift and hands it over, and keeps what comes in beside the steps."""
 
-    Attributes:
-        number: Of each incident on the desk, by which a digit chooses it.
-    """
+    def signs_on(self, person: str = "officer1") -> None:
+        """Name and secret."""
+        self.reads("SIGN ON")
+        self.types(f"{person}\t{SECRET}\r")
+        self.desk()
+
+    def has_spoken(self, template: str) -> bool:
+        """Whether a sentence stands on the screen now."""
+        return bool(self.pattern(self.words(template)).search(self._bare))
 
     def desk(self) -> None:
         """See the desk in front: its line of keys, and no dialog."""
@@ -119,10 +126,12 @@ class NightOfficer(Officer):
                 break
             # Two Enters in a row would be one press.
             self.added(lambda: self.press("down", "up", "enter"))
-            before = now.group()
-            self.terminal.wait_until(lambda _, at=before: at not in self._bare, "fewer left")
+            self.terminal.wait_until(partial(self._is_gone, now.group()), "fewer left")
             seen.append(self._bare)
         return "".join(seen)
+
+    def _is_gone(self, text: str, _: str) -> bool:
+        return text not in self._bare
 
     @property
     def _bare(self) -> str:
@@ -231,8 +240,8 @@ class NightOfficer(Officer):
         self.records()
         self.reads("NOT IN FORCE: order {order} is kept; DUE shows it")
 
-    def confirms_all(self, many: int) -> None:
-        """V; each thing is opened and confirmed, one secret for all."""
+    def answers_for(self, many: int) -> None:
+        """V; each thing is opened and confirmed, and the secret typed; not recorded yet."""
         self.press("v")
         self.reads("Enter opens, goes on   F12 record all   Tab next   Esc back")
         self.press("tab")
@@ -242,6 +251,11 @@ class NightOfficer(Officer):
             self.press(CONFIRM, "enter")
         self.press(SIGNED, "tab")
         self.types(SECRET)
+        self.sees("*" * len(SECRET))
+
+    def confirms_all(self, many: int) -> None:
+        """V; one secret for all."""
+        self.answers_for(many)
         self.recorded(lambda: self.press("f12"))
 
     # -- the morning --------------------------------------------------------------------------
@@ -252,3 +266,24 @@ class NightOfficer(Officer):
         self.reads("Nothing stands in the way of closing.")
         self.recorded(lambda: self.press("2", "enter"))
         self.reads("incident {incident} closed", incident=self.incident)
+
+
+class Neighbour(NightOfficer):
+    """At another desk on the same log.
+
+    Args:
+        beside: Who has opened the log.
+        desk: Name of the other desk.
+    """
+
+    def __init__(self, beside: NightOfficer, desk: str) -> None:
+        self.shell, self.language = beside.shell, beside.language
+        self._catalogue = catalogue(self.language)
+        self.terminal = Terminal(
+            ["--data", str(self.shell.data), "--lang", self.language],
+            columns=80,
+            rows=24,
+            environment={**ENVIRONMENT, "DUTYCONSOLE_DESK": desk},
+            patience=30,
+        )
+        self.keys = 0

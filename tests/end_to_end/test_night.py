@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Final
 
@@ -113,7 +115,7 @@ def test_three_incidents_a_handover_and_the_morning(night: NightOfficer, tmp_pat
     ):
         assert night.pattern(night.words(said)).search(page), said
     night.both_sign("officer2")
-    assert night.shell.ok("log", "verify")["ok"]
+    (signed,) = night.shell.data.glob("exports/handover-*.html")
 
     # The next officer gets the read-back: the end is in force, on the word of the launcher.
     night.reads_back()
@@ -154,3 +156,10 @@ def test_three_incidents_a_handover_and_the_morning(night: NightOfficer, tmp_pat
     (two,) = shell.ok("incident", "show", emu)["responses"]
     assert (two["level"], two["launcher"], two["ended_by"]) == ("II", DIRECTOR, DIRECTOR)
     assert {order["state"] for order in shell.ok("order", "list")} == {"in_force"}
+    sealed = re.search("<pre>(.*?)</pre>", signed.read_text(encoding="utf-8"), re.DOTALL)
+    assert sealed
+    note = tmp_path / "checkpoint"
+    note.write_text(unescape(sealed.group(1)), encoding="utf-8")
+    assert shell.ok("log", "verify", "--checkpoint", str(note))["ok"]
+    (shift,) = shell.ok("shift", "show")["on_duty"]
+    assert (shift["person"], shift["handover"]) == ("officer2", "1")
