@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from dutyconsole.domain.refusal import Refused
 from dutyconsole.eventlog.log import EventLog
 from dutyconsole.eventlog.schema import TRIGGERS
-from tests.eventlog.stores import Store
-from tests.eventlog.test_verify import PASSENGER, REPORTER, fill
+from dutyconsole.eventlog.turn import Turn
+from tests.eventlog.stores import Store, draft
+from tests.eventlog.test_verify import PASSENGER, REPORTER, SECRET, digest_of, fill
 
 ENTRIES = 9
 NUMBERS = ("seq", "schema")
@@ -30,15 +31,21 @@ any_byte = st.tuples(st.integers(0, 2**20), st.integers(1, 255))
 
 
 @pytest.fixture
-def bare(log: EventLog, store: Store) -> Iterator[Any]:
-    """A connection past every guard to a log with one of everything."""
+def guarded(log: EventLog, store: Store) -> Iterator[Any]:
+    """A connection to a log with one of everything."""
     fill(log)
     connection = store.bare()
     connection.execute("PRAGMA synchronous = OFF")
-    for name in TRIGGERS:
-        connection.execute(f"DROP TRIGGER {name}")
     yield connection
     connection.close()
+
+
+@pytest.fixture
+def bare(guarded: Any) -> Any:
+    """The connection past every guard."""
+    for name in TRIGGERS:
+        guarded.execute(f"DROP TRIGGER {name}")
+    return guarded
 
 
 def flipped(content: bytes, at: int, by: int) -> bytes:
@@ -74,6 +81,53 @@ def test_any_copy_of_any_entry(log: EventLog, bare: Any, at: int, column: str, m
     bare.execute(change, (kept,))
     assert (verdict.ok, verdict.first_bad) == (False, at)
     assert f"column {column} of entry {at}" in verdict.reason
+
+
+BESIDE = {"private": ("salt", "value", "id"), "secret": ("encoded", "person")}
+"""What is kept beside the entries: one row each in this log, of entry 4 and of entry 6."""
+
+
+@settings(examples, max_examples=20)
+@given(table=st.sampled_from(list(BESIDE)), which=st.integers(0, 2), byte=any_byte)
+def test_any_byte_of_what_is_kept_beside_the_entries(
+    log: EventLog, guarded: Any, table: str, which: int, byte: tuple[int, int]
+) -> None:
+    column = BESIDE[table][which % len(BESIDE[table])]
+    (kept,) = guarded.execute(f"SELECT {column} FROM {table}").fetchone()
+    at, by = byte
+    if isinstance(kept, bytes):
+        changed: bytes | str = flipped(kept, at, by)
+    else:
+        at %= len(kept)
+        changed = f"{kept[:at]}{chr(ord(kept[at]) ^ by)}{kept[at + 1 :]}"
+
+    def put(value: bytes | str) -> None:
+        guarded.execute("DROP TRIGGER private_no_update")
+        guarded.execute(f"UPDATE {table} SET {column} = ?", (value,))
+        guarded.execute(TRIGGERS["private_no_update"])
+
+    put(changed)
+    verdict = log.verify()
+    put(kept)
+    assert (verdict.ok, verdict.entries) == (False, ENTRIES)
+    named = {"private": "private value", "secret": "secret of"}[table]
+    assert named in verdict.reason
+    assert column in ("id", "person") or verdict.first_bad == {"private": 4, "secret": 6}[table]
+
+
+def test_secrets_of_two_persons_exchanged(log: EventLog, store: Store) -> None:
+    fill(log)
+
+    def work(turn: Turn) -> None:
+        turn.append([draft("secret_set", "roster", person="officer2", digest=digest_of("other"))])
+        turn.set_secret("officer2", "other")
+
+    log.transact(work)
+    store.tamper("UPDATE secret SET encoded = CASE person WHEN 'officer1' THEN 'other' ELSE "
+                 f"'{SECRET}' END")  # fmt: skip
+    verdict = log.verify()
+    assert (verdict.ok, verdict.first_bad in (6, 10)) == (False, True)
+    assert "is not the one that was set" in verdict.reason
 
 
 def removed(rows: list[Row], draw: random.Random) -> None:
