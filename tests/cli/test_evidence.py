@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -86,3 +88,27 @@ def test_an_export_is_checked_by_the_program_that_lies_in_it(shell: Shell, tmp_p
     command = [sys.executable, "-I", str(tmp_path / "export" / "verify_log.py")]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert f"{done['entries']} entries" in said
+
+
+def test_what_the_security_page_tells_to_do_can_be_done(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("kept-checkpoint.txt").write_text(shell("log", "checkpoint").out, encoding="utf-8")
+    Path("kept-key.txt").write_text(shell("log", "key", "show").out, encoding="utf-8")
+    page = (Path(__file__).parents[2] / "SECURITY.md").read_text("utf-8")
+    told = [
+        line for block in re.findall(r"```sh\n(.*?)```", page, re.S) for line in block.split("\n")
+    ]
+    for line in told:
+        program, *words = shlex.split(line) or [""]
+        if program == "dutyconsole":
+            said = shell(*words[words.index("log") :], officer="admin1")
+            assert said.code == 0, said
+        elif program == "python":
+            subprocess.run([sys.executable, *words], check=True, capture_output=True)
+    (by_hand,) = [line for line in told if "/dev/zero" in line]
+    done = subprocess.run(
+        by_hand, shell=True, cwd="export", check=True, capture_output=True, text=True
+    )
+    assert done.stdout.split()[0] == Path("export/hashes.txt").read_text().split()[0]
