@@ -177,6 +177,7 @@ def end(situation: Situation, order: EndOrder) -> tuple[Event, ...]:
             level=response.level,
             person=Name("person", higher.answerable),
         )
+    _check_after_launch(situation, response)
     return (
         ResponseEnded(
             response=response.id,
@@ -187,6 +188,19 @@ def end(situation: Situation, order: EndOrder) -> tuple[Event, ...]:
             reset_secret=_secret_reset_since(situation.roster, order.person, response, order),
         ),
     )
+
+
+def _check_after_launch(situation: Situation, response: Response) -> None:
+    """Refuse an end before the launch, by the clock as it is set now; times are told by minute."""
+    launched_at = situation.jumps.today(response.launched_at, response.position)
+    if situation.occurred_at < launched_at.replace(second=0, microsecond=0):
+        refuse(
+            Code.INVALID,
+            "Level {level} was launched only at {moment}",
+            "give the time of its end, at the earliest then",
+            level=response.level,
+            moment=f"{launched_at.astimezone(situation.occurred_at.tzinfo):%Y-%m-%d %H:%M:%S%z}",
+        )
 
 
 def step_down(situation: Situation, ending: EndOrder, launching: LaunchOrder) -> tuple[Event, ...]:
