@@ -92,6 +92,10 @@ async def test_a_report_nobody_takes_up_rings_again(
     await seat.press("ctrl+g")
     await seat.until(lambda: not seat.app.ringing)
     assert len(bench.entries("alarm_acknowledged")) == 2
+    await seat.press("ctrl+g")
+    await seat.sees("rings again")
+    listed = seat.text.splitlines()
+    assert any(line.lstrip("| ").startswith("rings again") for line in listed), seat.text
 
 
 async def test_one_key_acknowledges_also_over_a_dialog_and_keeps_what_is_typed(

@@ -86,7 +86,8 @@ class AlarmsModal(ModalScreen[None]):
             left = [a for a in alarms if a.is_loud and not acknowledgement(a, picture.alarms, now)]
             style = _STYLES[alarms[0].sort] if left else ""
             yield Content.styled(self._line(picture, alarms, len(left)), style)
-            yield Content(f"         {self._standing(picture, alarms, len(left), now)}")
+            for line in self._standing(picture, alarms, len(left), now):
+                yield Content(f"         {line}")
 
         more = len(groups) - MOST
         if more > 0:
@@ -100,30 +101,29 @@ class AlarmsModal(ModalScreen[None]):
         what = tr("{alarm}: {n} incidents", alarm=said, n=len(alarms)) if len(alarms) > 1 else said
         return f"{mark} {number} {tr(CLASSES[first.sort])}  {what}"
 
-    def _standing(self, picture: Picture, alarms: list[Alarm], left: int, now: datetime) -> str:
+    def _standing(
+        self, picture: Picture, alarms: list[Alarm], left: int, now: datetime
+    ) -> Iterator[str]:
         app = duty(self)
         since = clock_time(min(alarm.since for alarm in alarms), app.zone)
         if not alarms[0].is_loud:
-            return tr("since {since}", since=since)
-        if left == len(alarms):
-            return tr("since {since}, not acknowledged", since=since)
-        if left:
-            return tr("since {since}, {n} not acknowledged", since=since, n=left)
-        by = [a for a in (acknowledgement(a, picture.alarms, now) for a in alarms) if a]
-        last = max(by, key=lambda each: each.position)
-        said = {
-            "since": since,
-            "at": clock_time(last.at, app.zone),
-            "person": app.person_name(last.person),
-        }
-        if alarms[0].again is None:
-            return tr("since {since}, acknowledged {at} by {person}", **said)
-        again = clock_time(min(each.at for each in by) + alarms[0].again, app.zone)
-        return tr(
-            "since {since}, acknowledged {at} by {person}, rings again {again}",
-            again=again,
-            **said,
-        )
+            yield tr("since {since}", since=since)
+        elif left == len(alarms):
+            yield tr("since {since}, not acknowledged", since=since)
+        elif left:
+            yield tr("since {since}, {n} not acknowledged", since=since, n=left)
+        else:
+            by = [a for a in (acknowledgement(a, picture.alarms, now) for a in alarms) if a]
+            last = max(by, key=lambda each: each.position)
+            yield tr(
+                "since {since}, acknowledged {at} by {person}",
+                since=since,
+                at=clock_time(last.at, app.zone),
+                person=app.person_name(last.person),
+            )
+            if alarms[0].again is not None:
+                again = clock_time(min(each.at for each in by) + alarms[0].again, app.zone)
+                yield tr("rings again {again}", again=again)
 
 
 def _grouped(alarms: Iterable[Alarm]) -> list[list[Alarm]]:
