@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NoReturn
@@ -210,7 +210,7 @@ def _about(
 def _record(scene: Scene, before: Order | None, decided: Decided) -> Ordered:
     entered = next((e for e in decided.of_order if isinstance(e, OrderEntered)), None)
     about = entered.incident if entered else before.entered.incident if before else ""
-    warnings = _warnings(scene, entered) if entered else ()
+    warnings = (*_early(scene, about, before), *(_warnings(scene, entered) if entered else ()))
     events = (*decided.of_order, *decided.effects)
     incident: Incident | None = None
     if about:
@@ -279,6 +279,17 @@ def _check_not_pending(known: Order | None, draft: OrderDraft) -> None:
         "read it back in the register, or give the issuer's own number",
         order=known.id,
     )
+
+
+def _early(scene: Scene, incident: str, before: Order | None) -> Iterator[Phrase]:
+    """A time before the order was said, or before its incident came in: odd, not impossible."""
+    moment = f"{scene.occurred_at:%Y-%m-%d %H:%M:%S%z}"
+    if before is not None and before.said_at is not None and scene.occurred_at < before.said_at:
+        yield Phrase.of("{moment} is before order {order} was said", moment=moment, order=before.id)
+    if incident and scene.occurred_at < scene.situation(incident).known_since:
+        yield Phrase.of(
+            "{moment} is before incident {incident} came in", moment=moment, incident=incident
+        )
 
 
 def _warnings(scene: Scene, entered: OrderEntered) -> tuple[Phrase, ...]:

@@ -129,6 +129,14 @@ def test_an_own_number_used_twice_is_warned_of_and_a_taken_number_refused(shell:
     shell.refused("invalid", *words, "--number", "17")
 
 
+def test_times_that_cannot_be_in_order_are_warned_of(shell: Shell) -> None:
+    order = to_launch(shell)["order"]
+    back = shell.ok("order", "read-back", order, *right("number"), "--occurred-at", "-600")
+    said, incident = back["warnings"]
+    assert "before order" in said
+    assert "before incident" in incident
+
+
 def test_numbers_that_nobody_took_show(shell: Shell) -> None:
     year = to_launch(shell)["order"].partition("-")[0]
     shell.ok(
