@@ -273,4 +273,4 @@ def show(context: typer.Context, incident: IncidentId, json: AsJson = False) -> 
 
 def _answer(done: Recorded, what: str) -> Answer:
     said = f"{done.incident.id}: {what}; it is {done.incident.state.value}."
-    return Answer(views.recorded(done), [said])
+    return Answer(views.recorded(done), [said], warnings=[str(each) for each in done.warnings])

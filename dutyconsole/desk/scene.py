@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
 
 from dutyconsole.desk.ports import Turn
 from dutyconsole.domain.codec import event_data
@@ -14,6 +14,7 @@ from dutyconsole.domain.events import Event
 from dutyconsole.domain.incident import Incident, fold
 from dutyconsole.domain.office import Office
 from dutyconsole.domain.passing_on import passed_on
+from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.roster import Roster
 from dutyconsole.domain.situation import Adopted, Situation
@@ -22,6 +23,10 @@ from dutyconsole.domain.wording import not_later
 
 if TYPE_CHECKING:
     from dutyconsole.desk.desk import Desk
+
+
+LONG_BEFORE: Final = timedelta(hours=6)
+"""What is said to have happened so long before the first report came in is pointed out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,14 @@ class Recorded:
     def entry(self) -> Entry | None:
         """The last new entry."""
         return self.entries[-1] if self.entries else None
+
+    @property
+    def warnings(self) -> tuple[Phrase, ...]:
+        """Odd but recorded: what is said to have happened long before the incident came in."""
+        came_in = self.incident.reports[0].received_at
+        if all(came_in - entry.occurred_at <= LONG_BEFORE for entry in self.entries):
+            return ()
+        return (Phrase("the time is long before the incident came in: correct it if it is wrong"),)
 
 
 class Scene:

@@ -111,12 +111,16 @@ class DeskJobs(OfficeJobs):
         self.ask("close")
 
     def action_archive(self) -> None:
-        """Archive the incident."""
-        self.ask("archive")
+        """Archive a closed incident."""
+        from dutyconsole.tui.screens.modals.closed import ClosedModal
+
+        self.open(ClosedModal(archive=True))
 
     def action_reopen(self) -> None:
         """Make the incident active again."""
-        self.ask("reopen")
+        from dutyconsole.tui.screens.modals.closed import ClosedModal
+
+        self.open(ClosedModal(archive=False))
 
     def action_merge(self) -> None:
         """Merge the incident into another."""

@@ -16,7 +16,7 @@ from dutyconsole.domain.run import Run, StepState
 from dutyconsole.locale.speech import N_
 from dutyconsole.tui.jobs import Done
 from dutyconsole.tui.screens.modals.call_down import CallDownModal
-from dutyconsole.tui.screens.modals.closing import ArchiveModal, CloseModal, ReopenModal
+from dutyconsole.tui.screens.modals.closing import CloseModal
 from dutyconsole.tui.screens.modals.ending import EndModal
 from dutyconsole.tui.screens.modals.facts import BriefingModal, FactModal
 from dutyconsole.tui.screens.modals.launch import LaunchModal
@@ -179,7 +179,5 @@ _INCIDENTS: Final[dict[str, Callable[[Incident], Dialog]]] = {
     "launch": LaunchModal,
     "end": EndModal,
     "close": CloseModal,
-    "archive": ArchiveModal,
-    "reopen": ReopenModal,
     "merge": MergeModal,
 }

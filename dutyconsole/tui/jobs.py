@@ -43,7 +43,8 @@ class Done:
     ) -> Done:
         """From what a desk function returns; that a playbook is complete by it is announced."""
         said = ". ".join([words, *_completed(recorded)])
-        return cls(recorded.incident.id, said, recorded.entry, warnings, go)
+        odd = (warning.spoken(tr) for warning in recorded.warnings)
+        return cls(recorded.incident.id, said, recorded.entry, (*warnings, *odd), go)
 
 
 def _completed(recorded: Recorded) -> Iterator[str]:

@@ -126,7 +126,7 @@ def _mark(page: HandoverPage, item: Item) -> tuple[str, str]:
         return "-", "bold $text-error" if item.late else ""
     match item.standing:
         case Standing.NEW:
-            return "NEW", "bold $text-warning"
+            return tr("NEW"), "bold $text-warning"
         case Standing.OPEN:
             return "[ ]", ""
         case Standing.CHANGED:

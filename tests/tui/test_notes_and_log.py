@@ -161,21 +161,44 @@ async def test_closing_says_first_what_stands_in_its_way(seat: Seat, bench: Benc
 
 
 @pytest.mark.parametrize(
-    ("modal", "state"),
-    [(ArchiveModal, IncidentState.ARCHIVED), (ReopenModal, IncidentState.ACTIVE)],
+    ("command", "modal", "state"),
+    [
+        ("archive", ArchiveModal, IncidentState.ARCHIVED),
+        ("reopen", ReopenModal, IncidentState.ACTIVE),
+    ],
 )
-async def test_a_closed_incident_is_archived_or_opened_again(
-    seat: Seat, bench: Bench, modal: type[ArchiveModal | ReopenModal], state: IncidentState
+async def test_a_closed_incident_is_archived_or_opened_again_from_a_list(
+    seat: Seat,
+    bench: Bench,
+    command: str,
+    modal: type[ArchiveModal | ReopenModal],
+    state: IncidentState,
 ) -> None:
-    incident = stranded(bench)
+    incident = stranded(bench, "3000 in the hall")
     acknowledge(bench.desk, bench.officer, incident)
     close(bench.desk, bench.officer, incident)
-    await opened(seat, modal(seat.incident(incident)))
+    await seat.app.run_action(f"screen.{command}")
+    await seat.sees(incident, "3000 in the hall")
+    await seat.press("enter")
+    await seat.dialog(modal)
     await seat.press("enter")
     await seat.sees("It stays as it is")
     await seat.press("2", "enter")
+    await seat.until(lambda: seat.incident(incident).state is state)
+    await seat.sees("RECORDED")
+    await seat.press("escape")
     await seat.closed_dialog()
-    assert seat.incident(incident).state is state
+
+
+async def test_a_time_long_before_the_incident_is_pointed_out(seat: Seat, bench: Bench) -> None:
+    stranded(bench)
+    await seat.sees("3000 people")
+    await seat.press("1", "f4")
+    await seat.types("Doors opened")
+    await seat.puts("when", "2026-11-20T14:00")
+    await seat.press("f12")
+    await seat.closed_dialog()
+    assert "the time is long before the incident came in" in seat.said
 
 
 async def test_the_same_incident_twice_is_merged_by_the_officer_alone(

@@ -13,7 +13,7 @@ from dutyconsole.domain.events import CallResult, Subject
 from dutyconsole.domain.facts import conflicts
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.office import Office
-from dutyconsole.domain.phrase import Name, Phrase
+from dutyconsole.domain.phrase import Name, Names, Phrase
 from dutyconsole.domain.playbook import StepKind
 from dutyconsole.domain.response import Response
 from dutyconsole.domain.run import CallRecord, Run, StepState, informed
@@ -66,7 +66,14 @@ def _calls(calls: Iterable[CallRecord], step: str = "", run: str = "") -> Iterat
     last = {call.recipient: call for call in calls}
     for recipient in informed(calls):
         del last[recipient]
+    waiting = [name for name, call in last.items() if call.result is CallResult.MESSAGED]
+    if len(waiting) > 1:  # a group message to all is one thing to see to
+        names = Names.of("recipient", *waiting)
+        phrase = Phrase.of("No receipt, {n}: {recipients}", n=len(waiting), recipients=names)
+        yield Due(DueKind.RECEIPT, phrase, None, step, run)
     for recipient, call in last.items():
+        if call.result is CallResult.MESSAGED and len(waiting) > 1:
+            continue
         name = Name("recipient", recipient)
         match call.result:
             case CallResult.NO_ANSWER:

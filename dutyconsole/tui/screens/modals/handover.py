@@ -32,7 +32,8 @@ from dutyconsole.tui.widgets.pick_list import PickList
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dutyconsole.desk.desk import Desk, Officer
+    from dutyconsole.desk.desk import Desk
+    from dutyconsole.desk.scene import Officer
     from dutyconsole.locale.reader import Reader
     from dutyconsole.tui.app import DutyApp
 
