@@ -14,7 +14,7 @@ from dutyconsole.domain import holdings
 from dutyconsole.domain.entry import ROSTER, Entry
 from dutyconsole.domain.events import Event, PersonAdded, RolesSet, SecretSet, UnitAdded
 from dutyconsole.domain.permissions import Action
-from dutyconsole.domain.phrase import Names
+from dutyconsole.domain.phrase import Name, Names
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.roster import Role
 from dutyconsole.domain.text import Localised
@@ -143,6 +143,13 @@ def order_acting(
     def work(scene: Scene) -> Sequence[Event]:
         if not ordered_by:
             refuse(Code.INVALID, "An acting holder is ordered by somebody", "name who ordered it")
+        if officer.person == person:
+            refuse(
+                Code.NOT_PERMITTED,
+                "{person} cannot record that they act for somebody themselves",
+                "have another officer or an administrator record it",
+                person=Name("person", person),
+            )
         return (
             holdings.start_holding(
                 scene.roster,

@@ -86,7 +86,8 @@ def test_a_message_without_a_receipt_is_due() -> None:
 def test_a_message_to_several_is_one_thing_to_see_to_until_one_is_left() -> None:
     bench = walking()
     bench.done("recv")
-    bench.do(message, "", "notify", ("csc_head", "pm_section_chief", "department_leadership"), MESSAGE)
+    three = ("csc_head", "pm_section_chief", "department_leadership")
+    bench.do(message, "", "notify", three, MESSAGE)
     assert said(bench) == ["No receipt, 3: csc_head, pm_section_chief, department_leadership"]
     bench.call("notify", "csc_head", "pm_section_chief")
     assert said(bench) == ["No receipt: department_leadership"]

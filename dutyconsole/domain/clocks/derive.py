@@ -88,9 +88,9 @@ def _reports(incident: Incident, office: Office) -> Iterator[Clock]:
     for owed in next_reports(incident, office, office.settings):
         level = str(owed.level)
         if owed.side is Side.WE:
-            phrase = Phrase.of("We owe: report, Level {level}", level=level)
+            phrase = Phrase.of("Time for our report, Level {level}", level=level)
         else:
-            phrase = Phrase.of("They owe us: report, Level {level}", level=level)
+            phrase = Phrase.of("Time for their report, Level {level}", level=level)
         runs = owed.due_at - owed.since_at
         position, side = owed.since_position, owed.side.value
         yield Clock(
