@@ -127,6 +127,10 @@ def test_nobody_else_orders_one(
     bench.refused(code, acting, bench, "officer2", post, unit, ordered_by)
 
 
+def test_whoever_is_to_act_does_not_record_it(bench: Bench) -> None:
+    bench.refused(Code.NOT_PERMITTED, acting, bench, "officer1", DIRECTOR, "system", DIRECTOR)
+
+
 def test_an_acting_holder_orders_no_acting_holder(bench: Bench) -> None:
     acting(bench, "officer2", "system_elg_leader", "system", "bureau_elg_leader")
     bench.refused(
