@@ -11,7 +11,7 @@ from dutyconsole.desk import people
 from dutyconsole.domain.events import Mode
 from dutyconsole.domain.permissions import Action
 from dutyconsole.domain.playbook import Level
-from dutyconsole.domain.refusal import Code
+from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.domain.text import Localised
 from tests.desk.bench import CHIEF, SECRET, START, Bench, settings_for
 
@@ -128,7 +128,18 @@ def test_nobody_else_orders_one(
 
 
 def test_whoever_is_to_act_does_not_record_it(bench: Bench) -> None:
-    bench.refused(Code.NOT_PERMITTED, acting, bench, "officer1", DIRECTOR, "system", DIRECTOR)
+    with pytest.raises(Refused) as refused:
+        people.order_acting(
+            bench.desk,
+            bench.officer,
+            "officer1",
+            DIRECTOR,
+            "system",
+            ordered_by=DIRECTOR,
+            until=bench.clock.now + HOUR,
+        )
+    assert refused.value.code is Code.NOT_PERMITTED
+    acting(bench, "officer1", DIRECTOR, "system", DIRECTOR)
 
 
 def test_an_acting_holder_orders_no_acting_holder(bench: Bench) -> None:
