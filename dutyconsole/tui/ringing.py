@@ -210,7 +210,7 @@ class Ringing(App[None]):
         if say is not None:
             say(text, css_class)
         else:
-            self.notify(text)
+            self.notify(text, markup=False)
 
     # -- silencing ----------------------------------------------------------------------------
 

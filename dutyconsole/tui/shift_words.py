@@ -39,7 +39,9 @@ def _handover(t: Telling, e: events.HandoverBegun) -> str:
 
 
 def _incident(t: Telling, e: events.IncidentTakenOver) -> str:
-    return tr("ticked as taken over by {person} at a change of shift", person=t.to.person(e.receiver))
+    return tr(
+        "ticked as taken over by {person} at a change of shift", person=t.to.person(e.receiver)
+    )
 
 
 def _section(t: Telling, e: events.SectionTakenOver) -> str:

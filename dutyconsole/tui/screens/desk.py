@@ -38,6 +38,8 @@ from dutyconsole.tui.widgets.top_line import TopLine
 from dutyconsole.tui.widgets.words import Words
 
 UNTAKEN = N_("Not taken up yet. Enter (or A) acknowledges it.")
+LEAST = 40
+"""Columns from which on the chosen incident surely has some."""
 LOW = 30
 """Lines under which the log gives way to what is in force."""
 
@@ -161,7 +163,10 @@ class DeskScreen(DeskJobs, Screen[None]):
         if was_hidden:
             self.call_after_refresh(self._show_incident)  # only then its width is known
         app = duty(self)
-        width = max(20, self.query_one("#head").content_region.width)
+        known = self.query_one("#head").content_region.width
+        if not known and self.size.width > LEAST:
+            self.call_after_refresh(self._show_incident)
+        width = max(20, known)
         head = head_lines(
             incident, app.desk.reference, app.language, app.picture.roster, app.clock(),
             app.zone, width,

@@ -21,10 +21,12 @@ from dutyconsole.tui.show import one_line
 from dutyconsole.tui.telling import reader
 from dutyconsole.tui.widgets.choice import Option
 from dutyconsole.tui.widgets.fields import Row, area, choice, line, when
+from dutyconsole.tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from dutyconsole.desk.desk import Desk
     from dutyconsole.desk.scene import Officer
+    from dutyconsole.tui.picture import Picture
 
 PAGE: Final = "page"
 
@@ -83,6 +85,11 @@ class ShiftModal(FormModal):
                 giver=app.person_name(handover.giver),
                 receiver=app.person_name(handover.receiver),
             )
+
+    def show_picture(self, picture: Picture) -> None:
+        """Who is on duty follows what other desks record."""
+        for words in self.query("#intro").results(Words):
+            words.say("\n".join(self.intro()))
 
     def rows(self) -> Iterable[Row]:
         """What to do, and what that asks for."""
