@@ -276,10 +276,18 @@ LOCK_COMMANDS: Final = (
 PALETTE_ONLY: Final = (
     Command("archive", "", N_("Archive"), N_("Archive a closed incident")),
     Command("reopen", "", N_("Reopen"), N_("Make a closed incident active again")),
-    Command("acting", "", N_("Acting holders"),
-            N_("Record who acts for whom, by whose order and until when; review it; end it")),
-    Command("own_code", "", N_("One-time codes"),
-            N_("Let a device of your own make codes that sign for you over the telephone")),
+    Command(
+        "acting",
+        "",
+        N_("Acting holders"),
+        N_("Record who acts for whom, by whose order and until when; review it; end it"),
+    ),
+    Command(
+        "own_code",
+        "",
+        N_("One-time codes"),
+        N_("Let a device of your own make codes that sign for you over the telephone"),
+    ),
     Command("secret", "", N_("Secret"), N_("Choose your own secret")),
     Command(
         "state_sheet",
