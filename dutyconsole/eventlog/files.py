@@ -147,7 +147,7 @@ def _file_system(path: Path) -> str:
 
     try:
         mounts = {Path(each.mountpoint): each.fstype for each in psutil.disk_partitions(all=True)}
-    except (OSError, NotImplementedError):
+    except OSError:  # the system does not say, as where /proc is not mounted
         return ""
     real = path.resolve()
     return next((mounts[place] for place in (real, *real.parents) if place in mounts), "").lower()
