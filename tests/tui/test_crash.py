@@ -17,8 +17,9 @@ import pexpect
 import pytest
 from textual.worker import WorkerFailed
 
-from dutyconsole.tui import crash
-from dutyconsole.tui.crash import KEPT, Crash, CrashSafe, report, told, write_crash_file
+from dutyconsole import crash_report
+from dutyconsole.crash_report import KEPT, report, write_crash_file
+from dutyconsole.tui.crash import Crash, CrashSafe, told
 
 SECRET = "open-sesame-Wang-四三二"
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
@@ -274,7 +275,7 @@ async def test_a_failure_under_test_still_fails_the_test() -> None:
 
 
 def test_reports_know_no_words_but_the_programs_own() -> None:
-    assert crash._words_of(fails_with_a_secret.__code__) >= {"cannot", "read", "number"}
+    assert crash_report._words_of(fails_with_a_secret.__code__) >= {"cannot", "read", "number"}
 
 
 def test_a_kill_would_not_leave_it_whole(tmp_path: Path) -> None:
