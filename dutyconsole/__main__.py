@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from dutyconsole import __version__
+from dutyconsole.crash_report import guard, told_in_a_sentence
 from dutyconsole.domain.refusal import Refused
 from dutyconsole.domain.text import display_text
 from dutyconsole.environment import GlobalOptions, data_dir, database_label
@@ -31,6 +32,7 @@ def main() -> int:
     if rest[:1] == ["--version"]:
         print(_about(given))
         return 0
+    guard(data_dir(given.data))
     try:
         if rest:
             from dutyconsole.cli import main as command_line
@@ -40,8 +42,14 @@ def main() -> int:
 
         return open_desk(given)
     except Refused as refusal:
-        print(display_text(str(refusal), one_line=True), file=sys.stderr)
-        return 1
+        return _said(str(refusal))
+    except Exception as error:
+        return _said(told_in_a_sentence(error, data_dir(given.data), {"front": "program"}))
+
+
+def _said(sentence: str) -> int:
+    print(display_text(sentence, one_line=True), file=sys.stderr)
+    return 1
 
 
 def split_options(arguments: Sequence[str]) -> tuple[GlobalOptions, Sequence[str]]:

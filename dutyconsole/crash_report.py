@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import errno
+import logging
 import platform
 import re
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from types import CodeType
 from typing import Final
@@ -21,6 +22,9 @@ from dutyconsole.files import put_atomically
 
 KEPT: Final = 20
 """So many reports are kept, the newest."""
+
+FOLDER: Final = "crashes"
+"""Where reports are, in the data directory."""
 
 _FRAMES: Final = 60
 _CHAINED: Final = 10
@@ -59,6 +63,8 @@ def write_crash_file(
 
 def report(error: BaseException, context: Mapping[str, str]) -> str:
     """The text of the report: versions, context, and each failure with where it came from."""
+    from importlib.metadata import version  # slow to load, and hardly ever needed
+
     lines = [
         f"dutyconsole {dutyconsole.__version__}",
         f"python {platform.python_version()} on {sys.platform}",
@@ -68,6 +74,46 @@ def report(error: BaseException, context: Mapping[str, str]) -> str:
     for failed in _chain(error):
         lines += ["", *_told_of(failed)]
     return "\n".join(lines) + "\n"
+
+
+def told_in_a_sentence(error: BaseException, data: Path, context: Mapping[str, str]) -> str:
+    """Write the report of a failure; what the shell says of it, in one sentence.
+
+    Args:
+        error: What failed.
+        data: The data directory. Where there is none nothing is made for a report.
+        context: As for `write_crash_file`.
+    """
+    found = data.is_dir()
+    path = write_crash_file(data / FOLDER, error, context, _now) if found else None
+    where = f"what failed is in {path}" if path else "the report of it could not be written"
+    return (
+        f"The program failed ({kind_of(error)}); everything recorded is on disk, {where}: "
+        "verify the log and try again."
+    )
+
+
+def guard(data: Path) -> None:
+    """From now on no failure anywhere in this process prints a value, and each is reported.
+
+    Python would print what failed with its message, in which anything may stand that was typed; a
+    failing thread would do so into the middle of a screen.
+
+    Args:
+        data: The data directory.
+    """
+
+    def keep(error: BaseException | None) -> None:
+        if isinstance(error, Exception) and data.is_dir():
+            write_crash_file(data / FOLDER, error, {"front": "beside"}, _now)
+
+    threading.excepthook = lambda failed: keep(failed.exc_value)
+    sys.unraisablehook = lambda failed: keep(failed.exc_value)
+    logging.lastResort = None
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def kind_of(error: BaseException) -> str:

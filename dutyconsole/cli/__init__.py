@@ -12,6 +12,7 @@ from dutyconsole.cli.output import answer_out, refusal_out, sentence_out
 from dutyconsole.cli.session import Answer, Session
 from dutyconsole.domain.refusal import Refused
 from dutyconsole.domain.text import storable_text
+from dutyconsole.environment import data_dir
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 1
     finally:
-        session.close()
+        _close(session)
 
 
 def _run(session: Session, words: Sequence[str]) -> int:
@@ -57,13 +58,26 @@ def _run(session: Session, words: Sequence[str]) -> int:
     except (BrokenPipeError, KeyboardInterrupt):
         raise
     except Exception as error:
-        reason = " ".join(f"{type(error).__name__} {error}".split())
-        sentence_out(f"This failed unexpectedly ({reason[:300]}); verify the log and try again.")
+        _failed(error, session)
         return 1
     if isinstance(done, Answer):
         answer_out(done, as_json=session.as_json)
         return 0 if done.ok else 1
     return done if done in (0, 1, 2) else 1
+
+
+def _close(session: Session) -> None:
+    try:
+        session.close()
+    except Exception as error:  # of letting go: what the command did is done
+        _failed(error, session)
+
+
+def _failed(error: Exception, session: Session) -> None:
+    """Say so in a sentence: the error's own words may hold what was typed or recorded."""
+    from dutyconsole.crash_report import told_in_a_sentence
+
+    sentence_out(told_in_a_sentence(error, data_dir(session.given.data), {"front": "shell"}))
 
 
 def _misused(error: typer.TyperException) -> int:

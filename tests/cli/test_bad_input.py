@@ -6,6 +6,7 @@ import os
 import re
 import resource
 import sqlite3
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 
 from dutyconsole import bootstrap
 from dutyconsole.shipped import shipped
-from tests.cli.conftest import Result, Shell
+from tests.cli.conftest import SECRET, Result, Shell
 
 REPORT = ("incident", "report", "--kind", "fire")
 
@@ -167,15 +168,71 @@ def test_a_log_of_a_newer_version_is_left_alone(shell: Shell) -> None:
     assert "newer" in _sentence(shell("incident", "list"), 1)
 
 
-def test_what_nobody_foresaw_is_one_sentence_too(
+def test_what_nobody_foresaw_is_one_sentence_and_a_report_without_a_word_of_anybody(
     shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    typed = "Wang Wei 13912345678 \x1b]52;c;eA==\x07"
+
     def broken(*_: object) -> None:
-        raise RuntimeError("two\nlines of \x1b trouble")
+        raise RuntimeError(f"two\nlines of trouble with {typed}")
 
     monkeypatch.setattr(bootstrap, "open_existing", broken)
-    sentence = _sentence(shell("incident", "list"), 1)
-    assert "RuntimeError two lines of" in sentence
+    sentence = _sentence(shell("incident", "note", "no-such", "Zhao Min fell"), 1)
+    (file,) = (shell.data / "crashes").iterdir()
+    assert "(RuntimeError)" in sentence
+    assert str(file) in sentence
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    report = file.read_text(encoding="utf-8")
+    assert "cli/incident.py" in report
+    assert "lines of trouble with" in report
+    for private in ("Wang", "139", "eA==", "Zhao", SECRET, str(shell.secret)):
+        assert private not in sentence
+        assert private not in report
+    monkeypatch.undo()
+    assert shell.ok("log", "verify")["ok"]
+
+
+def test_a_failure_where_there_is_no_data_directory_makes_none(
+    empty: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bootstrap, "open_existing", lambda *_: 1 // 0)
+    assert "(ZeroDivisionError)" in _sentence(empty("incident", "list"), 1)
+    assert not empty.data.exists()
+
+
+BESIDE = """
+import sys, threading
+_, data, name = sys.argv
+sys.argv = ["dutyconsole", "--data", data, "playbook", "list"]
+from dutyconsole import __main__
+import dutyconsole.cli
+def run():
+    class Unwell:
+        def __del__(self): raise ValueError(name)
+    def fail(): raise OSError(28, name)
+    Unwell()
+    other = threading.Thread(target=fail)
+    other.start()
+    other.join()
+    raise ZeroDivisionError(name)
+dutyconsole.cli.main = run
+sys.exit(__main__.main())
+"""
+
+
+def test_no_failure_beside_the_command_prints_a_value(shell: Shell) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", BESIDE, str(shell.data), "Wang Wei"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    sentence = _sentence(Result(done.returncode, done.stdout, done.stderr), 1)
+    reports = [file.read_text("utf-8") for file in sorted((shell.data / "crashes").iterdir())]
+    for failed in ("ValueError", "OSError ENOSPC", "ZeroDivisionError"):
+        assert any(failed in report for report in reports), failed
+    assert "Wang" not in "".join([sentence, *reports])
 
 
 def test_a_full_disk_refuses_and_loses_nothing(shell: Shell) -> None:
