@@ -23,6 +23,7 @@ from dutyconsole.cli.reporting import Caller, CallerOnPlace, KindOf, Summary, Wo
 from dutyconsole.cli.session import Answer, Session, text_from
 from dutyconsole.desk import calls
 from dutyconsole.desk.calls import CallNote
+from dutyconsole.desk.private import reveal_or_mask
 from dutyconsole.desk.register import (
     calls_on,
     find_call,
@@ -238,8 +239,8 @@ def open_(
 
 
 def _shown(session: Session, found: Sequence[NotedCall]) -> list[views.View]:
-    refs = (ref.private for call in found for ref in (call.caller, call.phone) if ref)
-    private = session.desk.log.private(refs)
+    refs = [ref.private for call in found for ref in (call.caller, call.phone) if ref]
+    private = reveal_or_mask(session.desk, session.officer, refs) if refs else {}
     return [views.call(call, private) for call in found]
 
 

@@ -19,6 +19,7 @@ from dutyconsole.cli.options import (
 from dutyconsole.cli.reporting import Caller, CallerOnPlace, KindOf, Summary
 from dutyconsole.cli.session import Answer, Session, pairs_from, text_from
 from dutyconsole.desk import incidents, intake, vouching
+from dutyconsole.desk.private import reveal_or_mask
 from dutyconsole.desk.scene import Recorded
 from dutyconsole.domain.incident import IncidentState
 
@@ -266,9 +267,10 @@ def show(context: typer.Context, incident: IncidentId, json: AsJson = False) -> 
     session = Session.of(context)
     shown = session.desk.incident(incident)
     picture = lines.Picture(session.desk.reference, session.language, session.local)
-    return Answer(
-        views.incident(shown, session.desk.log), [*session.marking, *picture.incident(shown)]
-    )
+    refs = [ref.private for r in shown.reports for ref in (r.reporter, r.phone) if ref is not None]
+    private = reveal_or_mask(session.desk, session.officer, refs) if refs else {}
+    data = views.incident(shown, session.desk.log.mode, private)
+    return Answer(data, [*session.marking, *picture.incident(shown)])
 
 
 def _answer(done: Recorded, what: str) -> Answer:

@@ -13,7 +13,7 @@ from dutyconsole.cli.options import MOST, AsJson, IncidentId, OccurredAt, OfRun,
 from dutyconsole.cli.paper import OutputFile, put, reader_of
 from dutyconsole.cli.session import Answer, Session, misused, pairs_from, text_from
 from dutyconsole.desk import reports
-from dutyconsole.desk.report_history import draft_report, find_report, reports_of, text_of
+from dutyconsole.desk.report_history import draft_report, find_report, full_text, reports_of
 from dutyconsole.desk.reports import Came, Given
 from dutyconsole.desk.steps import StepRef
 from dutyconsole.domain.due import DueKind, due
@@ -345,7 +345,7 @@ def show(
     session = Session.of(context)
     desk, to = session.desk, reader_of(session)
     found = find_report(desk, incident, number)
-    text = text_of(desk, found, masked=not names)
+    text = full_text(desk, session.officer, found) if names else found.text
     data: dict[str, object] = {**views.report(incident, found), "text": text}
     if output is None:
         head = views.report_line(found, to, session)

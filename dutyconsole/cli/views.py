@@ -7,7 +7,6 @@ from dataclasses import asdict
 from datetime import datetime
 
 from dutyconsole.desk.intake import TakenIn
-from dutyconsole.desk.ports import Log
 from dutyconsole.desk.scene import Recorded
 from dutyconsole.domain.entry import Entry, Json, utc_text
 from dutyconsole.domain.events import Mode, PrivateRef
@@ -43,14 +42,11 @@ def incident_row(row: IncidentSummary) -> View:
     }
 
 
-def incident(shown: Incident, log: Log) -> View:
-    """Everything about one incident."""
-    private = log.private(
-        ref.private for r in shown.reports for ref in (r.reporter, r.phone) if ref is not None
-    )
+def incident(shown: Incident, mode: str, private: Mapping[str, str | None]) -> View:
+    """Everything about one incident, with these values of its personal data."""
     return {
         "incident": shown.id,
-        "mode": log.mode,
+        "mode": mode,
         "kind": shown.kind,
         "state": shown.state.value,
         "level": str(shown.level) if shown.level else None,

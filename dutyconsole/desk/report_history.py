@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dutyconsole.desk.desk import Desk
+from dutyconsole.desk.private import reveal
+from dutyconsole.desk.scene import Officer
 from dutyconsole.domain import reports
 from dutyconsole.domain.entry import incident_stream
 from dutyconsole.domain.events import ReportKind
@@ -72,16 +74,17 @@ def find_report(desk: Desk, incident_id: str, number: int) -> AReport:
     )
 
 
-def text_of(desk: Desk, report: AReport, *, masked: bool = True) -> str:
-    """A report's text: exactly as sent, or with personal data masked.
+def full_text(desk: Desk, officer: Officer, report: AReport) -> str:
+    """A report's text exactly as sent, with personal data; `report.text` is the masked one.
 
     Of a report that came in, the particulars it gave stand after its text.
+
+    Raises:
+        Refused: `not_signed_on`, `not_permitted`.
     """
-    if masked:
-        return report.text
     if isinstance(report, SentReport):
-        known = desk.log.private([report.full.private]) if report.full else {}
+        known = reveal(desk, officer, [report.full.private] if report.full else [])
         return next((text for text in known.values() if text is not None), report.text)
     wanted = [ref.private for ref in report.particulars]
-    kept = desk.log.private(wanted) if wanted else {}
+    kept = reveal(desk, officer, wanted)
     return "\n".join([report.text, *(kept[ref] or "" for ref in wanted if kept.get(ref))])

@@ -36,6 +36,8 @@ class Action(StrEnum):
     OWN_SECRET = "choose one's own secret"
     OWN_CODE = "have a device make one-time codes"
     REVIEW_ACTING = "review an acting holder"
+    REVIEW_SECRET = "look into a secret that was set again"
+    SEE_PRIVATE = "see personal data"
 
 
 _OFFICER, _LEADER, _SUPERVISOR = Role.DUTY_OFFICER, Role.LEADER, Role.SUPERVISOR
@@ -58,6 +60,8 @@ PERMITTED: Final[Mapping[Action, frozenset[Role]]] = {
     Action.KEEP_ROSTER: frozenset({_ADMINISTRATOR}),
     Action.ORDER_ACTING: frozenset({_OFFICER, _ADMINISTRATOR}),
     Action.REVIEW_ACTING: frozenset({_SUPERVISOR}),
+    Action.REVIEW_SECRET: frozenset({_SUPERVISOR}),
+    Action.SEE_PRIVATE: frozenset({_OFFICER, _LEADER, _SUPERVISOR}),
     Action.ERASE_PRIVATE: frozenset({_SUPERVISOR}),
     Action.EXPORT_PRIVATE: frozenset({_SUPERVISOR}),
     Action.KEEP_LOG: frozenset({_SUPERVISOR, _ADMINISTRATOR}),

@@ -117,7 +117,8 @@ WORDS: Final = (
     *(N_("close or reopen an incident"), N_("archive an incident")),
     *(N_("adopt a playbook"), N_("keep the roster"), N_("record an acting holder")),
     *(N_("erase personal data"), N_("back up or rebuild the log"), N_("choose one's own secret")),
-    N_("export personal data"),
+    *(N_("export personal data"), N_("see personal data")),
+    N_("look into a secret that was set again"),
     *(N_("have a device make one-time codes"), N_("review an acting holder")),
     # States of incidents and steps.
     *(N_("incoming"), N_("active"), N_("closed"), N_("archived"), N_("merged")),

@@ -8,7 +8,7 @@ import pytest
 
 from dutyconsole.desk import reports
 from dutyconsole.desk.incidents import erase_private
-from dutyconsole.desk.report_history import draft_report, find_report, reports_of, text_of
+from dutyconsole.desk.report_history import draft_report, find_report, full_text, reports_of
 from dutyconsole.desk.reports import Came, Given, ReportDone
 from dutyconsole.desk.steps import StepRef
 from dutyconsole.domain.due import Due, DueKind, Side, due
@@ -153,13 +153,13 @@ def test_personal_data_is_kept_beside_the_log_and_can_be_erased(casualty: Bench)
     (entry,) = casualty.entries("report_sent")
     assert "Li Ming" not in str(entry.data)
     sent = find_report(casualty.desk, casualty.incident_id, 1)
-    assert text_of(casualty.desk, sent) == "passenger: ***"
-    assert text_of(casualty.desk, sent, masked=False) == "passenger: Li Ming"
+    assert sent.text == "passenger: ***"
+    assert full_text(casualty.desk, casualty.officer, sent) == "passenger: Li Ming"
     assert isinstance(sent, SentReport)
     assert sent.full is not None
     supervisor = casualty.sign_on("supervisor1")
     erase_private(casualty.desk, supervisor, casualty.incident_id, sent.full.private, "Art. 85")
-    assert text_of(casualty.desk, sent, masked=False) == "passenger: ***"
+    assert full_text(casualty.desk, casualty.officer, sent) == "passenger: ***"
 
 
 def test_what_a_report_that_came_in_does_not_tell_is_missing_at_once(casualty: Bench) -> None:
@@ -174,7 +174,7 @@ def test_passengers_particulars_that_came_in_become_no_fact(casualty: Bench) -> 
     assert casualty.incident.facts == ()
     assert "Li Ming" not in str([entry.data for entry in casualty.entries()])
     came = find_report(casualty.desk, casualty.incident_id, 1)
-    assert "passenger: Li Ming, male, 45" in text_of(casualty.desk, came, masked=False)
+    assert "passenger: Li Ming, male, 45" in full_text(casualty.desk, casualty.officer, came)
 
 
 def test_a_follow_up_need_not_say_again_what_was_reported(casualty: Bench) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -10,6 +10,8 @@ from textual.widgets import TextArea
 
 from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.incidents import correct_entry, explain_deviation
+from dutyconsole.desk.private import reveal
+from dutyconsole.desk.scene import Officer
 from dutyconsole.domain.entry import Entry
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.lifecycle import CORRECTABLE
@@ -74,7 +76,7 @@ class EntryModal(FormModal):
         self.incident = incident
         self.entry = entry
         self.owner = entry.stream.partition("/")[2] or incident.id
-        self._private: dict[str, str | None] | None = None
+        self._private: Mapping[str, str | None] | None = None
 
     def heading(self) -> str:
         """Which entry."""
@@ -155,7 +157,9 @@ class EntryModal(FormModal):
             return
         wanted = private_ids(self.entry)
         if wanted:
-            self.run_worker(partial(self._read_private, duty(self).desk, wanted), thread=True)
+            app = duty(self)
+            read = partial(self._read_private, app.desk, app.signed_on, wanted)
+            self.run_worker(read, thread=True)
 
     def action_ask_from(self) -> None:
         """Raise a task from this entry, with its words and who said so."""
@@ -178,15 +182,15 @@ class EntryModal(FormModal):
         work = partial(self._take_all, app.desk, reader(self), practice, app.exports)
         self.run_worker(work, thread=True)
 
-    def _read_private(self, desk: Desk, wanted: list[str]) -> None:
+    def _read_private(self, desk: Desk, officer: Officer, wanted: list[str]) -> None:
         try:
-            found = desk.log.private(wanted)
+            found = reveal(desk, officer, wanted)
         except Refused as refused:
             self.app.call_from_thread(self.refuse, refused)
         else:
             self.app.call_from_thread(self._show_private, found)
 
-    def _show_private(self, private: dict[str, str | None] | None) -> None:
+    def _show_private(self, private: Mapping[str, str | None] | None) -> None:
         self._private = private
         self.query_one("#full", TextArea).load_text(self.full())
 

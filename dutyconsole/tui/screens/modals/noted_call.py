@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual.widgets import TextArea
 
 from dutyconsole.desk.desk import Desk
+from dutyconsole.desk.private import reveal
 from dutyconsole.desk.register import join_noted_call, open_from_call, report_call
 from dutyconsole.desk.scene import Officer
 from dutyconsole.domain.refusal import Code, Refused, refuse
@@ -114,11 +115,13 @@ class NotedCallModal(FormModal):
             self._show_private(None)
             return
         wanted = [ref.private for ref in (self.call.caller, self.call.phone) if ref]
-        self.run_worker(partial(self._read_private, duty(self).desk, wanted), thread=True)
+        app = duty(self)
+        read = partial(self._read_private, app.desk, app.signed_on, wanted)
+        self.run_worker(read, thread=True)
 
-    def _read_private(self, desk: Desk, wanted: list[str]) -> None:
+    def _read_private(self, desk: Desk, officer: Officer, wanted: list[str]) -> None:
         try:
-            found = desk.log.private(wanted)
+            found = reveal(desk, officer, wanted)
         except Refused as refused:
             self.app.call_from_thread(self.refuse, refused)
         else:

@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 
 from dutyconsole.desk import reports
 from dutyconsole.desk.desk import Desk
-from dutyconsole.desk.report_history import find_report, text_of
+from dutyconsole.desk.report_history import find_report, full_text
 from dutyconsole.desk.scene import Officer
 from dutyconsole.domain.briefing_items import fact_name
 from dutyconsole.domain.incident import Incident
@@ -188,11 +188,13 @@ class ReportModal(ReportForm):
         if self._full is not None:
             self._show_names(None)
         else:
-            self.run_worker(partial(self._read_names, duty(self).desk), thread=True)
+            app = duty(self)
+            read = partial(self._read_names, app.desk, app.signed_on)
+            self.run_worker(read, thread=True)
 
-    def _read_names(self, desk: Desk) -> None:
+    def _read_names(self, desk: Desk, officer: Officer) -> None:
         try:
-            found = text_of(desk, self.report, masked=False)
+            found = full_text(desk, officer, self.report)
         except Refused as refused:
             self.app.call_from_thread(self.refuse, refused)
         else:
