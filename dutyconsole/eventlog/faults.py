@@ -103,6 +103,48 @@ def recorded_after_all(position: int) -> Refused:
     )
 
 
+def out_of_place(path: Path, saved: Path | None) -> Refused:
+    """The refusal for a log whose file, or one that belongs to it, is not what was opened.
+
+    Args:
+        path: The file.
+        saved: A copy of the log that was made then.
+    """
+    mend = Phrase("put it back or start again; until then write it on paper")
+    if saved is not None:
+        mend = Phrase.of(
+            "put it back, or put {copy}, which has every entry, in the log's place and start again;"
+            " until then write it on paper",
+            copy=shown(saved),
+        )
+    return Refused(
+        Code.NOT_RECORDED,
+        "NOT RECORDED: the file {path} was moved, removed or replaced while in use",
+        mend,
+        path=shown(path),
+    )
+
+
+def not_continued() -> Refused:
+    """The refusal for a log that lacks what this program has recorded in it."""
+    return Refused(
+        Code.NOT_RECORDED,
+        "NOT RECORDED: the log lacks entries that were in it, or another is in its place",
+        "put the right file back and start again; until then write it on paper",
+    )
+
+
+def put_elsewhere(path: Path) -> Refused:
+    """The refusal for a write that went to a file which has lost its name meanwhile."""
+    return Refused(
+        Code.NOT_RECORDED,
+        "Not known whether this was recorded: "
+        "the file {path} was moved, removed or replaced meanwhile",
+        "write it on paper, and look for it in the log once the file is back",
+        path=shown(path),
+    )
+
+
 def not_read(error: DBAPIError) -> Refused:
     """The refusal for a read that failed."""
     what, mend = _explained(error)

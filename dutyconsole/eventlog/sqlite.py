@@ -7,24 +7,32 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy import (
+    Connection,
+    Engine,
+    PoolProxiedConnection,
+    QueuePool,
+    create_engine,
+    event,
+)
 from sqlalchemy.exc import DBAPIError
 
 from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.refusal import Code, Refused
-from dutyconsole.eventlog.faults import shown
+from dutyconsole.eventlog.faults import out_of_place, shown
 
 _PATIENCE_MS: Final = 10_000
 _FULL: Final = 2
 _EXTRA: Final = 3
 
 _Version = tuple[int, int, int]
+_Identity = tuple[int, int]
 _FIXED: Final[tuple[tuple[_Version, _Version], ...]] = (
     ((3, 44, 6), (3, 45, 0)),
     ((3, 50, 7), (3, 51, 0)),
@@ -68,29 +76,38 @@ class SqliteDatabase:
         writer: Its transactions take the writer's lock at once (BEGIN IMMEDIATE).
         reader: Its transactions see one state of the log throughout.
         warnings: What the officer should know about this machine's storage.
+        saved: The copy that was made when the file was taken away, if one was.
     """
 
     def __init__(self, path: Path, driver: Driver) -> None:
         self.path = path.absolute()
         self._driver = driver
-        self._identity = self._file_identity()
+        self.saved: Path | None = None
+        self._identity = _identity(self.path)
+        self._wal = self.path.with_name(f"{self.path.name}-wal")
+        self._wal_identity: _Identity | None = None
         self.writer = self._engine("BEGIN IMMEDIATE", self._set_up_writer)
         self.reader = self._engine("BEGIN", self._set_up_reader)
         self.warnings = self._warnings()
 
     def check_in_place(self) -> None:
-        """Make sure that what is written goes to the file that has the log's name.
+        """Make sure that what is written goes to the files that have the log's name.
 
         Raises:
-            Refused: `not_recorded`, where the file was moved, removed or replaced.
+            Refused: `not_recorded`, where one was moved, removed or replaced.
         """
-        if self._file_identity() != self._identity:
-            raise Refused(
-                Code.NOT_RECORDED,
-                "NOT RECORDED: the log file {path} was moved or replaced while in use",
-                "put it back or start again; until then write it on paper",
-                path=shown(self.path),
-            )
+        if _identity(self.path) != self._identity:
+            raise out_of_place(self.path, self.saved)
+        beside = self._wal_identity
+        if beside is not None and _identity(self._wal) != beside:
+            raise out_of_place(self._wal, self.saved)
+
+    def hold_wal(self, *, held: bool) -> None:
+        """The writer holds the write-ahead log open, or holds nothing any more.
+
+        As long as it does nobody removes that file in good order, this program included.
+        """
+        self._wal_identity = _identity(self._wal) if held and self._driver.wal else None
 
     def flush(self, connection: Connection) -> None:
         """Carry the write-ahead log over into the file, so that nothing old is left in it."""
@@ -111,15 +128,20 @@ class SqliteDatabase:
         """Another log file, opened with the same driver."""
         return SqliteDatabase(path, self._driver)
 
-    def copy_to(self, path: Path) -> None:
-        """Copy the log as of one moment into the empty file `path`, as a single file."""
+    def copy_to(self, path: Path, held: PoolProxiedConnection | None = None) -> None:
+        """Copy the log as of one moment into the empty file `path`, as a single file.
+
+        Args:
+            path: The file.
+            held: A connection to copy from: one that was opened in time reads a file that is gone.
+        """
         connect = self._driver.module.connect
         with (
             self.below_engine("backup"),
             closing(connect(str(path), isolation_level=None)) as copy,
-            self.reader.connect() as connection,
+            nullcontext(held) if held else closing(self.reader.raw_connection()) as source,
         ):
-            connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]
+            source.driver_connection.backup(copy)  # type: ignore[union-attr]
             copy.execute("PRAGMA journal_mode = DELETE")
 
     @staticmethod
@@ -145,14 +167,22 @@ class SqliteDatabase:
         return engine
 
     def _connect(self) -> Any:
-        """A connection that never makes a file and leaves transactions to the engine."""
-        return self._driver.module.connect(
+        """A connection that never makes a file and leaves transactions to the engine.
+
+        Raises:
+            Refused: `not_recorded`, where another file has the log's name meanwhile.
+        """
+        made = self._driver.module.connect(
             f"{self.path.as_uri()}?mode=rw",
             uri=True,
             timeout=_PATIENCE_MS / 1000,
             isolation_level=None,
             check_same_thread=False,
         )
+        if _identity(self.path) != self._identity:
+            made.close()
+            raise out_of_place(self.path, self.saved)
+        return made
 
     def _set_up_reader(self, connection: Any, _record: object) -> None:
         self._set(connection, {"trusted_schema": 0, "synchronous": self._sync, "query_only": 1})
@@ -203,9 +233,11 @@ class SqliteDatabase:
             ),
         )
 
-    def _file_identity(self) -> tuple[int, int] | None:
-        try:
-            found = os.stat(self.path)
-        except OSError:
-            return None
-        return found.st_dev, found.st_ino
+
+def _identity(path: Path) -> _Identity | None:
+    """What stays of a file however it is named; None where there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

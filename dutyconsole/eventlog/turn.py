@@ -26,6 +26,7 @@ class Turn:
         now: The recorded-at of everything appended in this turn.
         appended: The entries of this turn so far.
         erases: Whether a private value was erased in this turn.
+        end: Where the chain ends, with what was appended.
     """
 
     def __init__(self, connection: Connection, head: HeadState, now: datetime) -> None:
@@ -33,7 +34,7 @@ class Turn:
         self.appended: list[Entry] = []
         self.erases = False
         self._held: Connection | None = connection
-        self._end = ChainEnd(head.log_id, head.position, head.hash)
+        self.end = ChainEnd(head.log_id, head.position, head.hash)
         self._seqs: dict[str, int] = {}
         self._side_effects = False
         self._spoiled = False
@@ -41,7 +42,7 @@ class Turn:
     @property
     def position(self) -> int:
         """Position of the newest entry, those of this turn included."""
-        return self._end.position
+        return self.end.position
 
     def read(
         self,
@@ -92,13 +93,13 @@ class Turn:
         """
         if not drafts:
             return ()
-        sealed = sealed_behind(self._connection, self._end, self._seqs, drafts, self.now)
+        sealed = sealed_behind(self._connection, self.end, self._seqs, drafts, self.now)
         self._spoiled = True
         write(self._connection, sealed, [value for draft in drafts for value in draft.private])
         self._spoiled = False
         entries = tuple(each.entry for each in sealed)
         self._seqs.update((entry.stream, entry.seq) for entry in entries)
-        self._end = ChainEnd(self._end.log, entries[-1].position, sealed[-1].hash)
+        self.end = ChainEnd(self.end.log, entries[-1].position, sealed[-1].hash)
         self.appended.extend(entries)
         return entries
 
@@ -142,7 +143,7 @@ class Turn:
         if self._side_effects and not self.appended:
             raise RuntimeError("nothing may change without an entry")
         if self.appended:
-            moved = {"to": self._end.position, "last": self._end.hash}
+            moved = {"to": self.end.position, "last": self.end.hash}
             connection.execute(_MOVE_HEAD, moved)
         return bool(self.appended)
 

@@ -1,7 +1,12 @@
-"""The head's position for those who poll it: asked again only when somebody has committed."""
+"""The head's position for those who poll it: asked again only when somebody has committed.
+
+Who polls notices first when the log's file is taken away, and holds a connection that still reads
+it: what was recorded is saved from there.
+"""
 
 from __future__ import annotations
 
+import secrets
 from contextlib import suppress
 from threading import Lock
 from typing import Any
@@ -9,7 +14,9 @@ from typing import Any
 from sqlalchemy import PoolProxiedConnection
 from sqlalchemy.exc import DBAPIError
 
-from dutyconsole.eventlog.faults import headless
+from dutyconsole.domain.refusal import Refused
+from dutyconsole.eventlog.backup import back_up
+from dutyconsole.eventlog.faults import headless, not_continued
 from dutyconsole.eventlog.sqlite import SqliteDatabase
 
 
@@ -22,10 +29,21 @@ class Watch:
         self._connection: PoolProxiedConnection | None = None
         self._version: int | None = None
         self._position = 0
+        self._tried_to_save = False
 
     def position(self) -> int:
-        """Position of the newest entry, whichever process wrote it."""
+        """Position of the newest entry, whichever process wrote it.
+
+        Raises:
+            Refused: `not_recorded`, where the log's file is not the one that was opened. By then
+                every entry was saved to a file beside it, if there is room.
+        """
         with self._lock:
+            try:
+                self._database.check_in_place()
+            except Refused:
+                self._save()
+                self._database.check_in_place()  # which names the copy now
             try:
                 with self._database.below_engine("data_version"):
                     self._look()
@@ -48,9 +66,23 @@ class Watch:
             head = cursor.execute("SELECT position FROM head").fetchone()
             if head is None:
                 raise headless()
+            if head[0] < self._position:
+                raise not_continued()
             self._position = head[0]
             self._version = version
         cursor.close()
+
+    def _save(self) -> None:
+        """Copy the log, as it is read here, to a new file beside where it was; once."""
+        database, held = self._database, self._connection
+        if held is None or database.saved is not None or self._tried_to_save:
+            return
+        self._tried_to_save = True
+        path = database.path
+        target = path.with_name(f"{path.stem}-saved-{secrets.token_hex(4)}{path.suffix}")
+        with suppress(Refused, DBAPIError, OSError):
+            back_up(database, target, held)
+            database.saved = target
 
     def _drop(self) -> None:
         connection, self._connection, self._version = self._connection, None, None

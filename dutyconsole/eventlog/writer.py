@@ -15,7 +15,10 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
 from dutyconsole.domain.entry import Entry
+from dutyconsole.domain.refusal import Refused
 from dutyconsole.eventlog import faults, reads
+from dutyconsole.eventlog.append import ChainEnd
+from dutyconsole.eventlog.reads import HeadState
 from dutyconsole.eventlog.rows import Clock
 from dutyconsole.eventlog.sqlite import SqliteDatabase
 from dutyconsole.eventlog.tables import ENTRY, HEAD
@@ -33,6 +36,7 @@ class Writer:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="log-writer")
         self._connection: Connection | None = None
         self._unsure: Entry | None = None
+        self._known: ChainEnd | None = None
 
     def transact(self, work: Callable[[Turn], T]) -> T:
         """Do `work` in a turn of its own; its result once everything it appended is on disk."""
@@ -75,6 +79,7 @@ class Writer:
             turn.abandon()
         if anything:
             self._commit(connection, turn.appended[-1])
+            self._known = turn.end
             if turn.erases:
                 self._flush()
         else:
@@ -103,6 +108,7 @@ class Writer:
                 connection = self._connected()
                 connection.begin()
                 head = reads.head(connection, lock=True)
+                self._check_continued(connection, head)
                 self._settle(connection)
                 return connection, Turn(connection, head, self._clock())
             except DBAPIError as error:
@@ -120,6 +126,25 @@ class Writer:
             self._drop()
             if not self._is_recorded(last, error):
                 raise faults.not_recorded(error) from error
+        try:
+            self._database.check_in_place()
+        except Refused as error:
+            self._unsure = last
+            raise faults.put_elsewhere(self._database.path) from error
+
+    def _check_continued(self, connection: Connection, head: HeadState) -> None:
+        """Make sure that the log still holds what this program knows to be in it.
+
+        Raises:
+            Refused: `not_recorded`, where entries are missing or another log is in its place.
+        """
+        known = self._known
+        if known is not None and known.hash != head.hash:
+            question = select(ENTRY.c.hash).where(ENTRY.c.position == known.position)
+            found = connection.execute(question).scalar_one_or_none()
+            if known.log != head.log_id or (known.position and found != known.hash):
+                raise faults.not_continued()
+        self._known = ChainEnd(head.log_id, head.position, head.hash)
 
     def _is_recorded(self, last: Entry, error: DBAPIError) -> bool:
         """Whether the transaction that ends with `last` is in the log, to stay there."""
@@ -172,6 +197,7 @@ class Writer:
     def _connected(self) -> Connection:
         if self._connection is None:
             self._connection = self._database.writer.connect()
+            self._database.hold_wal(held=True)
         return self._connection
 
     def _roll_back(self, connection: Connection) -> None:
@@ -182,6 +208,7 @@ class Writer:
 
     def _drop(self) -> None:
         connection, self._connection = self._connection, None
+        self._database.hold_wal(held=False)
         if connection is not None:
             with suppress(DBAPIError):
                 connection.invalidate()
