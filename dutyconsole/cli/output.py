@@ -1,4 +1,7 @@
-"""How answers and refusals reach standard output and standard error."""
+"""How answers and refusals reach standard output and standard error: nothing else prints.
+
+Whatever is in them is harmless for the terminal once it is here; no command has to see to that.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from dutyconsole.cli.session import Answer
 from dutyconsole.domain.refusal import Refused
-from dutyconsole.domain.text import display_text
+from dutyconsole.domain.text import display_line, display_text, rewritten
 
 
 def answer_out(answer: Answer, *, as_json: bool) -> None:
@@ -20,7 +23,7 @@ def answer_out(answer: Answer, *, as_json: bool) -> None:
     if as_json:
         _out(json_text(answer.data))
     else:
-        _out("\n".join(_fitted(display_text("\n".join(answer.lines)).split("\n"))))
+        _out("\n".join(_fitted(map(display_line, answer.lines))))
 
 
 def refusal_out(refused: Refused, *, as_json: bool) -> None:
@@ -45,7 +48,8 @@ def refusal_data(refused: Refused) -> Mapping[str, object]:
 
 def json_text(data: object) -> str:
     """JSON for scripts and terminals alike: what does not print is written as an escape."""
-    text = json.dumps(data, ensure_ascii=not _speaks_unicode(), indent=2)
+    told = json.dumps(data, ensure_ascii=not _speaks_unicode(), indent=2)
+    text = rewritten(told, lambda part: json.dumps(part)[1:-1])
     return re.sub(r"[^\n -~]", lambda match: _escaped(match.group()), text)
 
 

@@ -11,7 +11,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter, NoColor
 
-from dutyconsole.domain.text import display_text
+from dutyconsole.domain.text import rewritten
 
 _STAND_IN: Final = "?"
 
@@ -44,13 +44,14 @@ COLOURLESS: Final = NoColor()
 def _harmless(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
-    kept = "".join(_STAND_IN * cell_len(c) if _steers(c) else c for c in text)
+    kept = rewritten(text, _stand_in).replace("\n", _STAND_IN)
+    kept = kept.replace("\t", _STAND_IN * cell_len("\t"))
     width = cell_len(text)
     return kept if cell_len(kept) == width else set_cell_size(kept, width)
 
 
-def _steers(character: str) -> bool:
-    return character == "\n" or display_text(character) != character
+def _stand_in(part: str) -> str:
+    return _STAND_IN * cell_len(part)
 
 
 def _linkless(style: Style | None) -> Style | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 
 import pytest
@@ -10,11 +11,21 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dutyconsole.domain.refusal import Code, Refused
-from dutyconsole.domain.text import NOT_STATED, Language, Localised, display_text, storable_text
+from dutyconsole.domain.text import (
+    NOT_STATED,
+    Language,
+    Localised,
+    display_line,
+    display_text,
+    storable_text,
+)
 from dutyconsole.domain.wording import MAX_LINE, MAX_TEXT, line, odd_train_number, worded
 
 ANYTHING = st.text(st.characters(codec=None, categories=None), max_size=40)
-INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+MARKS = re.compile("^M|M{5}")
+"""A mark at the start, or more on one letter than any language puts there."""
+
 # Formats that are seen: signs before Arabic, Syriac and Kaithi numbers.
 SEEN = set("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
 
@@ -25,22 +36,31 @@ SEEN = set("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U
 @example("\x9b31m")
 @example("\ud83d")
 @example("\U000e0041\ufffa\u3164")
+@example("a" + "\u0301" * 99)
+@example("\n\u0301\ufe0f\u2800\u034f\ue000\U0010fffd\U0001ffff")
+@example("\u0e01" + "\u0e34\u200b" * 9)
 def test_nothing_shown_can_steer_a_terminal_or_fool_an_eye(raw: str) -> None:
     shown = display_text(raw)
     left = {c for c in shown if unicodedata.category(c) in INVISIBLE}
     assert left <= SEEN | {"\n"}
-    assert "\u3164" not in shown
+    assert not set(shown) & set("\u3164\u115f\u2800\u034f\ufe0f\U000e0100\ufffe\U0001ffff")
+    assert MARKS.search("".join(unicodedata.category(c)[0] for c in shown)) is None
+    assert display_text(shown) == shown
     shown.encode()
+
+
+def test_a_printed_line_stays_one_line_with_its_columns() -> None:
+    assert display_line("  G1  one\r\nTHE LOG HOLDS\x0b2\t3") == "  G1  one THE LOG HOLDS␋2    3"
 
 
 @given(ANYTHING)
 def test_a_list_cell_is_one_line(raw: str) -> None:
-    assert "\n" not in display_text(raw, one_line=True)
+    assert "\n" not in display_text(raw, one_line=True) + display_line(raw)
 
 
 @given(st.text(st.characters(codec="gb18030", categories=["L", "N", "P", "S"]), max_size=40))
 def test_honest_text_is_shown_as_it_is(raw: str) -> None:
-    fillers = set("\u115f\u1160\u3164\uffa0")
+    fillers = set("\u115f\u1160\u3164\uffa0\u2800")
     assert display_text(raw) == raw or fillers & set(raw)
 
 
@@ -62,6 +82,11 @@ def test_markup_is_text(raw: str) -> None:
         ("one\r\ntwo\nthree", "one\ntwo\nthree"),
         ("one\rtwo", "one␍two"),
         ("a\tb", "a    b"),
+        ("\ue000\U000f0001\U0010ffff", "<E000><F0001><10FFFF>"),
+        ("x\ufe0f\U000e0041\u2028\u2069", "x<FE0F><E0041><2028><2069>"),
+        ("e" + "\u0301" * 104, "e" + "\u0301" * 4 + "<+100>"),
+        ("\u0301a \u0301", "<0301>a <0301>"),
+        ("Việt Nam, ไทยที่นี่, עִבְרִית, हिन्दी", "Việt Nam, ไทยที่นี่, עִבְרִית, हिन्दी"),
     ],
 )
 def test_what_is_harmful_is_made_visible(raw: str, shown: str) -> None:
