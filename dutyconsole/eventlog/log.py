@@ -15,7 +15,7 @@ from dutyconsole.domain.entry import Entry, utc_text
 from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.domain.summary import IncidentSummary
-from dutyconsole.eventlog import faults, files, readmodels, reads, schema, search
+from dutyconsole.eventlog import faults, files, readmodels, reads, schema, search, versions
 from dutyconsole.eventlog.backup import back_up
 from dutyconsole.eventlog.export import export
 from dutyconsole.eventlog.rows import MODES, Clock, Projector, Verdict
@@ -37,15 +37,26 @@ class EventLog:
     Attributes:
         log_id: Name of the log, in every entry of it; begins with the mode.
         mode: `live`, `sample`, `demo` or `drill`, for ever.
+        upgraded: What the officer is told where opening it has upgraded it.
     """
 
-    def __init__(self, database: SqliteDatabase, clock: Clock, projector: Projector | None) -> None:
+    def __init__(
+        self,
+        database: SqliteDatabase,
+        clock: Clock,
+        projector: Projector | None,
+        known: Mapping[str, int] | None,
+    ) -> None:
         """Use `create` or `open`."""
         self.database = database
         self._projector = projector
         self._watch = Watch(database)
         with self._reading() as connection:
             head = _checked_head(connection, database.path)
+            version = schema.version_of(connection)
+            versions.check_shapes(connection, database.path, known, version)
+        self.upgraded = _upgraded(database, projector) if version < SCHEMA_VERSION else None
+        with self._reading() as connection:
             wrong = schema.wrong_triggers(connection)
         self.log_id = head.log_id
         self.mode = head.mode
@@ -54,6 +65,8 @@ class EventLog:
             changed = ", ".join(wrong)
             said = Phrase.of("the log's triggers were changed ({names}): verify it", names=changed)
             self._warnings += (said,)
+        if self.upgraded is not None:
+            self._warnings += (self.upgraded,)
         self._writer = Writer(database, clock)
         try:
             self._writer.connect()
@@ -113,8 +126,9 @@ class EventLog:
         *,
         projector: Projector | None = None,
         driver: Driver | None = None,
+        known: Mapping[str, int] | None = None,
     ) -> Self:
-        """Open the log at `path`.
+        """Open the log at `path`, upgraded where an older program has made it.
 
         Args:
             path: The log's file.
@@ -122,6 +136,8 @@ class EventLog:
             projector: Folds all entries into the incident list; without it, `verify` and
                 `rebuild` leave the list alone.
             driver: Another SQLite than the best there is.
+            known: The highest schema number of each kind of entry that the caller can read; None:
+                whatever it holds.
 
         Raises:
             Refused: `unknown`, where there is no log; `not_recorded`, where it can't be used:
@@ -131,7 +147,7 @@ class EventLog:
         files.check_file_system(path)
         database = SqliteDatabase(path, driver or best_driver())
         try:
-            return cls(database, clock, projector)
+            return cls(database, clock, projector, known)
         except UnicodeDecodeError as error:  # SQLite quotes the damaged bytes in its complaint
             database.dispose()
             raise faults.garbled() from error
@@ -277,6 +293,13 @@ class EventLog:
             raise faults.garbled() from error
 
 
+def _upgraded(database: SqliteDatabase, projector: Projector | None) -> Phrase | None:
+    """An older log brought up to this program; what the officer is told of it."""
+    from dutyconsole.eventlog.upgrade import upgrade  # brings in Alembic: seldom needed
+
+    return upgrade(database, projector)
+
+
 def _checked_head(connection: Connection, path: Path) -> reads.HeadState:
     """The head, if the file is a log of ours that this program can read."""
     if not schema.is_ours(connection):
@@ -288,15 +311,7 @@ def _checked_head(connection: Connection, path: Path) -> reads.HeadState:
         )
     version = schema.version_of(connection)
     if version > SCHEMA_VERSION:
-        raise Refused(
-            Code.NOT_RECORDED,
-            "The log {path} was written by a newer dutyconsole "
-            "(version {version}, this one knows {known})",
-            "install the newer dutyconsole, and leave this log alone until then",
-            path=faults.shown(path),
-            version=version,
-            known=SCHEMA_VERSION,
-        )
+        raise versions.newer_log(path, version)
     head = reads.head(connection)
     if head.position:
         last = reads.entry(connection, head.position)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final, TypeAlias
 
 from sqlalchemy import Connection, MetaData, Table
+from sqlalchemy.schema import CreateTable
 
 from dutyconsole.domain.entry import Entry, utc_text
 from dutyconsole.domain.summary import IncidentSummary
@@ -15,6 +16,11 @@ from dutyconsole.eventlog.tables import INCIDENT
 _Values: TypeAlias = dict[str, str | int | None]
 
 _BESIDE: Final[Table] = INCIDENT.to_metadata(MetaData(), name="incident_new")
+
+
+def definition(connection: Connection) -> str:
+    """What makes the table of the incident list."""
+    return str(CreateTable(INCIDENT).compile(connection))
 
 
 def project(connection: Connection, row: IncidentSummary) -> None:

@@ -12,11 +12,12 @@ from sqlmodel import col, select
 
 from dutyconsole.domain.entry import Entry, utc_time
 from dutyconsole.domain.summary import IncidentSummary
-from dutyconsole.eventlog import faults
+from dutyconsole.eventlog import faults, versions
 from dutyconsole.eventlog.codec import DamagedEntry, opened
 from dutyconsole.eventlog.tables import (
     HEAD,
     INCIDENT,
+    SCHEMA_VERSION,
     EntryRow,
     IncidentTable,
     PrivateRow,
@@ -46,11 +47,14 @@ def head(connection: Connection, *, lock: bool = False) -> HeadState:
     """The head row; with `lock`, nobody else can write until this transaction ends.
 
     Raises:
-        Refused: `not_recorded`, where the log has lost it.
+        Refused: `not_recorded`, where the log has lost it, or is to be written to and was upgraded
+            by a newer program.
     """
     row = connection.execute(_LOCKED_HEAD if lock else _HEAD).one_or_none()
     if row is None:
         raise faults.headless()
+    if lock and row.schema_version > SCHEMA_VERSION:
+        raise versions.upgraded_meanwhile()
     return HeadState(row.log_id, row.mode, row.position, row.hash)
 
 

@@ -99,6 +99,23 @@ def version_of(connection: Connection) -> int:
     return max(declared, recorded or 0)
 
 
+def declare_version(connection: Connection) -> None:
+    """Say of a log that its tables are those of this program."""
+    connection.execute(HEAD.update().values(schema_version=SCHEMA_VERSION))
+    connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def stored_shape(connection: Connection, table: str) -> str:
+    """The statement that made a table, as far as its shape goes; empty where there is none."""
+    question = "SELECT sql FROM sqlite_master WHERE name = ?"
+    return bare_shape(connection.exec_driver_sql(question, (table,)).scalar_one_or_none() or "")
+
+
+def bare_shape(statement: str) -> str:
+    """A statement without what a change of the table's name leaves in it: quotes and spacing."""
+    return " ".join(statement.replace('"', "").split())
+
+
 def wrong_triggers(connection: Connection) -> list[str]:
     """Names of the triggers that are missing, altered or not ours."""
     rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")

@@ -27,8 +27,13 @@ _INSTANCES: Final = 'SELECT doc, term FROM "search_terms"'
 
 
 def create_index(connection: Connection, name: str = INDEX) -> None:
-    """Make an empty index. Its own tokeniser only splits at spaces what `tokens` gives it."""
-    connection.exec_driver_sql(
+    """Make an empty index."""
+    connection.exec_driver_sql(definition(name))
+
+
+def definition(name: str = INDEX) -> str:
+    """What makes it. Its own tokeniser only splits at spaces what `tokens` gives it."""
+    return (
         f'CREATE VIRTUAL TABLE "{name}" USING fts5('
         "terms, content='', detail=none, columnsize=0, tokenize='ascii')"
     )

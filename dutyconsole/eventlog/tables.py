@@ -17,10 +17,13 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-SCHEMA_VERSION: Final = 1
-"""Version of the tables. A log of a newer one is refused."""
+SCHEMA_VERSION: Final = 2
+"""Version of the tables, the newest of `revisions`. A newer log is refused, an older one upgraded
+when it is opened."""
 
 _STRICT: Final = {"sqlite_strict": True}
+
+ENTRY_BY_KIND: Final = Index("entry_by_kind", "kind", "position")
 
 
 class _Stored(SQLModel):
@@ -52,7 +55,7 @@ class EntryRow(_Stored, table=True):
     __table_args__ = (
         UniqueConstraint("stream", "seq"),
         UniqueConstraint("id"),
-        Index("entry_by_kind", "kind", "position"),
+        ENTRY_BY_KIND,
         _STRICT,
     )
 

@@ -16,6 +16,7 @@ import pytest
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.eventlog.log import EventLog
 from dutyconsole.eventlog.schema import TRIGGERS
+from dutyconsole.eventlog.tables import SCHEMA_VERSION
 from tests.eventlog.stores import Store, append, draft
 
 
@@ -124,7 +125,7 @@ def test_a_log_of_a_newer_version_is_left_alone(store: Store) -> None:
 
 def test_the_head_row_tells_a_newer_version_too(store: Store) -> None:
     store.create().close()
-    store.tamper("UPDATE head SET schema_version = 2")
+    store.tamper(f"UPDATE head SET schema_version = {SCHEMA_VERSION + 1}")
     assert "newer" in refusal_of(store).message
 
 
