@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from dutyconsole.domain import run_fold
+from dutyconsole.domain.attachments import Attachment, AttachmentEvent, with_attached
 from dutyconsole.domain.awaited import AwaitedLaunch, still_awaited, with_asked
 from dutyconsole.domain.call_list import CallList, with_call, with_correction, with_opened
 from dutyconsole.domain.codec import read_event
@@ -30,7 +31,6 @@ from dutyconsole.domain.events import (
     LaunchAwaited,
     LaunchAwaitWithdrawn,
     Mark,
-    NoteAdded,
     PrivateRef,
     RecipientCalled,
     ReportJoined,
@@ -93,6 +93,7 @@ class Incident:
         calls: Attempts to reach recipients of the bureau's own list, beside any notice.
         lists: Every list that passes an order on, the first first.
         asked: Every launch that was asked for and not ordered.
+        attachments: Every file, the first first, those without content included.
         absorbed: Incidents merged into this one.
         corrections: By position of the corrected entry, what it should say.
         entries: How many entries its own stream holds.
@@ -113,6 +114,7 @@ class Incident:
     calls: tuple[CallRecord, ...] = ()
     lists: tuple[CallList, ...] = ()
     asked: tuple[AwaitedLaunch, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     irregularities: tuple[Irregularity, ...] = ()
     corrections: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     acknowledged_at: datetime | None = None
@@ -301,8 +303,9 @@ def _after(
                     for x in incident.irregularities
                 ),
             )
-        case NoteAdded():
-            return incident
+        case _ if isinstance(event, AttachmentEvent):
+            files = with_attached(incident.attachments, event, at)
+            return replace(incident, attachments=files)
         case RequestRefused() as e:
             return _noticed(incident, at, event.KIND, e.message, e.asked_by)
         case CallListOpened() as e:

@@ -14,6 +14,7 @@ from dutyconsole.domain.text import display_text
 from dutyconsole.files import put_atomically
 from dutyconsole.locale.reader import Reader
 from dutyconsole.locale.speech import N_, tr
+from dutyconsole.tui.attachment_words import ATTACHMENT_FIELDS
 from dutyconsole.tui.call_words import CALL_FIELDS
 from dutyconsole.tui.clock_words import CLOCK_FIELDS
 from dutyconsole.tui.entries import sentence, times
@@ -73,6 +74,7 @@ FIELD_WORDS: Final = (
     *(N_("due at"), N_("about"), N_("request"), N_("instruction"), N_("follow up"), N_("until")),
     *(N_("values"), N_("version"), N_("en"), N_("zh hans"), N_("zh hant")),
     *ORDER_FIELDS,
+    *ATTACHMENT_FIELDS,
     *CALL_FIELDS,
     *CLOCK_FIELDS,
     *REPORT_FIELDS,

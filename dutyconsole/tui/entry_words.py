@@ -8,6 +8,7 @@ from typing import Any, Final
 from dutyconsole.domain import events
 from dutyconsole.domain.events import Mark, Mode, Result
 from dutyconsole.locale.speech import N_, tr
+from dutyconsole.tui.attachment_words import ATTACHMENT_WORDS
 from dutyconsole.tui.call_words import CALL_WORDS
 from dutyconsole.tui.clock_words import CLOCK_WORDS
 from dutyconsole.tui.desk_words import DESK_WORDS
@@ -260,6 +261,7 @@ WORDS: Final[Mapping[str, Callable[[Telling, Any], str]]] = {
     events.LaunchAwaited.KIND: _awaited,
     events.LaunchAwaitWithdrawn.KIND: _await_withdrawn,
     events.ResponseEnded.KIND: _ended,
+    **ATTACHMENT_WORDS,
     **CALL_WORDS,
     **CLOCK_WORDS,
     **DESK_WORDS,

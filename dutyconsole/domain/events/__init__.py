@@ -4,6 +4,7 @@ Who did it, when, at which desk and where it stands in the log are the entry's o
 A shape is never changed in place: a new one gets a new `SCHEMA` and a reader for the old.
 """
 
+from dutyconsole.domain.events.attachments import AttachmentErased, AttachmentSort, FileAttached
 from dutyconsole.domain.events.base import (
     CallResult,
     Event,
@@ -126,6 +127,8 @@ __all__ = [
     "About",
     "AlarmAcknowledged",
     "AlarmSilenced",
+    "AttachmentErased",
+    "AttachmentSort",
     "CallLinked",
     "CallListOpened",
     "CallNoted",
@@ -149,6 +152,7 @@ __all__ = [
     "EquipmentOut",
     "Event",
     "FactRecorded",
+    "FileAttached",
     "HandoverAbandoned",
     "HandoverBegun",
     "HandoverNoted",

@@ -1,0 +1,324 @@
+"""The contents of attached files: kept by their SHA-256, once each, on disk before their entry.
+
+A file is copied, never moved, opened by a program, unpacked or looked into beyond its first bytes.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import re
+import secrets
+import shutil
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from dutyconsole.domain.attachments import Content
+from dutyconsole.domain.phrase import Name, Phrase
+from dutyconsole.domain.refusal import Code, Refused
+from dutyconsole.environment import LOG_NAME
+from dutyconsole.eventlog.faults import no_file
+from dutyconsole.eventlog.files import new_file
+from dutyconsole.eventlog.source_files import Changing, Source, opened
+
+FOLDER: Final = "attachments"
+
+LEFT_FOR_THE_LOG: Final = 64 * 1024 * 1024
+"""Bytes of free space that no attachment may take: entries go before photographs."""
+
+_CHUNK: Final = 1024 * 1024
+_HEAD: Final = 8192
+_STAGED: Final = re.compile(r"\.[0-9a-f]{16}\.new")
+_KEPT: Final = re.compile(r"[0-9a-f]{2}/[0-9a-f]{62}")
+_LEFT_BEHIND_SECONDS: Final = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A copy that is whole and on disk, but not yet under its own name.
+
+    Attributes:
+        path: Where it waits.
+        sha256: Hex digest of its content.
+        size: In bytes.
+        head: Its first bytes, to tell its type by.
+    """
+
+    path: Path
+    sha256: str
+    size: int
+    head: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """A file in the store's folder.
+
+    Attributes:
+        path: Where.
+        sha256: The digest it is kept under; empty: it is none of the store's.
+        size: In bytes.
+        age: Seconds since it was written.
+    """
+
+    path: Path
+    sha256: str
+    size: int
+    age: float
+
+
+def attachments_of(log: Path) -> Path:
+    """The folder of a log's attachments: beside the log, with a name that no other log has."""
+    return log.with_name(FOLDER if log.name == LOG_NAME else f"{log.name}-{FOLDER}")
+
+
+class AttachmentStore:
+    """The contents of one log's attachments.
+
+    Args:
+        folder: Where they are kept; made when the first one comes.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def take(self, source: Path, most: int) -> Staged:
+        """Copy a file in, whole and synchronised, to be placed once it is known who attaches it.
+
+        Args:
+            source: The file; it stays as it is.
+            most: Largest size, in bytes.
+
+        Raises:
+            Refused: `invalid`, where it is no ordinary file, empty, too large or changing;
+                `not_recorded`, where there is no room for it or the disk will not have it.
+        """
+        with opened(source, most) as offered:
+            try:
+                self._make(self.folder)
+                self._sweep()
+                self._check_room(offered.size)
+                return self._copied(offered)
+            except OSError as error:
+                raise no_file(self.folder, error) from error
+
+    def place(self, staged: Staged) -> None:
+        """Give a staged copy its name, for good: in the turn whose entry names it, before that.
+
+        What has that name already, the same content or what became of it, is replaced.
+
+        Raises:
+            Refused: `not_recorded`.
+        """
+        target = self.path_of(staged.sha256)
+        try:
+            self._make(target.parent)
+            os.replace(staged.path, target)
+            _sync(target.parent)
+        except OSError as error:
+            raise no_file(target, error) from error
+
+    def drop(self, staged: Staged) -> None:
+        """Forget a staged copy, if it was not placed; never raises."""
+        with suppress(OSError):
+            staged.path.unlink()
+
+    def fault(self, content: Content) -> Phrase | None:
+        """What is wrong with a content that must be there; None: nothing."""
+        path = self.path_of(content.sha256)
+        try:
+            digest, size = _digest(path)
+        except FileNotFoundError:
+            return Phrase("it is missing")
+        except OSError as error:
+            why = error.strerror or type(error).__name__
+            return Phrase.of("it can't be read ({why})", why=Name("word", why))
+        if digest != content.sha256 or size != content.size:
+            return Phrase("it was changed")
+        return None
+
+    def copy_out(self, content: Content, target: Path) -> None:
+        """Write a content to a new file, and check it on the way.
+
+        Raises:
+            Refused: `invalid`, where there is something of that name; `not_recorded`, where it is
+                missing, was changed or cannot be written.
+        """
+        wrong = self.fault(content)
+        if wrong is not None:
+            raise _bad(content, wrong)
+        with new_file(target) as beside:
+            if _copied_to(self.path_of(content.sha256), beside) != content.sha256:
+                raise _bad(content, Phrase("it was changed"))
+
+    def copy_all(self, needed: Iterable[Content], folder: Path) -> int:
+        """Copy contents as they are to the store in another folder; how many there were.
+
+        What is there already under its name is left alone; what is missing here is passed over.
+        Each is synchronised; whether it is the right one is for who checks the copy.
+
+        Raises:
+            OSError: It cannot be written.
+        """
+        other = AttachmentStore(folder)
+        count = 0
+        for content in needed:
+            source, target = self.path_of(content.sha256), other.path_of(content.sha256)
+            if os.path.lexists(target) or not source.is_file():
+                continue
+            other._make(target.parent)
+            fresh = folder / f".{secrets.token_hex(8)}.new"
+            try:
+                os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+                _copied_to(source, fresh)
+                os.replace(fresh, target)
+            except BaseException:
+                with suppress(OSError):
+                    fresh.unlink()
+                raise
+            _sync(target.parent)
+            count += 1
+        return count
+
+    def erase(self, sha256: str) -> None:
+        """Delete a content, in a turn: nobody may attach it at this moment.
+
+        Raises:
+            Refused: `not_recorded`, where it cannot be deleted.
+        """
+        path = self.path_of(sha256)
+        try:
+            path.unlink(missing_ok=True)
+            if path.parent.is_dir():
+                _sync(path.parent)
+        except OSError as error:
+            raise no_file(path, error) from error
+
+    def files(self) -> Iterator[Stray]:
+        """Every file in the folder, the store's own and others; never raises."""
+        now = time.time()
+        found: list[Path] = []
+        with suppress(OSError):
+            found = sorted(self.folder.rglob("*"))
+        for path in found:
+            try:
+                status = path.lstat()
+            except OSError:
+                continue
+            if path.is_dir() and not path.is_symlink():
+                continue
+            name = path.relative_to(self.folder).as_posix()
+            if _STAGED.fullmatch(name) and now - status.st_mtime < _LEFT_BEHIND_SECONDS:
+                continue  # somebody is at it
+            sha256 = name.replace("/", "") if _KEPT.fullmatch(name) else ""
+            yield Stray(path, sha256, status.st_size, now - status.st_mtime)
+
+    def path_of(self, sha256: str) -> Path:
+        """Where the content of that digest is kept."""
+        if not re.fullmatch(r"[0-9a-f]{64}", sha256):
+            raise ValueError(f"no digest: {sha256!r}")
+        return self.folder / sha256[:2] / sha256[2:]
+
+    def _copied(self, offered: Source) -> Staged:
+        fresh = self.folder / f".{secrets.token_hex(8)}.new"
+        handle = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        try:
+            hashed, size, head = hashlib.sha256(), 0, b""
+            with open(handle, "wb") as copy:
+                while chunk := offered.file.read(_CHUNK):
+                    size += len(chunk)
+                    if size > offered.size:
+                        raise Changing  # it grows, to more perhaps than may be taken
+                    head = head or chunk[:_HEAD]
+                    hashed.update(chunk)
+                    copy.write(chunk)
+                copy.flush()
+                os.fsync(copy.fileno())
+            offered.check_unchanged(size)
+        except BaseException:
+            with suppress(OSError):
+                fresh.unlink()
+            raise
+        return Staged(fresh, hashed.hexdigest(), size, head)
+
+    def _check_room(self, size: int) -> None:
+        free = shutil.disk_usage(self.folder).free
+        if free - size < LEFT_FOR_THE_LOG:
+            raise Refused(
+                Code.NOT_RECORDED,
+                "There is no room for a file of {mib} MiB: the disk has {free} MiB left, and "
+                "the log needs {kept} of them",
+                "free some space, then attach it again",
+                mib=_mib(size),
+                free=free // (1024 * 1024),
+                kept=LEFT_FOR_THE_LOG // (1024 * 1024),
+            )
+
+    def _make(self, folder: Path) -> None:
+        """The folder and the store's own, for the account's eyes alone; the names on disk."""
+        for each in {self.folder: None, folder: None}:
+            try:
+                each.mkdir(mode=0o700)
+            except FileExistsError:
+                if each.is_symlink() or not each.is_dir():
+                    raise NotADirectoryError(errno.ENOTDIR, "it is no folder") from None
+            else:
+                _sync(each.parent)
+
+    def _sweep(self) -> None:
+        """Delete staged copies of desks that were killed; what has its name is never touched."""
+        for each in self.folder.glob(".*.new"):
+            with suppress(OSError):
+                old = time.time() - each.lstat().st_mtime > _LEFT_BEHIND_SECONDS
+                if old and _STAGED.fullmatch(each.name):
+                    each.unlink()
+
+
+def _mib(size: int) -> str:
+    return f"{size / (1024 * 1024):.1f}"
+
+
+def _bad(content: Content, wrong: Phrase) -> Refused:
+    return Refused(
+        Code.NOT_RECORDED,
+        "The file attached by entry {position} can't be given out: {why}",
+        "verify the log, and get it from a backup",
+        position=content.position,
+        why=wrong,
+    )
+
+
+def _digest(path: Path) -> tuple[str, int]:
+    """Hex digest and size of a file of the store; a link in its place is never followed."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | os.O_NONBLOCK)
+    with open(handle, "rb") as file:
+        hashed, size = hashlib.sha256(), 0
+        while chunk := file.read(_CHUNK):
+            hashed.update(chunk)
+            size += len(chunk)
+    return hashed.hexdigest(), size
+
+
+def _copied_to(source: Path, target: Path) -> str:
+    """Copy to a file that exists; the hex digest of what was written, which is on disk."""
+    hashed = hashlib.sha256()
+    with source.open("rb") as file, target.open("r+b") as copy:
+        while chunk := file.read(_CHUNK):
+            hashed.update(chunk)
+            copy.write(chunk)
+        copy.flush()
+        os.fsync(copy.fileno())
+    return hashed.hexdigest()
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
