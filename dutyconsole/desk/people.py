@@ -10,7 +10,7 @@ from typing import TypeAlias
 from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.scene import Officer, Scene
 from dutyconsole.desk.secrets import digest_of
-from dutyconsole.domain import holdings
+from dutyconsole.domain import holdings, permissions
 from dutyconsole.domain.entry import ROSTER, Entry
 from dutyconsole.domain.events import Event, PersonAdded, RolesSet, SecretSet, UnitAdded
 from dutyconsole.domain.permissions import Action
@@ -62,11 +62,19 @@ def add_person(
 
 
 def set_roles(desk: Desk, officer: Officer, person: str, roles: Iterable[str]) -> Entry:
-    """Change what a person may do."""
+    """Change what a person may do; nobody gives themselves more.
+
+    Raises:
+        Refused: `unknown`, `invalid` where no administrator would be left, `not_signed_on`,
+            `not_permitted`, `not_recorded`.
+    """
+    named = tuple(roles)
 
     def work(scene: Scene) -> Sequence[Event]:
         _check_person(scene, person)
-        return (RolesSet(person, _roles(roles)),)
+        wanted = _roles(named)
+        permissions.check_roles(scene.roster, person, frozenset(map(Role, wanted)), officer.person)
+        return (RolesSet(person, wanted),)
 
     return _keep(desk, officer, Action.KEEP_ROSTER, work)
 
@@ -101,15 +109,27 @@ def start_holding(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> Entry:
-    """Let a person hold a post of a unit, from now or later."""
-    return _keep(
-        desk,
-        officer,
-        Action.KEEP_ROSTER,
-        lambda s: (
-            holdings.start_holding(s.roster, person, post, unit, s.now, since=since, until=until),
-        ),
-    )
+    """Let a person hold a post of a unit, from now or later; nobody does so for themselves.
+
+    Raises:
+        Refused: As `holdings.start_holding` does; `not_signed_on`, `not_permitted`,
+            `not_recorded`.
+    """
+
+    def work(scene: Scene) -> Sequence[Event]:
+        started = holdings.start_holding(
+            scene.roster, person, post, unit, scene.now, since=since, until=until
+        )
+        if officer.person == person:
+            refuse(
+                Code.NOT_PERMITTED,
+                "{person} cannot give a post to themselves",
+                "have another administrator record it",
+                person=Name("person", person),
+            )
+        return (started,)
+
+    return _keep(desk, officer, Action.KEEP_ROSTER, work)
 
 
 def order_acting(

@@ -11,8 +11,8 @@ from enum import StrEnum
 from typing import Final
 
 from dutyconsole.domain.phrase import Name, Names
-from dutyconsole.domain.refusal import Code, Refused
-from dutyconsole.domain.roster import Person, Role
+from dutyconsole.domain.refusal import Code, Refused, refuse
+from dutyconsole.domain.roster import Person, Role, Roster
 
 
 class Action(StrEnum):
@@ -72,6 +72,28 @@ PERMITTED: Final[Mapping[Action, frozenset[Role]]] = {
 def may(person: Person, action: Action) -> bool:
     """Whether one of the person's roles permits the action."""
     return not person.roles.isdisjoint(PERMITTED[action])
+
+
+def check_roles(roster: Roster, person: str, roles: frozenset[Role], setter: str) -> None:
+    """Refuse roles that somebody gives themselves, and taking away the last administrator's.
+
+    Raises:
+        Refused: `invalid`, `not_permitted`.
+    """
+    others = (p for p in roster.persons.values() if p.id != person)
+    if Role.ADMINISTRATOR not in roles and not any(may(p, Action.KEEP_ROSTER) for p in others):
+        refuse(
+            Code.INVALID,
+            "Nobody would keep the roster any more",
+            "make somebody else an administrator first",
+        )
+    if person == setter and not roles <= roster.persons[person].roles:
+        refuse(
+            Code.NOT_PERMITTED,
+            "{person} cannot give a role to themselves",
+            "have another administrator record it",
+            person=Name("person", person),
+        )
 
 
 def not_permitted(person: Person, action: Action) -> Refused | None:
