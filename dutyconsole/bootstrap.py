@@ -332,6 +332,7 @@ def _desk(log: EventLog, settings: Settings) -> Desk:
         review_signoff=settings.review_signoff,
         lock_after=timedelta(minutes=settings.lock_minutes) if settings.lock_minutes else None,
         notary=_notary(settings),
+        largest_attachment=settings.attachment_mib * 1024 * 1024,
     )
 
 

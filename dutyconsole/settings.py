@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from dutyconsole.domain.attachments import DEFAULT_MIB
 from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.domain.text import Language
@@ -50,6 +51,8 @@ class Settings(BaseSettings):
             `DUTYCONSOLE_REVIEW_SIGNOFF`.
         lock_minutes: Minutes without a key after which the screen is locked; 0 never locks it.
             `DUTYCONSOLE_LOCK_MINUTES`.
+        attachment_mib: Largest file that can be attached to an incident, in MiB.
+            `DUTYCONSOLE_ATTACHMENT_MIB`.
     """
 
     model_config = SettingsConfigDict(
@@ -69,6 +72,7 @@ class Settings(BaseSettings):
     key_file: AbsolutePath = Field(default_factory=key_file, validation_alias=KEY_VARIABLE)
     review_signoff: bool = False
     lock_minutes: Annotated[int, Field(ge=0, le=24 * 60)] = 10
+    attachment_mib: Annotated[int, Field(ge=1, le=4096)] = DEFAULT_MIB
 
 
 def load_settings(given: GlobalOptions | None = None) -> Settings:

@@ -12,6 +12,7 @@ from dutyconsole.desk.ports import Log, Notary, Reference, Turn
 from dutyconsole.desk.scene import Officer, Recorded, Scene
 from dutyconsole.desk.secrets import Secrets
 from dutyconsole.domain.alarms import DeskState
+from dutyconsole.domain.attachments import DEFAULT_MIB
 from dutyconsole.domain.events import Event
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.office import Office
@@ -40,6 +41,7 @@ class Desk:
         review_signoff: Whether archiving waits for a supervisor's sign-off.
         lock_after: Without a key pressed for so long the workstation is locked; None: never.
         notary: Signs the log's checkpoints.
+        largest_attachment: Largest file that is attached, in bytes.
 
     Attributes:
         unsealed: Why the last checkpoint could not be signed or kept; None: it was.
@@ -56,6 +58,7 @@ class Desk:
         review_signoff: bool = False,
         lock_after: timedelta | None = None,
         notary: Notary | None = None,
+        largest_attachment: int = DEFAULT_MIB * 1024 * 1024,
     ) -> None:
         self.log = log
         self.reference = reference
@@ -65,6 +68,7 @@ class Desk:
         self.review_signoff = review_signoff
         self.lock_after = lock_after
         self.notary = notary
+        self.largest_attachment = largest_attachment
         self.unsealed: Refused | None = None
         self.ledger = Ledger(Office(settings=reference.clocks, zone=timezone))
 

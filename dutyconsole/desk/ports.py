@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from dutyconsole.domain.alarms import AlarmClass
+from dutyconsole.domain.attachments import Content, Staged, Stray
 from dutyconsole.domain.checkpoint import Checkpoint, Note
 from dutyconsole.domain.clocks.settings import ClockSettings
 from dutyconsole.domain.criteria import Criterion
@@ -73,8 +74,22 @@ class Turn(Protocol):
     def erase(self, private_id: str) -> None: ...
 
 
+class Attachments(Protocol):
+    """The contents of attached files, by their digest."""
+
+    def take(self, source: Path, most: int) -> Staged: ...
+    def place(self, staged: Staged) -> None: ...
+    def drop(self, staged: Staged) -> None: ...
+    def copy_out(self, content: Content, target: Path) -> None: ...
+    def erase(self, sha256: str) -> None: ...
+    def files(self) -> Iterable[Stray]: ...
+
+
 class Log(Protocol):
     """The one log of everything."""
+
+    @property
+    def attachments(self) -> Attachments: ...
 
     @property
     def log_id(self) -> str: ...

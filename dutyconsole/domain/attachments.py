@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from dutyconsole.domain.entry import Entry
@@ -157,6 +157,40 @@ class Content:
     sha256: str
     size: int
     position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A copy that is whole and on disk, but not yet under its own name.
+
+    Attributes:
+        path: Where it waits.
+        sha256: Hex digest of its content.
+        size: In bytes.
+        head: Its first bytes, to tell its type by.
+    """
+
+    path: Path
+    sha256: str
+    size: int
+    head: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """A file in the store's folder.
+
+    Attributes:
+        path: Where.
+        sha256: The digest it is kept under; empty: it is none of the store's.
+        size: In bytes.
+        age: Seconds since it was written.
+    """
+
+    path: Path
+    sha256: str
+    size: int
+    age: float
 
 
 def with_attached(

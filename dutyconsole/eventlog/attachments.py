@@ -14,15 +14,14 @@ import shutil
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from dutyconsole.domain.attachments import Content
+from dutyconsole.domain.attachments import Content, Staged, Stray
 from dutyconsole.domain.phrase import Name, Phrase
-from dutyconsole.domain.refusal import Code, Refused
+from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.environment import LOG_NAME
-from dutyconsole.eventlog.faults import no_file
+from dutyconsole.eventlog.faults import no_file, shown
 from dutyconsole.eventlog.files import new_file
 from dutyconsole.eventlog.source_files import Changing, Source, opened
 
@@ -36,40 +35,6 @@ _HEAD: Final = 8192
 _STAGED: Final = re.compile(r"\.[0-9a-f]{16}\.new")
 _KEPT: Final = re.compile(r"[0-9a-f]{2}/[0-9a-f]{62}")
 _LEFT_BEHIND_SECONDS: Final = 3600
-
-
-@dataclass(frozen=True, slots=True)
-class Staged:
-    """A copy that is whole and on disk, but not yet under its own name.
-
-    Attributes:
-        path: Where it waits.
-        sha256: Hex digest of its content.
-        size: In bytes.
-        head: Its first bytes, to tell its type by.
-    """
-
-    path: Path
-    sha256: str
-    size: int
-    head: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Stray:
-    """A file in the store's folder.
-
-    Attributes:
-        path: Where.
-        sha256: The digest it is kept under; empty: it is none of the store's.
-        size: In bytes.
-        age: Seconds since it was written.
-    """
-
-    path: Path
-    sha256: str
-    size: int
-    age: float
 
 
 def attachments_of(log: Path) -> Path:
@@ -99,6 +64,7 @@ class AttachmentStore:
                 `not_recorded`, where there is no room for it or the disk will not have it.
         """
         with opened(source, most) as offered:
+            self._check_foreign(source)
             try:
                 self._make(self.folder)
                 self._sweep()
@@ -246,6 +212,17 @@ class AttachmentStore:
             raise
         return Staged(fresh, hashed.hexdigest(), size, head)
 
+    def _check_foreign(self, source: Path) -> None:
+        """Make sure that the file is none of the log's own."""
+        home, real = self.folder.parent.resolve(), source.resolve()
+        if real.parent == home or self.folder.resolve() in real.parents:
+            refuse(
+                Code.INVALID,
+                "{path} lies with the log's own files",
+                "name a file that lies elsewhere",
+                path=shown(source),
+            )
+
     def _check_room(self, size: int) -> None:
         free = shutil.disk_usage(self.folder).free
         if free - size < LEFT_FOR_THE_LOG:
@@ -295,7 +272,7 @@ def _bad(content: Content, wrong: Phrase) -> Refused:
 
 def _digest(path: Path) -> tuple[str, int]:
     """Hex digest and size of a file of the store; a link in its place is never followed."""
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | os.O_NONBLOCK)
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
     with open(handle, "rb") as file:
         hashed, size = hashlib.sha256(), 0
         while chunk := file.read(_CHUNK):

@@ -16,6 +16,7 @@ from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.domain.summary import IncidentSummary
 from dutyconsole.eventlog import faults, files, readmodels, reads, schema, search, versions
+from dutyconsole.eventlog.attachments import AttachmentStore, attachments_of
 from dutyconsole.eventlog.backup import back_up
 from dutyconsole.eventlog.export import export
 from dutyconsole.eventlog.rows import MODES, Clock, Projector, Verdict
@@ -37,6 +38,7 @@ class EventLog:
     Attributes:
         log_id: Name of the log, in every entry of it; begins with the mode.
         mode: `live`, `sample`, `demo` or `drill`, for ever.
+        attachments: The contents of attached files.
         upgraded: What the officer is told where opening it has upgraded it.
     """
 
@@ -49,6 +51,7 @@ class EventLog:
     ) -> None:
         """Use `create` or `open`."""
         self.database = database
+        self.attachments = AttachmentStore(attachments_of(database.path))
         self._projector = projector
         self._watch = Watch(database)
         with self._reading() as connection:
