@@ -90,6 +90,8 @@ APP_COMMANDS: Final = (
             first=True),
     Command("lock", "ctrl+k", N_("Lock"),
             N_("Lock the desk; it still rings, and calls are still taken"), first=True),
+    Command("to_shell", "ctrl+z", N_("Shell"),
+            N_("Stop the desk and go to the shell; fg there brings it back"), first=True),
     Command("leave", "ctrl+q", N_("Quit"), N_("Leave the desk; the log keeps everything"),
             first=True),
 )  # fmt: skip

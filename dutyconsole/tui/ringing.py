@@ -8,11 +8,10 @@ from collections.abc import Collection
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from textual.app import App
-
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.locale.names import say
 from dutyconsole.locale.speech import tr, trn
+from dutyconsole.tui.at_terminal import AtTerminal
 from dutyconsole.tui.widgets.top_line import Alarming, Standing, TopLine
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ BLINK_SECONDS: Final = 0.5
 SILENCE_MINUTES: Final = 2
 
 
-class Ringing(App[None]):
+class Ringing(AtTerminal):
     """Rings and blinks, on every screen.
 
     Attributes:
@@ -141,7 +140,7 @@ class Ringing(App[None]):
     def action_alarms(self) -> None:
         """Acknowledge what rings, from anywhere; with nothing left to, show what stands."""
         if self.officer is None:
-            self._say_in_front(tr("Sign on first: an acknowledgement carries a name."), "-refused")
+            self.say_in_front(tr("Sign on first: an acknowledgement carries a name."), "-refused")
         elif self.opened is not None and not self._answering:
             left = self.unheard(self.clock())
             if left:
@@ -169,9 +168,9 @@ class Ringing(App[None]):
         self._answering = False
         self.stand(lost=False)
         if done.entry is None:
-            self._say_in_front(tr("Nothing is to be acknowledged."), "-done")
+            self.say_in_front(tr("Nothing is to be acknowledged."), "-done")
         else:
-            self._say_in_front(self._words(done), "-done")
+            self.say_in_front(self._words(done), "-done")
         self.look(again=True)
 
     def _words(self, done: Acknowledged) -> str:
@@ -191,7 +190,7 @@ class Ringing(App[None]):
         self._answering = False
         if refused.code is Code.NOT_RECORDED:
             self.stand(lost=True)
-        self._say_in_front(self.refusal(refused), "-refused")
+        self.say_in_front(self.refusal(refused), "-refused")
         self.look(again=True)
 
     def _show_alarms(self) -> None:
@@ -200,17 +199,9 @@ class Ringing(App[None]):
         if isinstance(self.screen, AlarmsModal):
             self.screen.dismiss()
         elif self.standing.locked or not self.picture.standing_at(self.clock()):
-            self._say_in_front(tr("Nothing is to be acknowledged."), "-done")
+            self.say_in_front(tr("Nothing is to be acknowledged."), "-done")
         else:
             self.push_screen(AlarmsModal())
-
-    def _say_in_front(self, text: str, css_class: str = "") -> None:
-        """Say something on the screen in front, where it says such things."""
-        say = getattr(self.screen, "say", None) or getattr(self.screen, "tell", None)
-        if say is not None:
-            say(text, css_class)
-        else:
-            self.notify(text, markup=False)
 
     # -- silencing ----------------------------------------------------------------------------
 

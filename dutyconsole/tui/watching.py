@@ -35,6 +35,7 @@ class Watching(KeepingTime, Ringing, InOrder, CrashSafe):
         opened: The desk, once its log is open.
         officer: Who is signed on.
         standing: What every screen's top line says.
+        unread: Why the log could not be read when it was last looked at.
         tidying: Looks for waste in quiet moments; None: Python does as it does.
     """
 
@@ -50,7 +51,7 @@ class Watching(KeepingTime, Ringing, InOrder, CrashSafe):
         self._viewer: Viewer | None = None
         self._looking = False
         self._look_again = False
-        self._unread = False
+        self.unread: Refused | None = None
         self._touched = self.clock()
 
     async def on_event(self, event: events.Event) -> None:
@@ -117,13 +118,13 @@ class Watching(KeepingTime, Ringing, InOrder, CrashSafe):
         self.stand(
             position=self.picture.position,
             lost=self.standing.lost
-            and not self._unread
+            and self.unread is None
             and before.position == self.picture.position,
             incoming=len(self.picture.incoming),
             silent_until=self.picture.silent_until(self.desk.name, self.clock()),
             due=self.picture.next_due,
         )
-        self._unread = False
+        self.unread = None
         if before is not self.picture:
             self._show_standing()  # names may be known only now
             for screen in self.screen_stack:
@@ -134,7 +135,7 @@ class Watching(KeepingTime, Ringing, InOrder, CrashSafe):
     def on_log_lost(self, message: LogLost) -> None:
         """Say that the log cannot be read."""
         self._looked()
-        self._unread = True
+        self.unread = message.refused
         self.stand(lost=True)
 
     def _looked(self) -> None:
@@ -157,6 +158,11 @@ class Watching(KeepingTime, Ringing, InOrder, CrashSafe):
         idle = self.opened.lock_after if self.opened else None
         if idle is not None and self.officer is not None and now - self._touched >= idle:
             self.action_lock()
+
+    def catch_up(self) -> None:
+        """Time has passed unseen: the clock, the bell and the log as they are now."""
+        self.tick()
+        self.look(again=True)
 
     def stand(self, **changes: object) -> None:
         """Change the standing and every top line that shows it."""
