@@ -87,7 +87,7 @@ def verify(
     warnings = [str(said) for said in desk.log.warnings]
     given = _given(checkpoint, key, session) if checkpoint else None
     wrong, unsure = _known(session)
-    warnings += [*unsure, *key_warnings(desk)]
+    warnings += [*unsure, *key_warnings(desk), *verdict.remarks]
     if given is not None and given.wrong is not None:
         wrong.insert(0, (_about(given.checkpoint, str(given.wrong)), given.first_bad))
     ok = verdict.ok and not wrong

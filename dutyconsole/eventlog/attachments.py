@@ -12,7 +12,7 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -183,6 +183,19 @@ class AttachmentStore:
                 continue  # somebody is at it
             sha256 = name.replace("/", "") if _KEPT.fullmatch(name) else ""
             yield Stray(path, sha256, status.st_size, now - status.st_mtime)
+
+    def remarks(self, named: Container[str]) -> tuple[str, ...]:
+        """What is in the folder and no entry needs, counted: odd, but it harms no entry."""
+        strays = [each for each in self.files() if each.sha256 not in named]
+        unnamed = sum(bool(each.sha256) for each in strays)
+        clauses = (
+            (
+                unnamed,
+                "files are kept with the attachments that no entry names or that were erased",
+            ),
+            (len(strays) - unnamed, "files that are none of ours lie with the attachments"),
+        )
+        return tuple(f"{count} {said}" for count, said in clauses if count)
 
     def path_of(self, sha256: str) -> Path:
         """Where the content of that digest is kept."""

@@ -225,9 +225,9 @@ class EventLog:
             return search.find(connection, text, limit)
 
     def verify(self) -> Verdict:
-        """Check the whole log: chain, copies, triggers, private values, secrets, read models."""
+        """Check the whole log: chain, copies, triggers, what stands beside it, read models."""
         with self._reading() as connection:
-            return verify(connection, self._projector)
+            return verify(connection, self._projector, self.attachments)
 
     def rebuild(self) -> int:
         """Make the search index and the incident list anew; the number of entries read."""

@@ -30,9 +30,11 @@ class Verdict:
         entries: How many entries the log holds.
         first_bad: Position of the first entry that is wrong, where it can be told.
         reason: What is wrong, one sentence; empty when nothing is.
+        remarks: What is odd but harms nothing, a clause each.
     """
 
     ok: bool
     entries: int
     first_bad: int | None = None
     reason: str = ""
+    remarks: tuple[str, ...] = ()

@@ -10,10 +10,12 @@ from hashlib import sha256
 from sqlalchemy import Connection, RowMapping
 from sqlalchemy.exc import DBAPIError
 
+from dutyconsole.domain.attachments import ATTACHMENT_KINDS, contents
 from dutyconsole.domain.entry import Entry, private_digest, seed_of
 from dutyconsole.domain.refusal import Refused
 from dutyconsole.eventlog import readmodels, reads
 from dutyconsole.eventlog.append import copies
+from dutyconsole.eventlog.attachments import AttachmentStore
 from dutyconsole.eventlog.codec import (
     FIRST_HASH,
     DamagedEntry,
@@ -45,6 +47,7 @@ class _Check:
         self._connection = connection
         self.entries = 0
         self.read_through = False
+        self.remarks: tuple[str, ...] = ()
         self._last = FIRST_HASH
         self._seqs: Counter[str] = Counter()
         self._index = IndexSum()
@@ -140,6 +143,16 @@ class _Check:
         for person, (position, _) in due.items():
             raise _Wrong(f"the secret of {person} is missing", position)
 
+    def attachments(self, store: AttachmentStore) -> None:
+        """Every content that an entry names is what it was; what no entry names is remarked on."""
+        named = contents(reads.entries(self._connection, kinds=ATTACHMENT_KINDS))
+        for content in named.values():
+            fault = store.fault(content)
+            if fault is not None:
+                at = content.position
+                raise _Wrong(f"the file attached by entry {at} does not hold: {fault}", at)
+        self.remarks += store.remarks(named)
+
     def incident_list(self, projector: Projector) -> None:
         """The incident list is what the entries say."""
         differing = readmodels.differing(
@@ -158,10 +171,11 @@ class _Check:
             raise _Wrong(f"the search index is wrong for entry {at}: rebuild it", at)
 
 
-def verify(connection: Connection, projector: Projector | None) -> Verdict:
+def verify(connection: Connection, projector: Projector | None, store: AttachmentStore) -> Verdict:
     """Check everything the log holds, as of one moment."""
     check = _Check(connection)
     steps = [check.chain, check.pages, check.triggers, check.private_values, check.secrets]
+    steps.append(partial(check.attachments, store))
     if projector is not None:
         steps.append(partial(check.incident_list, projector))
     steps.append(check.search_index)
@@ -185,7 +199,7 @@ def _verdict(check: _Check, steps: Iterable[Callable[[], None]]) -> Verdict:
         return Verdict(False, check.entries, at, f"the log can't be read through: {error.orig}")
     except Refused as refused:
         return Verdict(False, check.entries, None, refused.message)
-    return Verdict(True, check.entries)
+    return Verdict(True, check.entries, remarks=check.remarks)
 
 
 def _broken(position: int, payload: bytes, digest: bytes) -> str:
