@@ -119,6 +119,7 @@ WORDS: Final = (
     *(N_("erase personal data"), N_("back up or rebuild the log"), N_("choose one's own secret")),
     *(N_("export personal data"), N_("see personal data")),
     N_("look into a secret that was set again"),
+    N_("review who took a desk without a secret"),
     *(N_("have a device make one-time codes"), N_("review an acting holder")),
     # States of incidents and steps.
     *(N_("incoming"), N_("active"), N_("closed"), N_("archived"), N_("merged")),
