@@ -112,12 +112,14 @@ def open_existing(settings: Settings, clock: Clock = system_clock) -> Desk:
     Raises:
         Refused: Where there is none, or it cannot be opened.
     """
+    from dutyconsole.domain.codec import NEWEST_SHAPES
     from dutyconsole.eventlog.log import EventLog
 
     path = _log_path(settings)
     if path.parent.is_dir():
         prepare_data_dir(path.parent)
-    return _desk(EventLog.open(path, clock, projector=project), settings)
+    log = EventLog.open(path, clock, projector=project, known=NEWEST_SHAPES)
+    return _desk(log, settings)
 
 
 def create(
@@ -263,7 +265,8 @@ def _on_screen(given: GlobalOptions) -> Language:
     from dutyconsole.domain.refusal import Code, refuse
     from dutyconsole.domain.text import Language
 
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    ends = (sys.stdin, sys.stdout, sys.stderr)
+    if not all(end is not None and end.isatty() for end in ends):
         refuse(
             Code.INVALID,
             "The desk on screen needs a terminal",

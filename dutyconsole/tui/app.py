@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -22,7 +21,7 @@ from dutyconsole.domain.text import Language
 from dutyconsole.locale.names import refusal
 from dutyconsole.locale.speech import speak, tr
 from dutyconsole.tui import palette
-from dutyconsole.tui.at_terminal import LONGEST_LEAVING, terminal_trouble
+from dutyconsole.tui.at_terminal import LONGEST_LEAVING
 from dutyconsole.tui.commands import APP_COMMANDS, USUAL_KEYS, WHILE_TYPING, bindings
 from dutyconsole.tui.drafts import Drafts
 from dutyconsole.tui.filters import COLOURLESS, HARMLESS
@@ -73,14 +72,9 @@ def run_app(open_desk: Callable[[], Desk], setting: Setting | None = None) -> in
         setting: How the screens are set up.
 
     Returns:
-        The exit code: 1 where the log could not be opened, there is no terminal, or the program
-        failed; 128 and the signal's number where a signal or a lost terminal ended it.
+        The exit code: 1 where the log could not be opened or the program failed; 128 and the
+        signal's number where a signal, or the loss of the terminal, ended it.
     """
-    trouble = terminal_trouble()
-    if trouble:
-        if sys.stderr is not None:
-            print(trouble, file=sys.stderr)
-        return 1
     app = DutyApp(open_desk, setting)
     app.tidying = Tidying()
     app.leave_within = LONGEST_LEAVING

@@ -29,19 +29,6 @@ LONGEST_WRITE: Final = 10.0
 _GLANCE: Final = 0.02
 
 
-def terminal_trouble() -> str:
-    """Why no desk can be shown here, one sentence; nothing where it can."""
-    if constants.DRIVER is not None or sys.platform == "win32":
-        return ""  # whoever brings a driver of their own knows what it is on
-    ends = (sys.__stdin__, sys.__stderr__)
-    if all(end is not None and end.isatty() for end in ends):
-        return ""
-    return tr(
-        "The desk needs a terminal for its keys and its screen: start it without < and 2>. "
-        "`dutyconsole --help` shows the commands for scripts."
-    )
-
-
 class AtTerminal(CrashSafe):
     """Leaves, stands aside and comes back when told to, with nothing lost and nothing half done.
 

@@ -17,8 +17,12 @@ from dutyconsole.tui.widgets.words import Words
 WIDE: Final = 100
 """Columns from which there is room for the alarms by class."""
 
+LEAST_SIZE: Final = (80, 24)
+"""Columns and lines for which every screen is made."""
+
 _CELLS: Final = (
-    *("practice", "place", "kept", "line", "ringing", "alarms", "due", "clock", "logstate"),
+    *("small", "practice", "place", "kept", "line", "ringing", "alarms", "due", "clock"),
+    "logstate",
 )
 
 
@@ -78,6 +82,7 @@ class TopLine(Horizontal):
         & Words { width: auto; height: 1; padding: 0 1; text-wrap: nowrap; }
         & .-none { display: none; }
         & #practice { background: $warning; color: $background; text-style: bold; }
+        & #small { background: $warning; color: $background; text-style: bold; }
         & #place { width: 1fr; text-overflow: clip; }
         & #line, & #kept { text-style: bold; }
         & #kept { color: $text-error; }
@@ -93,17 +98,7 @@ class TopLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Lay out the line."""
-        for name in (
-            "practice",
-            "place",
-            "kept",
-            "line",
-            "ringing",
-            "alarms",
-            "due",
-            "clock",
-            "logstate",
-        ):
+        for name in _CELLS:
             yield Words(id=name)
 
     def on_mount(self) -> None:
@@ -142,6 +137,7 @@ class TopLine(Horizontal):
             return
         app = duty(self)
         now = app.clock()
+        self._put("small", self._too_small())
         self._put("practice", standing.practice)
         place = tr("DESK {desk}", desk=standing.desk) if standing.desk else tr("DUTY DESK")
         locked = tr("LOCKED") if standing.locked else app.person_name(standing.person)
@@ -162,6 +158,13 @@ class TopLine(Horizontal):
         log.say(self._log(standing))
         log.set_class(standing.lost, "-lost")
         self._cell("clock").say(clock_time(now, app.zone))
+
+    def _too_small(self) -> str:
+        """That the window hides something, first of all; nothing where it is large enough."""
+        size, least = duty(self).size, LEAST_SIZE
+        if size.width >= least[0] and size.height >= least[1]:
+            return ""
+        return tr("TOO SMALL {w}x{h}", w=size.width, h=size.height)
 
     def _show_ringing(self, standing: Standing, now: datetime) -> None:
         text = tr("! INCOMING {n}", n=standing.incoming) if standing.incoming else ""

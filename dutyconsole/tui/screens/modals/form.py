@@ -28,6 +28,9 @@ from dutyconsole.tui.widgets.words import Words
 if TYPE_CHECKING:
     from textual._path import CSSPathType
 
+    from dutyconsole.desk.desk import Desk
+    from dutyconsole.desk.scene import Officer
+
 
 class FormModal(ModalScreen[Done | None]):
     """Base of the dialogs.
@@ -251,7 +254,14 @@ class FormModal(ModalScreen[Done | None]):
         """Do something in a thread; its end comes as a message."""
         self.busy = True
         self.tell(tr("recording ..."))
-        start(self, job, duty(self).desk, duty(self).signed_on)
+        drafts, draft = duty(self).drafts, self.draft
+
+        def work(desk: Desk, officer: Officer) -> Done:
+            done = job(desk, officer)
+            drafts.drop(draft)  # not only with the answer: the desk may be left before it comes
+            return done
+
+        start(self, work, duty(self).desk, duty(self).signed_on)
 
     def on_entry_recorded(self, message: EntryRecorded) -> None:
         """On disk: leave."""
