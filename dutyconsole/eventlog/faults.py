@@ -113,15 +113,15 @@ def out_of_place(path: Path, saved: Path | None) -> Refused:
     mend = Phrase("put it back or start again; until then write it on paper")
     if saved is not None:
         mend = Phrase.of(
-            "put it back, or put {copy}, which has every entry, in the log's place and start again;"
-            " until then write it on paper",
-            copy=shown(saved),
+            "put it back, or put {copy} beside it, which has every entry, in its place and "
+            "start again; until then write it on paper",
+            copy=saved.name,
         )
     return Refused(
         Code.NOT_RECORDED,
-        "NOT RECORDED: the file {path} was moved, removed or replaced while in use",
+        "NOT RECORDED: the file {name} was moved, removed or replaced while in use",
         mend,
-        path=shown(path),
+        name=display_text(path.name, one_line=True),
     )
 
 
@@ -139,9 +139,9 @@ def put_elsewhere(path: Path) -> Refused:
     return Refused(
         Code.NOT_RECORDED,
         "Not known whether this was recorded: "
-        "the file {path} was moved, removed or replaced meanwhile",
+        "the file {name} was moved, removed or replaced meanwhile",
         "write it on paper, and look for it in the log once the file is back",
-        path=shown(path),
+        name=display_text(path.name, one_line=True),
     )
 
 

@@ -44,6 +44,7 @@ class Watch:
             except Refused:
                 self._save()
                 self._database.check_in_place()  # which names the copy now
+            self._database.saved, self._tried_to_save = None, False
             try:
                 with self._database.below_engine("data_version"):
                     self._look()

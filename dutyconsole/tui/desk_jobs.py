@@ -184,7 +184,7 @@ class DeskJobs(OfficeJobs):
         found = [*app.troubles, app.drafts.trouble]
         for warning in map(reader(self).say, app.desk.log.warnings):
             found.append(tr("{warning}.", warning=warning[:1].upper() + warning[1:]))
-        found += [app.refusal(sheet)] if sheet else []
+        found += [app.refusal(refused) for refused in (app.unread, sheet) if refused]
         found += [tr("Not used: {flaw}", flaw=flaw) for flaw in app.desk.reference.flaws]
         found += shift_troubles(app)
         newest = app.picture.recorded_at

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
@@ -13,6 +14,16 @@ import apsw
 from dutyconsole.eventlog.sqlite import Driver
 
 Value = str | int | float | bytes | None
+
+
+@contextmanager
+def _coded() -> Iterator[None]:
+    """Errors tell their code as those of Python's own driver do."""
+    try:
+        yield
+    except apsw.Error as error:
+        error.sqlite_errorcode = error.extendedresult  # type: ignore[attr-defined]
+        raise
 
 
 class Cursor:
@@ -27,13 +38,19 @@ class Cursor:
         self._rows: Iterator[Any] = iter(())
 
     def execute(self, statement: str, values: Sequence[Value] = ()) -> Cursor:
-        done = self.connection.apsw.execute(statement, tuple(values))
-        self.description = tuple((*each, *(None,) * 5) for each in _described(done)) or None
-        rows = done.fetchall()
-        self._rows = iter(rows)
+        cursor = self.connection.apsw.cursor()
+        cursor.exec_trace = self._describe
+        with _coded():
+            self._rows = iter(cursor.execute(statement, tuple(values)).fetchall())
         self.rowcount = self.connection.apsw.changes() if self.description is None else -1
         self.lastrowid = self.connection.apsw.last_insert_rowid()
         return self
+
+    def _describe(self, cursor: apsw.Cursor, _statement: str, _values: object) -> bool:
+        """Remember the columns: they can't be asked for once there are no more rows."""
+        columns = cursor.get_description()
+        self.description = tuple((each[0], *(None,) * 6) for each in columns) or None
+        return True
 
     def executemany(self, statement: str, many: Sequence[Sequence[Value]]) -> Cursor:
         for values in many:
@@ -72,11 +89,16 @@ class Connection:
 
     def commit(self) -> None:
         if self.apsw.in_transaction:
-            self.apsw.execute("COMMIT")
+            with _coded():
+                self.apsw.execute("COMMIT")
 
     def rollback(self) -> None:
         if self.apsw.in_transaction:
             self.apsw.execute("ROLLBACK")
+
+    def backup(self, target: Connection) -> None:
+        with target.apsw.backup("main", self.apsw, "main") as copying:
+            copying.step(-1)
 
     def close(self) -> None:
         self.apsw.close()
@@ -103,10 +125,3 @@ _ERRORS: Final = (
     "Error", "Warning", "InterfaceError", "DatabaseError", "DataError", "OperationalError",
     "IntegrityError", "InternalError", "ProgrammingError", "NotSupportedError",
 )  # fmt: skip
-
-
-def _described(cursor: apsw.Cursor) -> tuple[tuple[str, Any], ...]:
-    try:
-        return tuple((each[0], None) for each in cursor.get_description())
-    except apsw.ExecutionCompleteError:
-        return ()

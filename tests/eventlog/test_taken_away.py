@@ -80,6 +80,12 @@ def test_a_file_that_was_put_back_is_written_to_again(log: EventLog, store: Stor
     aside.rename(store.path)
     assert log.position() == 1
     assert append(log, draft())[0].position == 2
+    first = saved_beside(store)
+    first.unlink()
+    renamed(store.path)
+    assert first.name not in refusal(log.position).mend
+    with store.open(saved_beside(store)) as copy:
+        assert len(copy.read()) == 2
 
 
 def test_nothing_is_read_from_a_file_that_was_put_in_its_place(log: EventLog, store: Store) -> None:
