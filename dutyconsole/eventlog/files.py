@@ -15,7 +15,12 @@ from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.eventlog.faults import no_file, shown
 
-_SIDE_FILES: Final = ("-wal", "-shm", "-journal")
+SIDE_FILES: Final = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a file, by the ends of their names."""
+
+STAGED: Final = ".new"
+"""Ends the name of a file that is not whole yet."""
+
 _REPLAYED: Final = ("-wal", "-journal")
 _LITTLE_SPACE: Final = 64 * 1024 * 1024
 _NETWORK: Final = frozenset(
@@ -38,22 +43,44 @@ def new_file(target: Path) -> Iterator[Path]:
     """
     if "\0" in str(target):
         raise no_file(target, OSError(errno.EINVAL, "no such name is possible"))
-    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.new")
     try:
         check_free(target)
-        os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        yield beside
-        _sync(beside)
-        _name(beside, target)
+        with staged(target.parent, target.name) as beside:
+            yield beside
+            give_name(beside, target)
     except FileExistsError as error:
         raise _taken(target) from error
     except OSError as error:
         raise no_file(target, error) from error
+
+
+@contextmanager
+def staged(folder: Path, name: str) -> Iterator[Path]:
+    """An empty file in `folder` that is gone after the block, unless it was given a name.
+
+    Args:
+        folder: Where.
+        name: What it is to be called, or what tells whose it is.
+    """
+    beside = folder / f".{name}.{secrets.token_hex(4)}{STAGED}"
+    try:
+        os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        yield beside
     finally:
-        for name in ("", *_SIDE_FILES):
+        for end in ("", *SIDE_FILES):
             with suppress(OSError):
-                beside.with_name(beside.name + name).unlink()
-    _sync(target.parent)
+                beside.with_name(beside.name + end).unlink()
+
+
+def give_name(beside: Path, target: Path) -> None:
+    """Have a whole file on disk under its name.
+
+    Raises:
+        OSError: `FileExistsError`, where there is something of that name.
+    """
+    sync(beside)
+    _name(beside, target)
+    sync(target.parent)
 
 
 @contextmanager
@@ -72,14 +99,14 @@ def new_folder(target: Path) -> Iterator[Path]:
         beside.mkdir(mode=0o700)
         yield beside
         for folder in {path.parent for path in beside.rglob("*")} | {beside}:
-            _sync(folder)
+            sync(folder)
         check_free(target)
         beside.rename(target)
     except OSError as error:
         raise no_file(target, error) from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    _sync(target.parent)
+    sync(target.parent)
 
 
 def check_place(path: Path) -> None:
@@ -193,7 +220,8 @@ def _taken(target: Path) -> Refused:
     )
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Have a file, or the names in a folder, on disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

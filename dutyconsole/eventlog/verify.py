@@ -171,11 +171,20 @@ class _Check:
             raise _Wrong(f"the search index is wrong for entry {at}: rebuild it", at)
 
 
-def verify(connection: Connection, projector: Projector | None, store: AttachmentStore) -> Verdict:
-    """Check everything the log holds, as of one moment."""
+def verify(
+    connection: Connection, projector: Projector | None, store: AttachmentStore | None
+) -> Verdict:
+    """Check everything the log holds, as of one moment.
+
+    Args:
+        connection: To the log.
+        projector: Folds all entries into the incident list; None: it is left alone.
+        store: Holds the attached files; None: they are left alone.
+    """
     check = _Check(connection)
     steps = [check.chain, check.pages, check.triggers, check.private_values, check.secrets]
-    steps.append(partial(check.attachments, store))
+    if store is not None:
+        steps.append(partial(check.attachments, store))
     if projector is not None:
         steps.append(partial(check.incident_list, projector))
     steps.append(check.search_index)
