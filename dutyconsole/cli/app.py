@@ -12,6 +12,7 @@ from typer.main import get_command
 from dutyconsole.cli import (
     alarm,
     asking,
+    attach,
     briefing,
     call,
     clock,
@@ -47,6 +48,7 @@ def build() -> Callable[..., Any]:
     vouching.add_to(response.commands)
     for name, commands in (
         ("incident", incident.commands),
+        ("attach", attach.commands),
         ("call", call.commands),
         ("clock", clock.commands),
         ("alarm", alarm.commands),

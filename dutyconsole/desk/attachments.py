@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -94,10 +95,10 @@ def attach(
     streams = [incident_stream(each) for each in desk.with_absorbed(incident_id)]
     name = line(harmless_name(offered.name or offered.path.name), "The name", required=True)
     told_by, via = line(offered.told_by, "From whom it came"), line(offered.via, "How it came")
+    _check_not_the_key(desk, offered.path)
     store = desk.log.attachments
     staged = store.take(offered.path, desk.largest_attachment)
     try:
-        _check_not_the_key(desk, offered.path)
         desk.check(officer, Action.HANDLE)
         found = content_type(staged.head)
 
@@ -155,8 +156,8 @@ def find(desk: Desk, incident_id: str, position: int) -> Attachment:
     return found
 
 
-def give_out(desk: Desk, officer: Officer, incident_id: str, position: int, folder: Path) -> Path:
-    """Copy a file out under a harmless name, to a folder that is there; the copy's path.
+def give_out(desk: Desk, officer: Officer, incident_id: str, position: int, target: Path) -> Path:
+    """Copy a file out to a new file, or under a harmless name to a folder; the copy's path.
 
     It may show people: it takes the right to see personal data. What leaves the log's side is out
     of its hands.
@@ -167,7 +168,8 @@ def give_out(desk: Desk, officer: Officer, incident_id: str, position: int, fold
     """
     found = _with_content(desk, incident_id, position)
     desk.check(officer, Action.SEE_PRIVATE)
-    target = folder / found.safe_name
+    if target.is_dir():
+        target = target / found.safe_name
     said = found.attached
     desk.log.attachments.copy_out(Content(said.sha256, said.size, position), target)
     return target
@@ -280,7 +282,7 @@ def _check_entry(scene: Scene, streams: Sequence[str], position: int) -> None:
 
 def _check_not_the_key(desk: Desk, path: Path) -> None:
     """Make sure that the key that signs the log is not copied into what it vouches for."""
-    if desk.notary is not None and path.resolve() == desk.notary.path.resolve():
+    if desk.notary is not None and os.path.abspath(path) == os.path.abspath(desk.notary.path):
         refuse(
             Code.INVALID,
             "{path} is the key that signs the log",
