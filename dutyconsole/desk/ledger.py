@@ -8,6 +8,7 @@ from typing import Final
 
 from dutyconsole.desk.ports import Reader
 from dutyconsole.domain.alarms import ALARM_KINDS, DeskState, fold_desk
+from dutyconsole.domain.codec import check_known
 from dutyconsole.domain.entry import DESK, PLAYBOOKS, ROSTER, Entry, incident_stream
 from dutyconsole.domain.incident import Incident, fold
 from dutyconsole.domain.office import OFFICE_KINDS, Office, fold_office
@@ -36,7 +37,11 @@ class Ledger:
         self.position = 0
 
     def advance(self, read: Reader, head: Callable[[], int]) -> None:
-        """Fold what is new; only what is new is read."""
+        """Fold what is new; only what is new is read.
+
+        Raises:
+            Refused: `unknown`, where a newer program has recorded something meanwhile.
+        """
         with self._lock:
             if not self._loaded:
                 self.position = head()
@@ -49,6 +54,7 @@ class Ledger:
                         self.office = fold_office(self.office, entry)
                 self._loaded = True
             for entry in read(after=self.position):
+                check_known(entry)  # also what no fold reads: state must not stand still unseen
                 self._take(entry)
                 if entry.kind in OFFICE_KINDS:
                     self.office = fold_office(self.office, entry)

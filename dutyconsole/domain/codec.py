@@ -17,6 +17,7 @@ from dutyconsole.domain.entry import Entry, Json, utc_text, utc_time
 from dutyconsole.domain.events import Event
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code, refuse
+from dutyconsole.domain.upcasters import upcast
 
 
 def _all_kinds() -> dict[str, type[Event]]:
@@ -26,6 +27,9 @@ def _all_kinds() -> dict[str, type[Event]]:
 
 EVENT_KINDS: Final[Mapping[str, type[Event]]] = _all_kinds()
 """Every kind of entry there is."""
+
+NEWEST_SHAPES: Final[Mapping[str, int]] = {kind: cls.SCHEMA for kind, cls in EVENT_KINDS.items()}
+"""The highest schema number that this version reads, by kind."""
 
 
 def event_data(event: Event) -> dict[str, Json]:
@@ -39,8 +43,20 @@ def read_event(entry: Entry) -> Event:
     Raises:
         Refused: `unknown` where the kind or its schema is not of this version.
     """
-    cls = EVENT_KINDS.get(entry.kind)
-    if cls is None or entry.schema > cls.SCHEMA:
+    check_known(entry)
+    cls = EVENT_KINDS[entry.kind]
+    readers = _readers_of(entry.kind)
+    data = upcast(entry.kind, entry.schema, cls.SCHEMA, entry.data)
+    return cls(**{name: readers[name](value) for name, value in data.items()})
+
+
+def check_known(entry: Entry) -> None:
+    """Make sure that this version can read an entry.
+
+    Raises:
+        Refused: `unknown` where the kind or its schema is not of this version.
+    """
+    if not 1 <= entry.schema <= NEWEST_SHAPES.get(entry.kind, 0):
         refuse(
             Code.UNKNOWN,
             "Entry {position} is of kind {kind!r}, which this version does not know",
@@ -48,8 +64,6 @@ def read_event(entry: Entry) -> Event:
             position=entry.position,
             kind=entry.kind,
         )
-    readers = _readers_of(entry.kind)
-    return cls(**{name: readers[name](value) for name, value in entry.data.items()})
 
 
 def _default(item: Field[Any]) -> object:

@@ -58,7 +58,7 @@ def _values(hint: Any) -> st.SearchStrategy[Any]:
 @given(data=st.data())
 def test_every_kind_of_event_comes_back_as_it_was(kind: str, data: st.DataObject) -> None:
     event = data.draw(events_of(EVENT_KINDS[kind]))
-    assert read_event(entry_of(kind, event_data(event))) == event
+    assert read_event(entry_of(kind, event_data(event), schema=event.SCHEMA)) == event
 
 
 def test_the_kinds_are_a_closed_list() -> None:
