@@ -1,393 +1,232 @@
-"""Who may do what: every role by every job, and which of several refusals is given."""
+"""Who may do what: everything the desk does by every role, complete by construction."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import timedelta
+import ast
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
 from typing import Final
 
 import pytest
 
-from dutyconsole.desk import (
-    alarms,
-    calls,
-    codes,
-    incidents,
-    intake,
-    notices,
-    orders,
-    people,
-    playbooks,
-    responses,
-    steps,
-    tasks,
-    vouching,
-)
-from dutyconsole.desk.calls import CallNote
-from dutyconsole.desk.desk import Desk
-from dutyconsole.desk.intake import Report
+import dutyconsole
+from dutyconsole import desk as room
 from dutyconsole.desk.scene import Officer
-from dutyconsole.desk.steps import StepRef
-from dutyconsole.desk.tasks import NewTask
-from dutyconsole.domain.authority import EndOrder, LaunchOrder
-from dutyconsole.domain.awaited import Awaited
-from dutyconsole.domain.events import CallResult, Direction, Purpose, Result
-from dutyconsole.domain.notices import Call
-from dutyconsole.domain.ordering import OrderDraft
-from dutyconsole.domain.orders import Party
 from dutyconsole.domain.permissions import PERMITTED, Action
-from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.domain.roster import Role
-from dutyconsole.domain.signing import OnWord, Signed
-from dutyconsole.domain.steps import Account
-from dutyconsole.domain.text import Localised
-from dutyconsole.domain.transfers import TransferOrder
-from tests.desk.bench import SECRET, Bench, by_telephone
-from tests.desk.playbooks import newer
+from dutyconsole.domain.text import Language
+from dutyconsole.locale.names import refusal
+from dutyconsole.locale.speech import speak
+from tests.desk.bench import CHIEF, SECRET, Bench, copy_of
+from tests.desk.doings import DOINGS
+from tests.desk.stage import SUBJECT, TRIED, Stage, Undone, set_up
 
-PEOPLE: Final = {
-    "officer1": Role.DUTY_OFFICER,
-    "station_head": Role.LEADER,
-    "supervisor1": Role.SUPERVISOR,
-    "trainer1": Role.TRAINER,
-    "admin1": Role.ADMINISTRATOR,
+CHECKED_ONLY: Final = {Action.SIGN_ON, Action.READ}
+"""What no job of the desk asks: the screens ask `check` for it."""
+
+NOT_ASKED: Final = {
+    "demonstration.stage": "plays a show by the desk's own jobs",
+    "private.reveal_or_mask": "masks what `reveal` refuses",
 }
-SOMEBODY: Final = Localised("Ren", "任", "任")
-DIRECTOR: Final = "system_elg_office_director"
-CODED: Final = "ticketing_office_head"
-SIGNED: Final = Signed(valid=True)
+"""Jobs with an officer that ask for nothing themselves."""
 
-
-@dataclass(frozen=True)
-class Job:
-    """Something asked of the desk about incident `i`, and what it takes."""
-
-    action: Action
-    ask: Callable[[Desk, Officer, str], object]
-
-
-def _order(level: Level = Level.II) -> LaunchOrder:
-    return LaunchOrder(level, DIRECTOR, DIRECTOR, SIGNED)
-
-
-def _end() -> EndOrder:
-    return EndOrder(Level.II, DIRECTOR, SIGNED)
-
-
-def _ref(step: str, i: str) -> StepRef:
-    return StepRef(i, step)
-
-
-ADOPTED: Final = newer("4-8")
-SAID: Final = Account()
-CALL: Final = Call(CallResult.NO_ANSWER)
-AWAITED: Final = Awaited(Level.II, DIRECTOR, DIRECTOR)
-REFUSAL: Final = Refused(Code.WRONG_POST, "no", "yes")
-HANDLE, RESPOND, ROSTER = Action.HANDLE, Action.RESPOND, Action.KEEP_ROSTER
-
-INSTRUCTED: Final = OrderDraft(
-    Direction.INCOMING, Purpose.INSTRUCTION, "count them", Party(DIRECTOR), Party("officer1")
-)
-
-JOBS: Final = {
-    "report": Job(Action.REPORT, lambda d, o, i: intake.report_incident(d, o, Report("fire", "x"))),
-    "join": Job(Action.REPORT, lambda d, o, i: intake.join_report(d, o, i, Report("", "more"))),
-    "take a call": Job(HANDLE, lambda d, o, i: calls.take_call(d, o, Report("fire", "x"), "4-15")),
-    "join a call": Job(HANDLE, lambda d, o, i: calls.join_call(d, o, i, Report("", "more"))),
-    "note a call": Job(Action.REPORT, lambda d, o, i: calls.note_call(d, o, CallNote("what"))),
-    "raise a task": Job(Action.KEEP_TASKS, lambda d, o, i: tasks.raise_task(d, o, NewTask("x"))),
-    "enter an order": Job(Action.ENTER_ORDER, lambda d, o, i: orders.enter_order(d, o, INSTRUCTED)),
-    "heard": Job(HANDLE, lambda d, o, i: alarms.acknowledge(d, o)),
-    "silence": Job(HANDLE, lambda d, o, i: alarms.silence(d, o, 5)),
-    "acknowledge": Job(HANDLE, lambda d, o, i: intake.acknowledge(d, o, i)),
-    "merge": Job(HANDLE, lambda d, o, i: intake.merge(d, o, i, "20261123-02")),
-    "note": Job(HANDLE, lambda d, o, i: incidents.add_note(d, o, i, "text")),
-    "fact": Job(HANDLE, lambda d, o, i: incidents.record_fact(d, o, i, "n", "v")),
-    "correct": Job(
-        HANDLE, lambda d, o, i: incidents.correct_entry(d, o, i, reported(d), {"summary": "y"})
-    ),
-    "note a refusal": Job(
-        HANDLE, lambda d, o, i: incidents.note_refusal(d, o, i, "launch", REFUSAL)
-    ),
-    "start": Job(HANDLE, lambda d, o, i: steps.start_run(d, o, i, "4-8")),
-    "stop": Job(HANDLE, lambda d, o, i: steps.stop_run(d, o, i, "4-11", "wrong")),
-    "step": Job(
-        HANDLE, lambda d, o, i: steps.record_step(d, o, _ref("recv", i), Result.DONE, SAID)
-    ),
-    "decide": Job(HANDLE, lambda d, o, i: steps.decide(d, o, _ref("decide", i), "yes", SAID)),
-    "up to": Job(HANDLE, lambda d, o, i: steps.record_up_to(d, o, _ref("recv", i), SAID)),
-    "call beside": Job(HANDLE, lambda d, o, i: notices.call_from_list(d, o, i, "a doctor", CALL)),
-    "message": Job(HANDLE, lambda d, o, i: notices.message_all(d, o, i)),
-    "await": Job(RESPOND, lambda d, o, i: responses.await_response(d, o, i, AWAITED)),
-    "call": Job(HANDLE, lambda d, o, i: notices.call_recipient(d, o, i, "csc_head", CALL)),
-    "launch": Job(RESPOND, lambda d, o, i: responses.launch_response(d, o, i, _order())),
-    "close": Job(Action.CLOSE, lambda d, o, i: incidents.close(d, o, "20261123-02")),
-    "reopen": Job(Action.CLOSE, lambda d, o, i: incidents.reopen(d, o, "20261123-03")),
-    "archive": Job(Action.ARCHIVE, lambda d, o, i: incidents.archive(d, o, "20261123-03")),
-    "erase": Job(
-        Action.ERASE_PRIVATE,
-        lambda d, o, i: incidents.erase_private(d, o, i, reporter_of(d, i), "asked for"),
-    ),
-    "adopt": Job(
-        Action.ADOPT_PLAYBOOK, lambda d, o, i: playbooks.adopt(d, o, *ADOPTED, shipped=None)
-    ),
-    "add a person": Job(
-        ROSTER, lambda d, o, i: people.add_person(d, o, "ren", SOMEBODY, ["leader"])
-    ),
-    "set roles": Job(ROSTER, lambda d, o, i: people.set_roles(d, o, "officer2", ["leader"])),
-    "add a unit": Job(ROSTER, lambda d, o, i: people.add_unit(d, o, "qing", "station", SOMEBODY)),
-    "hold": Job(
-        ROSTER, lambda d, o, i: people.start_holding(d, o, "officer2", "station_head", "linjiang")
-    ),
-    "end a holding": Job(ROSTER, lambda d, o, i: people.end_holding(d, o, "h1")),
-    "set a secret": Job(ROSTER, lambda d, o, i: people.set_secret(d, o, "csc_head", "a secret")),
-    "order acting": Job(
-        Action.ORDER_ACTING,
-        lambda d, o, i: people.order_acting(
-            d,
-            o,
-            "officer2",
-            "station_head",
-            "yunxi_east",
-            ordered_by="station_head",
-            until=d.log.read(newest_first=True, limit=1)[0].recorded_at + timedelta(days=1),
-        ),
-    ),
-    "enrol a code": Job(Action.OWN_CODE, lambda d, o, i: codes.enrol_code(d, o)),
-    "remove a code": Job(ROSTER, lambda d, o, i: codes.remove_code(d, o, CODED)),
-    "review acting": Job(
-        Action.REVIEW_ACTING, lambda d, o, i: people.review_acting(d, o, acting_of(d))
-    ),
-    "choose a secret": Job(Action.OWN_SECRET, lambda d, o, i: people.choose_secret(d, o, "mine")),
+BY_ITSELF: Final = {
+    "desk.Desk",
+    "clocks.ClockWatch",
+    "clocks.fire",
+    "attachments._delete",
+    "sign_ons.break_glass",
+    "sign_ons.end_session",
 }
-"""One job at least of each kind that the desk records."""
+"""What records without asking the table: a clock that is due or was set, wrong secrets, contents
+that were erased, a desk taken in an emergency, a session that its own token ends."""
 
-WITH_LEVEL_II: Final = {
-    "end": Job(RESPOND, lambda d, o, i: responses.end_response(d, o, i, _end())),
-    "step down": Job(
-        RESPOND,
-        lambda d, o, i: responses.step_down(
-            d,
-            o,
-            i,
-            _end(),
-            LaunchOrder(Level.III, "station_elg_leader", "station_elg_leader", SIGNED),
-        ),
-    ),
-    "confirm": Job(
-        RESPOND, lambda d, o, i: vouching.confirm_response(d, o, i, Level.II, DIRECTOR, SIGNED)
-    ),
-    "dispute": Job(
-        RESPOND, lambda d, o, i: vouching.dispute_response(d, o, i, Level.II, DIRECTOR, SIGNED)
-    ),
-    "transfer": Job(
-        RESPOND,
-        lambda d, o, i: responses.transfer_response(
-            d, o, i, TransferOrder(Level.II, DIRECTOR, "system_elg_leader", SIGNED, SIGNED)
-        ),
-    ),
-}
-"""Jobs on a response in force that was ordered by telephone."""
+EVERY_COMBINATION: Final = [
+    frozenset(roles) for count in range(len(Role) + 1) for roles in combinations(Role, count)
+]
+SINGLE: Final = [frozenset[Role](), *(frozenset({role}) for role in Role), frozenset(Role)]
 
 
-def acting_of(desk: Desk) -> str:
-    """The holding of who acts."""
-    return next(h.id for h in desk.roster.holdings.values() if h.acting)
+@pytest.fixture(scope="module")
+def stage(sample_log: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """Nothing that is done on it stays."""
+    folder = tmp_path_factory.mktemp("stage")
+    made = set_up(Bench(copy_of(sample_log, folder / "desk")), folder)
+    made.undo_everything()
+    yield made
+    made.desk.log.close()
+    made.other.log.close()
 
 
-def reported(desk: Desk) -> int:
-    """Position of the first report."""
-    return next(e.position for e in desk.log.read() if e.kind == "incident_reported")
+def outcome(stage: Stage, name: str, officer: Officer) -> Refused | None:
+    """None where it is done."""
+    try:
+        DOINGS[name].ask(stage, officer)
+    except Undone:
+        return None
+    except Refused as refused:
+        return refused
+    assert DOINGS[name].reads, f"{name} records nothing"
+    return None
 
 
-def reporter_of(desk: Desk, incident: str) -> str:
-    ref = desk.incident(incident).reports[0].reporter
-    return ref.private if ref else ""
-
-
-@pytest.fixture
-def busy(bench: Bench) -> str:
-    """Three incidents: 01 under way by 4-11, 02 with nothing to do, 03 closed.
-
-    Somebody has a device for one-time codes, and acts for the director.
-    """
-    bench.report(train="G6723", reporter="Ms Bai")
-    bench.acknowledge()
-    bench.start("4-11")
-    codes.enrol_code(bench.desk, bench.sign_on(CODED))
-    people.order_acting(
-        bench.desk, bench.officer, CODED, DIRECTOR, "system",
-        ordered_by=DIRECTOR, until=bench.clock.now + timedelta(days=1),
-    )  # fmt: skip
-    first = bench.incident_id
-    for place in "bc":
-        bench.report(place=place)
-        bench.acknowledge()
-    bench.close()
-    bench.incident_id = first
-    return first
-
-
-@pytest.fixture
-def in_force(bench: Bench, busy: str) -> str:
-    bench.launch(Level.II, DIRECTOR, signing=by_telephone("17"))
-    bench.appoint("system_elg_leader", DIRECTOR)
-    return busy
-
-
-def look(bench: Bench, person: str, role: Role, job: Job, incident: str) -> None:
-    """The job is done if the table says so, and refused `not_permitted` otherwise."""
-    officer = bench.sign_on(person)
-    if role in PERMITTED[job.action]:
-        job.ask(bench.desk, officer, incident)
-    else:
-        refused = bench.refused(Code.NOT_PERMITTED, job.ask, bench.desk, officer, incident)
-        assert person in refused.message
-
-
-@pytest.mark.parametrize("person", PEOPLE)
-@pytest.mark.parametrize("job", JOBS)
-def test_each_role_may_do_what_the_table_says(
-    bench: Bench, busy: str, person: str, job: str
+@pytest.mark.parametrize("name", DOINGS)
+def test_each_job_is_done_by_the_roles_of_the_table_and_by_no_other(
+    stage: Stage, name: str
 ) -> None:
-    look(bench, person, PEOPLE[person], JOBS[job], busy)
-
-
-@pytest.mark.parametrize("person", PEOPLE)
-@pytest.mark.parametrize("job", WITH_LEVEL_II)
-def test_each_role_may_answer_for_responses_as_the_table_says(
-    bench: Bench, in_force: str, person: str, job: str
-) -> None:
-    look(bench, person, PEOPLE[person], WITH_LEVEL_II[job], in_force)
-
-
-def test_the_table_is_complete() -> None:
-    """Whatever is neither looking, nor the log's own upkeep or export, is tried by every role."""
-    tried = {job.action for job in (*JOBS.values(), *WITH_LEVEL_II.values())}
-    assert set(PERMITTED) == set(Action)
-    kept = {Action.KEEP_LOG, Action.EXPORT_PRIVATE}
-    assert set(Action) - tried == {Action.SIGN_ON, Action.READ, *kept}
-    assert set(PEOPLE.values()) == set(Role)
-
-
-@pytest.mark.parametrize(
-    ("action", "allowed"),
-    [
-        (Action.SIGN_ON, set(PEOPLE)),
-        (Action.READ, set(PEOPLE)),
-        (Action.KEEP_LOG, {"supervisor1", "admin1"}),
-        (Action.EXPORT_PRIVATE, {"supervisor1"}),
-    ],
-)
-def test_what_concerns_the_log_is_checked_by_the_same_table(
-    bench: Bench, action: Action, allowed: set[str]
-) -> None:
-    for person in PEOPLE:
-        if person in allowed:
-            bench.desk.check(bench.sign_on(person), action)
+    doing, before = DOINGS[name], stage.desk.log.position()
+    for roles in SINGLE:
+        stage.give_roles(roles)
+        refused = outcome(stage, name, stage.officer(doing.person))
+        if roles & PERMITTED[doing.action]:
+            assert refused is None, (name, roles, str(refused))
         else:
-            bench.refused(Code.NOT_PERMITTED, bench.desk.check, bench.sign_on(person), action)
+            assert refused is not None, (name, roles)
+            assert refused.code is Code.NOT_PERMITTED, (name, roles, str(refused))
+            assert doing.person in refused.message
+            assert doing.action.value in refused.message
+        assert stage.desk.log.position() == before
 
 
-@pytest.mark.parametrize("job", [*JOBS, *WITH_LEVEL_II])
-def test_nobody_does_anything_without_signing_on(bench: Bench, in_force: str, job: str) -> None:
-    asked = {**JOBS, **WITH_LEVEL_II}[job]
-    for person, secret in (("officer1", "wrong"), ("nobody", SECRET), ("", "")):
-        officer = bench.sign_on(person, secret)
-        own = asked.action is Action.OWN_SECRET and person != "officer1"
-        code = Code.UNKNOWN if own else Code.NOT_SIGNED_ON
-        bench.refused(code, asked.ask, bench.desk, officer, in_force)
+def test_nobody_does_anything_without_having_signed_on(stage: Stage) -> None:
+    """A wrong secret, a name that nobody has, and no name."""
+    stage.give_roles(frozenset(Role))
+    before = stage.desk.log.position()
+    for name, doing in DOINGS.items():
+        for person in (doing.person, "nobody", ""):
+            refused = outcome(stage, name, Officer(person, proven=False))
+            assert refused is not None, name
+            codes = {Code.NOT_SIGNED_ON, Code.INVALID}
+            codes |= set() if person in TRIED else {Code.UNKNOWN}
+            assert refused.code in codes, (name, str(refused))
+            assert stage.desk.log.position() == before
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A launch or an end that is wrong in several ways at once; the first wrong thing counts."""
-
-    code: Code
-    officer: str = "officer1"
-    secret: str = SECRET
-    level: Level = Level.II
-    person: str = DIRECTOR
-    post: str = DIRECTOR
-    signing: Signed | OnWord = SIGNED
-    incident: str = ""
-
-
-WRONG_SECRET: Final = Signed(valid=False)
-UNREAD: Final = OnWord("17", read_back=False)
-
-LAUNCHES: Final = [
-    Asked(Code.UNKNOWN, secret="wrong", person="nobody", post="leader", signing=WRONG_SECRET),
-    Asked(Code.UNKNOWN, officer="trainer1", post="leader", signing=UNREAD),
-    Asked(Code.UNKNOWN, officer="trainer1", secret="wrong", incident="20261123-99"),
-    Asked(Code.INVALID, secret="wrong", signing=OnWord("", read_back=False), person="csc_head"),
-    Asked(Code.INVALID, officer="trainer1", signing=OnWord("", read_back=True)),
-    Asked(Code.NOT_SIGNED_ON, officer="trainer1", secret="wrong", person="csc_head"),
-    Asked(Code.NOT_SIGNED_ON, secret="wrong", post="system_elg_leader", signing=WRONG_SECRET),
-    Asked(Code.NOT_PERMITTED, officer="trainer1", post="system_elg_leader", signing=UNREAD),
-    Asked(Code.NOT_PERMITTED, officer="admin1", signing=WRONG_SECRET),
-    Asked(Code.WRONG_POST, post="system_elg_leader", person="system_elg_leader", signing=UNREAD),
-    Asked(Code.WRONG_POST, person="csc_head", signing=WRONG_SECRET),
-    Asked(Code.NOT_SIGNED, signing=WRONG_SECRET),
-    Asked(Code.NOT_READ_BACK, signing=UNREAD),
-    Asked(Code.LEVEL_NOT_HIGHER),
-]
-"""Launching again where Level II is in force."""
-
-ENDS: Final = [
-    Asked(Code.UNKNOWN, secret="wrong", person="nobody", signing=WRONG_SECRET),
-    Asked(Code.UNKNOWN, officer="trainer1", level=Level.I, signing=UNREAD),
-    Asked(Code.INVALID, secret="wrong", signing=OnWord("", read_back=False), person="csc_head"),
-    Asked(Code.NOT_SIGNED_ON, secret="wrong", person="csc_head", signing=WRONG_SECRET),
-    Asked(Code.NOT_PERMITTED, officer="trainer1", person="csc_head", signing=WRONG_SECRET),
-    Asked(Code.NOT_LAUNCHER, person="csc_head", signing=WRONG_SECRET),
-    Asked(Code.NOT_LAUNCHER, person="station_elg_leader", signing=UNREAD),
-    Asked(Code.NOT_SIGNED, level=Level.III, person="station_elg_leader", signing=WRONG_SECRET),
-    Asked(Code.NOT_READ_BACK, level=Level.III, person="station_elg_leader", signing=UNREAD),
-    Asked(Code.HIGHER_LEVEL_IN_FORCE, level=Level.III, person="station_elg_leader"),
-]
-"""Ending where Level II stands above Level III."""
+def test_every_combination_of_roles_may_do_what_one_of_them_may(stage: Stage) -> None:
+    officer = stage.officer()
+    for roles in EVERY_COMBINATION:
+        stage.give_roles(roles)
+        for action in Action:
+            allowed = any(role in PERMITTED[action] for role in roles)
+            if allowed:
+                stage.desk.check(officer, action)
+                continue
+            with pytest.raises(Refused) as refused:
+                stage.desk.check(officer, action)
+            assert refused.value.code is Code.NOT_PERMITTED
 
 
-@pytest.mark.parametrize("asked", LAUNCHES, ids=lambda a: f"{a.code}")
-def test_of_several_reasons_to_refuse_a_launch_the_first_is_given(
-    bench: Bench, in_force: str, asked: Asked
-) -> None:
-    bench.officer = bench.sign_on(asked.officer, asked.secret)
-    bench.incident_id = asked.incident or in_force
-    bench.refused(asked.code, bench.launch, asked.level, asked.person, asked.post, asked.signing)
+def test_a_refusal_names_person_action_and_roles_in_both_languages(stage: Stage) -> None:
+    stage.give_roles(frozenset())
+    try:
+        for action in Action:
+            with pytest.raises(Refused) as caught:
+                stage.desk.check(stage.officer(), action)
+            said = {}
+            for language in (Language.EN, Language.ZH_HANS):
+                speak(language)
+                told = (caught.value, stage.desk.reference, stage.desk.roster, language)
+                said[language] = refusal(*told)
+            assert action.value in said[Language.EN]
+            assert "任平" in said[Language.ZH_HANS]
+            assert action.value not in said[Language.ZH_HANS]
+            assert not any(
+                letter.isascii() and letter.isalpha() for letter in said[Language.ZH_HANS]
+            )
+    finally:
+        speak(Language.EN)
 
 
-@pytest.mark.parametrize("asked", ENDS, ids=lambda a: f"{a.code}")
-def test_of_several_reasons_to_refuse_an_end_the_first_is_given(
-    bench: Bench, busy: str, asked: Asked
-) -> None:
-    bench.launch(Level.III, "station_elg_leader")
-    bench.launch(Level.II, DIRECTOR)
-    bench.officer = bench.sign_on(asked.officer, asked.secret)
-    bench.refused(asked.code, bench.end, asked.level, asked.person, asked.signing)
+def test_a_secret_set_by_somebody_else_opens_nothing_but_choosing_one_s_own(live: Bench) -> None:
+    from dutyconsole.desk import people
+    from tests.desk.stage import SUBJECT_NAME
+
+    people.add_person(live.desk, live.officer, SUBJECT, SUBJECT_NAME, [*Role])
+    people.set_secret(live.desk, live.officer, SUBJECT, "given")
+    subject = live.sign_on(SUBJECT, "given")
+    assert subject.proven
+    for action in set(Action) - {Action.OWN_SECRET}:
+        live.refused(Code.NOT_SIGNED_ON, live.desk.check, subject, action)
+    live.desk.check(subject, Action.OWN_SECRET)
+    assert live.sign_on(CHIEF, SECRET).proven
 
 
-@pytest.mark.parametrize(
-    ("officer", "secret", "code"),
-    [
-        ("officer1", "wrong", Code.NOT_SIGNED_ON),
-        ("trainer1", SECRET, Code.NOT_PERMITTED),
-        ("officer1", SECRET, Code.RESPONSE_IN_FORCE),
-    ],
-)
-def test_who_closes_is_looked_at_before_what_stands_in_the_way(
-    bench: Bench, in_force: str, officer: str, secret: str, code: Code
-) -> None:
-    bench.officer = bench.sign_on(officer, secret)
-    bench.refused(code, bench.close)
+# -- complete by construction ----------------------------------------------------------------------
 
 
-def test_the_time_of_something_later_than_now_is_refused_first(bench: Bench, busy: str) -> None:
-    officer = bench.sign_on("trainer1", "wrong")
-    later = bench.clock.now + timedelta(minutes=1)
-    bench.refused(
-        Code.INVALID, incidents.add_note, bench.desk, officer, busy, "text", occurred_at=later
-    )
+def public_functions() -> dict[str, inspect.Signature]:
+    """Every public function of the desk's modules."""
+    found = {}
+    for info in pkgutil.iter_modules(room.__path__):
+        module = importlib.import_module(f"{room.__name__}.{info.name}")
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            if function.__module__ == module.__name__ and not name.startswith("_"):
+                found[f"{info.name}.{name}"] = inspect.signature(function)
+    return found
+
+
+def test_every_job_of_the_desk_is_in_the_table() -> None:
+    """A job takes an officer; what takes a scene is part of one."""
+    jobs = {
+        name
+        for name, signature in public_functions().items()
+        if "officer" in signature.parameters and "scene" not in signature.parameters
+    }
+    tried = {name.partition(" ")[0] for name in DOINGS}
+    assert jobs - tried == set(NOT_ASKED)
+    assert tried <= jobs
+
+
+def test_every_action_is_asked_by_a_job_and_permitted_to_somebody() -> None:
+    assert set(PERMITTED) == set(Action)
+    assert all(PERMITTED.values())
+    assert {doing.action for doing in DOINGS.values()} == set(Action) - CHECKED_ONLY
+
+
+def calls_in(path: Path) -> Iterator[tuple[str, ast.Attribute]]:
+    """Each call of an attribute, with the function at the module's top that it stands in."""
+    for node in ast.parse(path.read_text("utf-8")).body:
+        name = getattr(node, "name", "")
+        for call in ast.walk(node):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
+                yield name, call.func
+
+
+def test_what_takes_no_officer_records_nothing() -> None:
+    """The desk's own jobs go through `perform` with an officer; a few record of themselves."""
+    public = public_functions()
+    itself = set()
+    for path in Path(room.__file__).parent.glob("*.py"):
+        for function, called in calls_in(path):
+            name = f"{path.stem}.{function}"
+            if called.attr == "by_itself":
+                itself.add(name)
+            if called.attr in ("perform", "change") and name in public:
+                assert "officer" in public[name].parameters, name
+            if called.attr == "transact":
+                assert name in ("desk.Desk", "founding.found"), name
+    assert itself <= BY_ITSELF
+
+
+ONLY_BY_THE_DESK: Final = {"transact", "private", "secret", "export", "append"}
+"""What a log can do that nobody but the desk asks of it."""
+
+FRONT_ENDS: Final = ("cli", "tui", "paper", "library", "drill", "review", "intake")
+
+
+def test_no_screen_and_no_command_goes_round_the_desk() -> None:
+    found = []
+    for front in FRONT_ENDS:
+        for path in (Path(dutyconsole.__file__).parent / front).rglob("*.py"):
+            for _, called in calls_in(path):
+                of_log = ast.unparse(called.value).endswith("log")
+                if called.attr in {"perform", "by_itself"}:
+                    found.append(f"{path}:{called.lineno}")
+                if of_log and called.attr in ONLY_BY_THE_DESK:
+                    found.append(f"{path}:{called.lineno}")
+    assert found == []
