@@ -8,7 +8,7 @@ import time
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 _LEFT_BEHIND_SECONDS: Final = 600
 
@@ -44,6 +44,19 @@ def sweep(path: Path) -> None:
             with suppress(OSError):
                 if time.time() - fresh.lstat().st_mtime > _LEFT_BEHIND_SECONDS:
                     fresh.unlink()
+
+
+def locked(opened: IO[bytes]) -> bool:
+    """Take the lock of an open file, if nobody has it; closing it gives it back, as dying does."""
+    try:
+        import fcntl
+    except ImportError:  # pragma: no cover - only Windows has none
+        return True
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def set_aside(path: Path) -> Path | None:

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
-from sqlalchemy import PoolProxiedConnection
+from sqlalchemy import Connection, PoolProxiedConnection
+from sqlalchemy.exc import DBAPIError
 
 from dutyconsole.domain.phrase import Name
 from dutyconsole.domain.refusal import Code, Refused
-from dutyconsole.eventlog.faults import shown
+from dutyconsole.eventlog.faults import no_backup, shown
 from dutyconsole.eventlog.files import new_file
+from dutyconsole.eventlog.rows import Verdict
 from dutyconsole.eventlog.sqlite import SqliteDatabase
 from dutyconsole.eventlog.verify import verify_chain
 
+Check: TypeAlias = Callable[[Connection], Verdict]
+"""Checks what was copied."""
+
 
 def back_up(
-    database: SqliteDatabase, target: Path, held: PoolProxiedConnection | None = None
+    database: SqliteDatabase,
+    target: Path,
+    held: PoolProxiedConnection | None = None,
+    check: Check = verify_chain,
 ) -> None:
     """Copy the log to `target` while it is in use; the copy is one file, complete and checked.
 
@@ -23,24 +33,50 @@ def back_up(
         database: The log.
         target: The file, which is made.
         held: A connection that was opened before the log's file was taken away.
+        check: Checks the copy.
 
     Raises:
         Refused: `invalid`, where something is there already; `not_recorded`, where the copy can't
             be made or does not hold.
     """
     with new_file(target) as beside:
+        copy_checked(database, beside, target, held, check)
+
+
+def copy_checked(
+    database: SqliteDatabase,
+    beside: Path,
+    target: Path,
+    held: PoolProxiedConnection | None = None,
+    check: Check = verify_chain,
+) -> None:
+    """Copy the log into the empty file `beside`, and check the copy.
+
+    Args:
+        database: The log.
+        beside: The file.
+        target: What it is to be called, for the refusal.
+        held: A connection to copy from.
+        check: Checks the copy.
+
+    Raises:
+        Refused: `not_recorded`, where the copy can't be made or does not hold.
+    """
+    try:
         database.copy_to(beside, held)
         copy = database.same_for(beside)
         try:
             with copy.reader.connect() as connection:
-                verdict = verify_chain(connection)
+                verdict = check(connection)
         finally:
             copy.dispose()
-        if not verdict.ok:
-            raise Refused(
-                Code.NOT_RECORDED,
-                "The backup {path} was not made: {why}",
-                "verify the log, and keep the earlier backups",
-                path=shown(target),
-                why=Name("word", verdict.reason),
-            )
+    except DBAPIError as error:
+        raise no_backup(target, error) from error
+    if not verdict.ok:
+        raise Refused(
+            Code.NOT_RECORDED,
+            "The backup {path} was not made: {why}",
+            "verify the log, and keep the earlier backups",
+            path=shown(target),
+            why=Name("word", verdict.reason),
+        )

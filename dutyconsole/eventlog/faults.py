@@ -71,7 +71,7 @@ def is_undone(error: DBAPIError) -> bool:
 
 def not_recorded(error: DBAPIError) -> Refused:
     """The refusal for a write that did not happen."""
-    what, mend = _explained(error)
+    what, mend = explained(error)
     return Refused(
         Code.NOT_RECORDED,
         "NOT RECORDED: {what}",
@@ -83,7 +83,7 @@ def not_recorded(error: DBAPIError) -> Refused:
 
 def not_known(error: DBAPIError) -> Refused:
     """The refusal for a write of which nobody can tell whether it happened."""
-    what, _ = _explained(error)
+    what, _ = explained(error)
     return Refused(
         Code.NOT_RECORDED,
         "Not known whether this was recorded: {what}",
@@ -147,7 +147,7 @@ def put_elsewhere(path: Path) -> Refused:
 
 def not_read(error: DBAPIError) -> Refused:
     """The refusal for a read that failed."""
-    what, mend = _explained(error)
+    what, mend = explained(error)
     return Refused(Code.NOT_RECORDED, "The log can't be read: {what}", mend, what=what)
 
 
@@ -179,7 +179,7 @@ def garbled() -> Refused:
 
 def not_usable(path: Path, error: DBAPIError) -> Refused:
     """The refusal for a file that could not be opened as a log."""
-    what, mend = _explained(error)
+    what, mend = explained(error)
     return Refused(
         Code.NOT_RECORDED, "The log {path} can't be used: {what}", mend, path=shown(path), what=what
     )
@@ -211,7 +211,22 @@ def shown(path: Path) -> str:
     return display_text(str(path), one_line=True)
 
 
-def _explained(error: DBAPIError) -> tuple[Phrase, Phrase]:
+def no_backup(path: Path, error: DBAPIError) -> Refused:
+    """The refusal for a backup that could not be written, or whose log could not be read."""
+    what, mend = explained(error)
+    if result_code(error) == _FULL:
+        mend = Phrase("free some space there, or name another disk; the earlier backups stay")
+    return Refused(
+        Code.NOT_RECORDED,
+        "The backup {path} was not made: {why}",
+        mend,
+        path=shown(path),
+        why=what,
+    )
+
+
+def explained(error: DBAPIError) -> tuple[Phrase, Phrase]:
+    """What went wrong, and what to do about it."""
     known = _SENTENCES.get(result_code(error) or 0)
     if known:
         return known

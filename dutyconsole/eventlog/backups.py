@@ -1,0 +1,209 @@
+"""The folder of a log's backups: made one at a time, verified before they count, kept by a rule.
+
+A backup gets its name only when it was verified and is on disk, so a name is all that needs to be
+looked at. Files with any other name are nobody's business here. The contents of attached files lie
+once for all backups in a store beside them.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection
+
+from dutyconsole.domain.attachments import ATTACHMENT_KINDS, contents
+from dutyconsole.domain.backups import Backup, Keeping, kept, newest
+from dutyconsole.domain.phrase import Phrase
+from dutyconsole.domain.refusal import Code, Refused
+from dutyconsole.eventlog import faults, files, reads
+from dutyconsole.eventlog.attachments import FOLDER, LEFT_FOR_THE_LOG, AttachmentStore
+from dutyconsole.eventlog.backup import copy_checked
+from dutyconsole.eventlog.log import EventLog
+from dutyconsole.eventlog.rows import Projector, Verdict
+from dutyconsole.eventlog.verify import verify
+from dutyconsole.files import locked
+
+_MIB: Final = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of making a backup.
+
+    Attributes:
+        backup: The newest there is now.
+        path: Its file.
+        fresh: It was made just now: without new entries, or while another desk is at it, none is.
+        removed: Backups that the rule no longer keeps.
+        incomplete: What is wrong with attached files, which the backup therefore lacks.
+    """
+
+    backup: Backup
+    path: Path
+    fresh: bool
+    removed: tuple[Backup, ...] = ()
+    incomplete: Phrase | None = None
+
+
+class BackupFolder:
+    """The backups of one log.
+
+    Args:
+        log: The log.
+        folder: Where they are kept; made with the first one.
+        rule: Which are kept.
+        projector: Folds all entries into the incident list, for verifying.
+    """
+
+    def __init__(
+        self, log: EventLog, folder: Path, rule: Keeping, projector: Projector | None
+    ) -> None:
+        self.folder = folder
+        self.rule = rule
+        self._log = log
+        self._projector = projector
+
+    def found(self) -> tuple[Backup, ...]:
+        """The backups that are there, the oldest first.
+
+        Raises:
+            Refused: `not_recorded`, where the folder can't be read.
+        """
+        try:
+            with os.scandir(self.folder) as listed:
+                named = [(Backup.named(each.name), each) for each in listed]
+                own = [
+                    backup
+                    for backup, each in named
+                    if backup is not None
+                    and backup.log == self._log.log_id
+                    and each.is_file(follow_symlinks=False)
+                ]
+        except FileNotFoundError:
+            return ()
+        except OSError as error:
+            raise faults.no_file(self.folder, error) from error
+        return tuple(sorted(own, key=lambda each: (each.made_at, each.position)))
+
+    def make(self, now: datetime) -> Made | None:
+        """Make a backup, unless the newest has every entry; then remove what need not be kept.
+
+        Args:
+            now: The time, for its name.
+
+        Returns:
+            What came of it; None while another desk is making one.
+
+        Raises:
+            Refused: `not_recorded`, where it can't be made or does not hold. The others stay.
+        """
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with self._alone() as alone:
+                return self._made(now) if alone else None
+        except OSError as error:
+            raise faults.no_file(self.folder, error) from error
+
+    def _made(self, now: datetime) -> Made:
+        self._sweep()
+        found = self.found()
+        last = newest(found)
+        if last is not None and last.position == self._log.position():
+            return Made(last, self.folder / last.name, fresh=False)
+        self._check_room()
+        with files.staged(self.folder, self._log.log_id) as beside:
+            copy_checked(self._log.database, beside, self.folder, check=self._check)
+            position, incomplete = self._completed(beside)
+            made = Backup(self._log.log_id, position, now.astimezone(UTC).replace(microsecond=0))
+            files.give_name(beside, self.folder / made.name)
+        removed = self._remove(made)
+        return Made(made, self.folder / made.name, True, removed, incomplete)
+
+    def _check(self, connection: Connection) -> Verdict:
+        """The whole log; attached files are seen to by themselves: a lost one stops no backup."""
+        return verify(connection, self._projector, None)
+
+    def _completed(self, copy: Path) -> tuple[int, Phrase | None]:
+        """Copy the attached files that a copy names; its position, and what they lack."""
+        database = self._log.database.same_for(copy)
+        try:
+            with database.reader.connect() as connection:
+                position = reads.head(connection).position
+                named = contents(reads.entries(connection, kinds=ATTACHMENT_KINDS))
+        finally:
+            database.dispose()
+        store = AttachmentStore(self.folder / FOLDER)
+        known = {sha256 for sha256 in named if store.path_of(sha256).is_file()}
+        self._log.attachments.copy_all(named.values(), store.folder)
+        for content in named.values():
+            wrong = None if content.sha256 in known else store.fault(content)
+            if wrong is not None:
+                return position, Phrase.of(
+                    "the file attached by entry {position} is not in the backup: {why}",
+                    position=content.position,
+                    why=wrong,
+                )
+        return position, None
+
+    def _remove(self, made: Backup) -> tuple[Backup, ...]:
+        """Remove the backups that the rule does not keep; one that can't be removed stays."""
+        found = self.found()
+        if made not in found:
+            return ()
+        removed = []
+        for each in sorted(set(found) - kept(found, self.rule) - {made}, key=lambda b: b.made_at):
+            with suppress(OSError):
+                (self.folder / each.name).unlink()
+                removed.append(each)
+        return tuple(removed)
+
+    def _sweep(self) -> None:
+        """Delete what was left of copies whose program was killed: nobody else is at it now."""
+        own = re.compile(
+            rf"\.{re.escape(self._log.log_id)}\.[0-9a-f]{{8}}{re.escape(files.STAGED)}"
+            rf"({'|'.join(files.SIDE_FILES)})?"
+        )
+        for each in self.folder.iterdir():
+            if own.fullmatch(each.name):
+                with suppress(OSError):
+                    each.unlink()
+
+    def _check_room(self) -> None:
+        """Make sure that a backup leaves the log the space it needs.
+
+        Raises:
+            Refused: `not_recorded`.
+        """
+        path = self._log.database.path
+        needed = sum(
+            each.stat().st_size
+            for each in (path, *(path.with_name(path.name + end) for end in files.SIDE_FILES))
+            if each.is_file()
+        )
+        if self.folder.stat().st_dev == path.stat().st_dev:
+            needed += LEFT_FOR_THE_LOG
+        free = shutil.disk_usage(self.folder).free
+        if free < needed:
+            raise Refused(
+                Code.NOT_RECORDED,
+                "No backup was made: {folder} has {free} MiB left, and it needs {needed}",
+                "free some space there, or name another disk; the earlier backups stay",
+                folder=faults.shown(self.folder),
+                free=free // _MIB,
+                needed=-(-needed // _MIB),
+            )
+
+    @contextmanager
+    def _alone(self) -> Iterator[bool]:
+        """Whether no other desk is making a backup of this log; none begins during the block."""
+        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+        with open(os.open(self.folder / f".{self._log.log_id}.lock", flags, 0o600), "rb") as lock:
+            yield locked(lock)
