@@ -24,10 +24,6 @@ def wrong(said: str, at: int | None = None) -> NoReturn:
     sys.exit(said.encode("ascii", "backslashreplace").decode())
 
 
-def key_hash(name: str, public: bytes) -> bytes:  # tells keys of one name apart
-    return hashlib.sha256(name.encode() + b"\n\x01" + public).digest()[:4]
-
-
 def read_key(text: str) -> bytes:  # NAME+HASH+KEY
     return base64.b64decode(text.split("+", 2)[2], validate=True)[1:]
 
@@ -40,8 +36,9 @@ def read_note(text: str) -> Note:
 
 def is_signed(note: Note, public: bytes, at: int | None = None) -> bool:
     lines, text = note[0], "\n".join([*note[0], ""]).encode()
+    key_hash = hashlib.sha256(lines[0].encode() + b"\n\x01" + public).digest()[:4]
     for name, raw in note[1]:
-        if name == lines[0] and raw[:4] == key_hash(name, public):
+        if (name, raw[:4]) == (lines[0], key_hash):
             try:
                 Ed25519PublicKey.from_public_bytes(public).verify(raw[4:], text)
             except InvalidSignature:
@@ -50,19 +47,16 @@ def is_signed(note: Note, public: bytes, at: int | None = None) -> bool:
     return False
 
 
-class Log:
-    """The entries, checked one by one: bytes, hash, position, number in their stream."""
-
+class Log:  # the entries, checked one by one: bytes, hash, position, number in their stream
     def __init__(self, folder: Path) -> None:
-        self.origin = ""
-        self.hashes = [bytes(32)]
+        self.origin, self.hashes = "", [bytes(32)]
         self.notes: list[Note] = []
         self.changes: list[tuple[int, bytes, bytes]] = []  # of the key: entry, old, new
         self.private: dict[str, tuple[int, str]] = {}
         self.seqs: dict[str, int] = {}
-        entries, hashes = folder / "entries.jsonl", folder / "hashes.txt"
-        with entries.open("rb") as lines, hashes.open("rb") as kept:
-            for at, (line, digest) in enumerate(zip_longest(lines, kept, fillvalue=b""), 1):
+        self.files: dict[str, int] = {}  # attached: hash, and entry unless it was erased
+        with open(folder / "entries.jsonl", "rb") as raw, open(folder / "hashes.txt", "rb") as kept:
+            for at, (line, digest) in enumerate(zip_longest(raw, kept, fillvalue=b""), 1):
                 self.take(at, line, digest)
 
     def take(self, at: int, line: bytes, digest: bytes) -> None:
@@ -88,20 +82,26 @@ class Log:
             self.changes.append((at, old, new))
         elif entry["kind"] == "private_erased":
             self.private.pop(data["private"], None)
+        elif entry["kind"] in ("file_attached", "attachment_erased"):
+            self.files[data["sha256"]] = at if "size" in data else 0
 
     def refer(self, at: int, part: dict[str, Any]) -> dict[str, Any]:  # to a private value
         if isinstance(part.get("private"), str) and isinstance(part.get("digest"), str):
             self.private.setdefault(part["private"], (at, part["digest"]))
         return part
 
-    def check_private(self, lines: list[bytes]) -> None:
-        for row in map(json.loads, lines):
+    def check_private(self, folder: Path) -> None:
+        for row in map(json.loads, (folder / "private.jsonl").read_bytes().splitlines()):
             at, digest = self.private.pop(row["id"], (None, ""))
             value = bytes.fromhex(row["salt"]) + row["value"].encode()
             if hashlib.sha256(value).hexdigest() != digest:
                 wrong("a private value was changed, or belongs to no entry", at)
         for at, _ in self.private.values():
             wrong("a private value is missing", at)
+        for name, at in self.files.items():
+            file = folder / "attachments" / name[:2] / name[2:]
+            if at and (file.is_file() and hashlib.sha256(file.read_bytes()).hexdigest()) != name:
+                wrong("the file it attached is missing, or was changed", at)
 
     def related(self, keys: list[bytes]) -> dict[bytes, int | None]:  # and what replaced each
         known: dict[bytes, int | None] = dict.fromkeys(keys)
@@ -129,14 +129,14 @@ def main() -> None:
     options.add_argument("--key", type=Path, help="the public key, as it was kept elsewhere")
     options.add_argument("--checkpoint", type=Path, nargs="*", default=[], help="so too")
     given = options.parse_args()
-    log, private = Log(given.folder), given.folder / "private.jsonl"
-    if private.exists():
-        log.check_private(private.read_bytes().splitlines())
+    log = Log(given.folder)
+    if (given.folder / "private.jsonl").exists():
+        log.check_private(given.folder)
     words = (given.key or given.folder / "keys.txt").read_text("utf-8").split()
     known = log.related([read_key(word) for word in words if word.startswith(f"{log.origin}+")])
     files = [*sorted(given.folder.glob("checkpoints/*.txt")), *given.checkpoint]
-    notes = [*log.notes, *(read_note(file.read_text("utf-8")) for file in files)]
-    sizes = [log.sealed(note, known) for note in notes]
+    read = (read_note(file.read_text("utf-8")) for file in files)
+    sizes = [log.sealed(note, known) for note in (*log.notes, *read)]
     if not any(sizes) or 0 in sizes[len(sizes) - len(given.checkpoint) :]:
         wrong("the checkpoint that should vouch for it is of a key that is not known here")
     print(f"The log holds: {len(log.hashes) - 1} entries of {log.origin}, sealed to {max(sizes)}.")

@@ -14,6 +14,9 @@ from typing import BinaryIO, Final
 
 from sqlalchemy import Connection, select
 
+from dutyconsole.domain.attachments import ATTACHMENT_KINDS, contents
+from dutyconsole.eventlog import reads
+from dutyconsole.eventlog.attachments import FOLDER, AttachmentStore
 from dutyconsole.eventlog.files import new_folder
 from dutyconsole.eventlog.tables import ENTRY, PRIVATE
 
@@ -28,9 +31,17 @@ VALUES: Final = "private.jsonl"
 
 
 def export(
-    connection: Connection, target: Path, papers: Mapping[str, bytes], *, private: bool
+    connection: Connection,
+    target: Path,
+    papers: Mapping[str, bytes],
+    store: AttachmentStore,
+    *,
+    private: bool,
 ) -> int:
-    """Write the entries as of one moment, and `papers` beside them; how many there were."""
+    """Write the entries as of one moment, and `papers` beside them; how many there were.
+
+    With the private values go the contents of attached files: they may show people too.
+    """
     question = select(ENTRY.c.payload, ENTRY.c.hash).order_by(ENTRY.c.position)
     written = 0
     with new_folder(target) as folder:
@@ -49,6 +60,8 @@ def export(
                 for name, salt, value in connection.execute(PRIVATE.select()):
                     row = {"id": name, "salt": salt.hex(), "value": value}
                     values.write(json.dumps(row).encode() + b"\n")
+            named = contents(reads.entries(connection, kinds=ATTACHMENT_KINDS))
+            store.copy_all(named.values(), folder / FOLDER)
     return written
 
 

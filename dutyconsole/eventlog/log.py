@@ -251,7 +251,8 @@ class EventLog:
         Args:
             target: The directory, which is made.
             papers: What else goes into it, by the name of the file.
-            private: With the personal data that is kept beside the entries.
+            private: With the personal data that is kept beside the entries, and the contents of
+                attached files.
 
         Returns:
             How many entries were written.
@@ -261,7 +262,7 @@ class EventLog:
                 be made or the log can't be read.
         """
         with self._reading() as connection:
-            return export(connection, target, papers, private=private)
+            return export(connection, target, papers, self.attachments, private=private)
 
     def close(self) -> None:
         """Finish the turns that were asked for, then let go of the file."""
