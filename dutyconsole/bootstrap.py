@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from dutyconsole.desk.founding import Newcomer
     from dutyconsole.desk.secrets import Secrets
     from dutyconsole.domain.entry import Entry
+    from dutyconsole.domain.phrase import Phrase
     from dutyconsole.domain.playbook import Playbook
     from dutyconsole.domain.roster import Unit
     from dutyconsole.domain.summary import IncidentSummary
@@ -43,6 +44,9 @@ DEMO_SECRET: Final = "demo"
 """Everybody's secret in a demonstration: nothing there is real."""
 
 DEMO_OFFICER: Final = "officer1"
+
+CHEAP_MODES: Final = frozenset({"sample", "demo", "drill"})
+"""Logs in which nothing is real: secrets there may be hashed cheaply."""
 
 
 def system_clock() -> datetime:
@@ -119,7 +123,7 @@ def open_existing(settings: Settings, clock: Clock = system_clock) -> Desk:
     if path.parent.is_dir():
         prepare_data_dir(path.parent)
     log = EventLog.open(path, clock, projector=project, known=NEWEST_SHAPES)
-    return _desk(log, settings)
+    return _desk(log, settings, clock)
 
 
 def create(
@@ -153,13 +157,12 @@ def create(
 
     if not sample and not person:
         refuse(Code.INVALID, "Nobody is named as the first officer", "give --as and --secret-file")
-    secrets = _secrets(settings)
+    mode = mode or ("sample" if sample else "live")
+    secrets = _secrets(settings, mode)
     secrets.encode(secret)  # a secret that cannot be used must not leave an empty log behind
     path = _log_path(settings)
     prepare_data_dir(path.parent)
-    log = EventLog.create(
-        path, clock, mode=mode or ("sample" if sample else "live"), projector=project
-    )
+    log = EventLog.create(path, clock, mode=mode, projector=project)
     try:
         _found(log, settings, person if not sample else None, name or person or "", secret)
     except BaseException:
@@ -167,7 +170,7 @@ def create(
         for leftover in path.parent.glob(f"{path.name}*"):
             leftover.unlink()
         raise
-    desk = _desk(log, settings)
+    desk = _desk(log, settings, clock)
     checkpoints.prepare(desk)
     return desk
 
@@ -296,7 +299,7 @@ def _found(log: EventLog, settings: Settings, first: str | None, name: str, secr
         playbooks=shipped_playbooks(),
         founder=first,
     )
-    found(log, foundation, _secrets(settings), secret)
+    found(log, foundation, _secrets(settings, log.mode), secret)
 
 
 def _sample_people() -> tuple[tuple[Unit, ...], list[Newcomer]]:
@@ -323,18 +326,22 @@ def _first_officer(person: str, name: str) -> tuple[tuple[Unit, ...], list[Newco
     return units, [Newcomer(Person(person, Localised(name, name, name), roles))]
 
 
-def _desk(log: EventLog, settings: Settings) -> Desk:
+def _desk(log: EventLog, settings: Settings, clock: Clock) -> Desk:
     from dutyconsole.desk.desk import Desk
+    from dutyconsole.desk.tries import FILE_NAME, CountedTries
 
     return Desk(
         log,
         reference_in(settings.data_dir),
-        _secrets(settings),
+        _secrets(settings, log.mode),
         name=settings.desk,
         timezone=settings.timezone,
         review_signoff=settings.review_signoff,
         lock_after=timedelta(minutes=settings.lock_minutes) if settings.lock_minutes else None,
         notary=_notary(settings),
+        tries=CountedTries(_log_path(settings).with_name(FILE_NAME), clock),
+        secret_lasts=timedelta(days=settings.secret_days) if settings.secret_days else None,
+        warnings=_ignored(settings, log.mode),
         largest_attachment=settings.attachment_mib * 1024 * 1024,
     )
 
@@ -345,10 +352,24 @@ def _notary(settings: Settings) -> KeyFile:
     return KeyFile(settings.key_file, settings.data_dir / "checkpoints")
 
 
-def _secrets(settings: Settings) -> Secrets:
+def _secrets(settings: Settings, mode: str) -> Secrets:
     from dutyconsole.desk.secrets import Secrets
 
-    return Secrets(settings.argon2_cost)
+    return Secrets(settings.argon2_cost if mode in CHEAP_MODES else "standard")
+
+
+def _ignored(settings: Settings, mode: str) -> tuple[Phrase, ...]:
+    """What is set and must not be: on a real log no secret is hashed cheaply."""
+    from dutyconsole.domain.phrase import Phrase
+
+    if settings.argon2_cost == "standard" or mode in CHEAP_MODES:
+        return ()
+    return (
+        Phrase(
+            "DUTYCONSOLE_ARGON2_COST=test is ignored: this log is real, and its secrets are hashed "
+            "at full cost; take the setting away"
+        ),
+    )
 
 
 def _log_path(settings: Settings) -> Path:

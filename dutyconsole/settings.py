@@ -44,11 +44,14 @@ class Settings(BaseSettings):
         desk: Name of this workstation. `DUTYCONSOLE_DESK`.
         timezone: Zone in which times are shown and typed; None is the machine's own, as
             `datetime.astimezone` takes it. `DUTYCONSOLE_TIMEZONE`.
-        argon2_cost: `test` makes signing cheap, and secrets weak. `DUTYCONSOLE_ARGON2_COST`.
+        argon2_cost: `test` makes signing cheap, and secrets weak; ignored, with a warning, on a
+            log that is real. `DUTYCONSOLE_ARGON2_COST`.
         key_file: The key that signs checkpoints of the log; it belongs outside the data directory,
             best on another account or stick. `DUTYCONSOLE_KEY`.
         review_signoff: Whether archiving needs a supervisor's sign-off first.
             `DUTYCONSOLE_REVIEW_SIGNOFF`.
+        secret_days: Days after which a secret has to be replaced; 0: never.
+            `DUTYCONSOLE_SECRET_DAYS`.
         lock_minutes: Minutes without a key after which the screen is locked; 0 never locks it.
             `DUTYCONSOLE_LOCK_MINUTES`.
         attachment_mib: Largest file that can be attached to an incident, in MiB.
@@ -71,6 +74,7 @@ class Settings(BaseSettings):
     argon2_cost: Literal["standard", "test"] = "standard"
     key_file: AbsolutePath = Field(default_factory=key_file, validation_alias=KEY_VARIABLE)
     review_signoff: bool = False
+    secret_days: Annotated[int, Field(ge=0, le=3650)] = 0
     lock_minutes: Annotated[int, Field(ge=0, le=24 * 60)] = 10
     attachment_mib: Annotated[int, Field(ge=1, le=4096)] = DEFAULT_MIB
 

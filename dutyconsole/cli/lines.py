@@ -17,6 +17,7 @@ from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.register import NotedCall
 from dutyconsole.domain.response import Response
 from dutyconsole.domain.run import Run, StepState
+from dutyconsole.domain.sign_ons import BREAK_GLASS
 from dutyconsole.domain.summary import IncidentSummary
 from dutyconsole.domain.text import NOT_STATED, Language, display_text
 
@@ -98,7 +99,8 @@ def _entry(entry: Entry, local: Local) -> str:
         for name, value in entry.data.items()
         if isinstance(value, str | int) and value not in ("", False) and name not in _NOT_FOR_EYES
     )
-    who = f"  {entry.person}" if entry.person else ""
+    glass = "BREAK-GLASS: " if entry.post == BREAK_GLASS else ""
+    who = f"  {glass}{entry.person}" if entry.person else ""
     about = entry.stream.removeprefix("incident/")
     return (
         f"{entry.position}  {local(entry.recorded_at)}  {about}{who}  {entry.kind}  {brief(said)}"

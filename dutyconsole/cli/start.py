@@ -55,7 +55,7 @@ def init(
     return Answer(
         {"log_id": desk.log.log_id, "mode": desk.log.mode, "persons": persons},
         lines,
-        warnings=[*map(str, desk.log.warnings), *unsealed, *key_warnings(desk)],
+        warnings=[*map(str, desk.warnings), *unsealed, *key_warnings(desk)],
     )
 
 

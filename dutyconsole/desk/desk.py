@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta, tzinfo
 from typing import TypeVar
 
@@ -11,18 +12,21 @@ from dutyconsole.desk.ledger import Ledger
 from dutyconsole.desk.ports import Log, Notary, Reference, Turn
 from dutyconsole.desk.scene import Officer, Recorded, Scene
 from dutyconsole.desk.secrets import Secrets
+from dutyconsole.desk.tries import Tried, Tries, Unhurried
 from dutyconsole.domain.alarms import DeskState
 from dutyconsole.domain.attachments import DEFAULT_MIB
-from dutyconsole.domain.events import Event
+from dutyconsole.domain.entry import DESK
+from dutyconsole.domain.events import Event, SecretsMissed
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.office import Office
-from dutyconsole.domain.permissions import Action, not_permitted
+from dutyconsole.domain.permissions import BY_SECRET_ALONE, Action, not_permitted, not_under_glass
 from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.roster import Roster
 from dutyconsole.domain.signing import OneTimeCode, Signed
 from dutyconsole.domain.situation import Adopted, Situation
 from dutyconsole.domain.summary import IncidentSummary
+from dutyconsole.domain.tries import in_words
 
 T = TypeVar("T")
 
@@ -42,6 +46,9 @@ class Desk:
         lock_after: Without a key pressed for so long the workstation is locked; None: never.
         notary: Signs the log's checkpoints.
         largest_attachment: Largest file that is attached, in bytes.
+        tries: Counts wrong secrets; None counts nothing.
+        secret_lasts: After so long a secret has to be replaced; None: never.
+        warnings: What is odd about how the desk is set up.
 
     Attributes:
         unsealed: Why the last checkpoint could not be signed or kept; None: it was.
@@ -59,6 +66,9 @@ class Desk:
         lock_after: timedelta | None = None,
         notary: Notary | None = None,
         largest_attachment: int = DEFAULT_MIB * 1024 * 1024,
+        tries: Tries | None = None,
+        secret_lasts: timedelta | None = None,
+        warnings: tuple[Phrase, ...] = (),
     ) -> None:
         self.log = log
         self.reference = reference
@@ -69,6 +79,9 @@ class Desk:
         self.lock_after = lock_after
         self.notary = notary
         self.largest_attachment = largest_attachment
+        self.tries: Tries = tries or Unhurried()
+        self.secret_lasts = secret_lasts
+        self._warnings = warnings
         self.unsealed: Refused | None = None
         self.ledger = Ledger(Office(settings=reference.clocks, zone=timezone))
 
@@ -76,6 +89,11 @@ class Desk:
         """Fold what other desks have recorded meanwhile; returns the log's position."""
         self.ledger.advance(self.log.read, self.log.position)
         return self.ledger.position
+
+    @property
+    def warnings(self) -> tuple[Phrase, ...]:
+        """What is odd about the log and about how the desk is set up."""
+        return (*self.log.warnings, *self._warnings)
 
     @property
     def roster(self) -> Roster:
@@ -149,15 +167,29 @@ class Desk:
         return self.log.mode in ("sample", "demo", "drill")
 
     def sign_on(self, person: str, secret: str) -> Officer:
-        """Check a secret. A wrong one is not refused here but at the first thing it is used for."""
-        return Officer(person, self.secrets.is_right(self.log.secret(person), secret))
+        """Check a secret. A wrong one is not refused here but at the first thing it is used for.
+
+        To be called in a thread: it takes a tenth of a second, or waits for another's check.
+        """
+        tried = self._try(person, secret)
+        return Officer(person, tried.right, tried.wait)
 
     def sign(self, person: str, secret: str) -> Signed:
         """What a person's secret, given for one signature, is worth."""
-        known = self.roster.persons.get(person)
-        right = self.secrets.is_right(self.log.secret(person), secret)
+        tried = self._try(person, secret)
+        known = self.ledger.roster.persons.get(person)
         own = known is not None and (self.is_practice or not known.secret_foreign)
-        return Signed(valid=right and own)
+        return Signed(valid=tried.right and own, wait=tried.wait)
+
+    def _try(self, person: str, secret: str) -> Tried:
+        known = person if person in self.roster.persons else ""
+        encoded = self.log.secret(person) if known else None
+        tried = self.tries.attempt(known, self.name, lambda: self.secrets.is_right(encoded, secret))
+        if tried.missed:
+            event = SecretsMissed(known, tried.missed)
+            with suppress(Refused):  # a log that cannot be written keeps nobody out
+                self.by_itself(lambda scene: scene.append(DESK, [event]))
+        return tried
 
     def sign_code(self, person: str, code: str, now: datetime) -> OneTimeCode:
         """What a one-time code is worth that was read out just now."""
@@ -207,8 +239,12 @@ class Desk:
         self.refresh()
         return done
 
-    def by_itself(self, work: Callable[[Scene], T]) -> T:
+    def by_itself(self, work: Callable[[Scene], T], who: Officer | None = None) -> T:
         """Do as one transaction what needs nobody: a clock fires. Its entries name no person.
+
+        Args:
+            work: What is to be done.
+            who: Named in the entries all the same; what they may do is for `work` to decide.
 
         Raises:
             Refused: `not_recorded`.
@@ -216,7 +252,7 @@ class Desk:
 
         def in_turn(turn: Turn) -> T:
             self.ledger.advance(turn.read, lambda: turn.position)
-            return work(Scene(self, turn, Officer("", proven=False), None, None))
+            return work(Scene(self, turn, who or Officer("", proven=False), None, None))
 
         done = self.log.transact(in_turn)
         self.refresh()
@@ -240,6 +276,23 @@ class Desk:
 
     def _gate(self, officer: Officer, action: Action) -> Refused | None:
         person = self.ledger.roster.persons.get(officer.person)
+        if person is not None and self._took(officer):
+            return not_under_glass(person, action)
+        if officer.session and action in BY_SECRET_ALONE:
+            return Refused(
+                Code.NOT_SIGNED_ON,
+                "A session of the shell cannot {action}",
+                "give the secret itself for that",
+                action=Name("word", action.value),
+            )
+        if officer.wait:
+            return Refused(
+                Code.NOT_SIGNED_ON,
+                "Too many wrong secrets were given for {person} or at this desk",
+                "wait {time}, or break the glass if it cannot wait",
+                person=Name("person", officer.person),
+                time=in_words(officer.wait),
+            )
         if person is None or not officer.proven:
             named = Phrase.of("{person} is not signed on", person=Name("person", officer.person))
             return Refused(
@@ -255,3 +308,12 @@ class Desk:
                 person=Name("person", officer.person),
             )
         return not_permitted(person, action)
+
+    def _took(self, officer: Officer) -> bool:
+        """Whether the officer has taken this desk by breaking the glass, and not given it back."""
+        taking = self.ledger.office.sign_ons.takings.get(officer.taking)
+        return (
+            taking is not None
+            and not taking.over
+            and (taking.person, taking.desk) == (officer.person, self.name)
+        )

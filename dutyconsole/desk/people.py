@@ -211,7 +211,15 @@ def review_acting(desk: Desk, officer: Officer, holding: str, note: str = "") ->
 
 
 def choose_secret(desk: Desk, officer: Officer, secret: str) -> Entry:
-    """Choose one's own secret; the only thing a secret set by somebody else permits."""
+    """Choose one's own secret; the only thing a secret set by somebody else permits.
+
+    Raises:
+        Refused: `invalid` for one that is empty, too long, or the one until now; `not_signed_on`,
+            `not_recorded`.
+    """
+    if desk.secrets.is_right(desk.log.secret(officer.person), secret):
+        desk.check(officer, Action.OWN_SECRET)
+        refuse(Code.INVALID, "That is the secret until now", "choose another")
     return _set_secret(desk, officer, Action.OWN_SECRET, officer.person, secret)
 
 

@@ -17,6 +17,7 @@ from dutyconsole.domain.passing_on import passed_on
 from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.roster import Roster
+from dutyconsole.domain.sign_ons import BREAK_GLASS
 from dutyconsole.domain.situation import Adopted, Situation
 from dutyconsole.domain.summary import IncidentSummary
 from dutyconsole.domain.wording import not_later
@@ -31,10 +32,21 @@ LONG_BEFORE: Final = timedelta(hours=6)
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """Who is at the desk. `proven`: the secret given at sign-on was right."""
+    """Who is at the desk.
+
+    Attributes:
+        person: Who that is, or says to be.
+        proven: The secret given at sign-on was right.
+        wait: It was not looked at, or is the last for now: so long until the next try.
+        taking: Instead of a secret the glass was broken, under this number.
+        session: The session of the shell in whose name this is; empty where a secret was given.
+    """
 
     person: str
     proven: bool
+    wait: timedelta = timedelta()
+    taking: str = ""
+    session: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +158,7 @@ class Scene:
         if not events:
             return ()
         person = self._officer.person or None
-        held = self.roster.posts_of(person, self.now) if person else ()
-        post = next((h.post for h in held), None)
+        post = self._capacity(person)
         return self.turn.append(
             [
                 Draft(
@@ -164,6 +175,12 @@ class Scene:
                 for index, event in enumerate(events)
             ]
         )
+
+    def _capacity(self, person: str | None) -> str | None:
+        if self._officer.taking:
+            return BREAK_GLASS
+        held = self.roster.posts_of(person, self.now) if person else ()
+        return next((h.post for h in held), None)
 
     def record(
         self,

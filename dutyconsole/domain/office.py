@@ -19,6 +19,7 @@ from dutyconsole.domain.on_word import ON_WORD_KINDS, OnWordRegister, fold_on_wo
 from dutyconsole.domain.orders import ORDER_KINDS, OrderRegister, fold_orders
 from dutyconsole.domain.report_register import REPORT_KINDS, ReportRegister, fold_register
 from dutyconsole.domain.shifts import SHIFT_KINDS, Shifts, fold_shifts
+from dutyconsole.domain.sign_ons import SIGN_ON_KINDS, SignOns, fold_sign_ons
 from dutyconsole.domain.tasks import TASK_KINDS, Tasks, fold_tasks
 
 OFFICE_KINDS: Final[frozenset[str]] = (
@@ -30,6 +31,7 @@ OFFICE_KINDS: Final[frozenset[str]] = (
     | TASK_KINDS
     | SHIFT_KINDS
     | EQUIPMENT_KINDS
+    | SIGN_ON_KINDS
 )
 """Kinds of the entries that the registers are folded from."""
 
@@ -54,6 +56,7 @@ class Office:
     reports: ReportRegister = field(default_factory=ReportRegister)
     shifts: Shifts = field(default_factory=Shifts)
     equipment: Equipment = field(default_factory=Equipment)
+    sign_ons: SignOns = field(default_factory=SignOns)
 
 
 def fold_office(office: Office, entry: Entry) -> Office:
@@ -72,6 +75,8 @@ def fold_office(office: Office, entry: Entry) -> Office:
         office = replace(office, shifts=fold_shifts(office.shifts, entry))
     if entry.kind in EQUIPMENT_KINDS:
         office = replace(office, equipment=fold_equipment(office.equipment, entry))
+    if entry.kind in SIGN_ON_KINDS:
+        office = replace(office, sign_ons=fold_sign_ons(office.sign_ons, entry))
     if entry.kind in REPORT_KINDS:
         office = replace(office, reports=fold_register(office.reports, entry))
     return office

@@ -36,6 +36,7 @@ class Action(StrEnum):
     OWN_SECRET = "choose one's own secret"
     OWN_CODE = "have a device make one-time codes"
     REVIEW_ACTING = "review an acting holder"
+    REVIEW_GLASS = "review who took a desk without a secret"
     REVIEW_SECRET = "look into a secret that was set again"
     SEE_PRIVATE = "see personal data"
 
@@ -60,6 +61,7 @@ PERMITTED: Final[Mapping[Action, frozenset[Role]]] = {
     Action.KEEP_ROSTER: frozenset({_ADMINISTRATOR}),
     Action.ORDER_ACTING: frozenset({_OFFICER, _ADMINISTRATOR}),
     Action.REVIEW_ACTING: frozenset({_SUPERVISOR}),
+    Action.REVIEW_GLASS: frozenset({_SUPERVISOR}),
     Action.REVIEW_SECRET: frozenset({_SUPERVISOR}),
     Action.SEE_PRIVATE: frozenset({_OFFICER, _LEADER, _SUPERVISOR}),
     Action.ERASE_PRIVATE: frozenset({_SUPERVISOR}),
@@ -67,6 +69,36 @@ PERMITTED: Final[Mapping[Action, frozenset[Role]]] = {
     Action.KEEP_LOG: frozenset({_SUPERVISOR, _ADMINISTRATOR}),
 }
 """Roles that may do each action."""
+
+
+BY_SECRET_ALONE: Final = frozenset({Action.OWN_SECRET, Action.OWN_CODE})
+"""What a session of the shell does not do: who finds a token must not gain more than its hour."""
+
+UNDER_GLASS: Final = frozenset(
+    {
+        Action.SIGN_ON,
+        Action.READ,
+        Action.REPORT,
+        Action.HANDLE,
+        Action.RESPOND,
+        Action.ENTER_ORDER,
+        Action.KEEP_TASKS,
+    }
+)
+"""What may be done at a desk that was taken by breaking the glass, as far as the roles of who that
+said to be permit it: incidents are handled, and nothing that can wait for a secret is settled."""
+
+
+def not_under_glass(person: Person, action: Action) -> Refused | None:
+    """The refusal if `person`, without a secret, may not do `action`."""
+    if action in UNDER_GLASS:
+        return not_permitted(person, action)
+    return Refused(
+        Code.NOT_PERMITTED,
+        "Who took the desk by breaking the glass may not {action}",
+        "sign on with your own secret, or let somebody else do it",
+        action=Name("word", action.value),
+    )
 
 
 def may(person: Person, action: Action) -> bool:

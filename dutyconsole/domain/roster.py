@@ -62,6 +62,7 @@ class Person:
     Attributes:
         secret_at: Position of the entry that set the present secret; 0 if there is none.
         secret_foreign: The present secret was set by somebody else.
+        secret_since: When the present secret was set.
         foreign_secret_at: Position at which somebody else last set a secret for them; 0: never.
         code_at: Position of the entry since which their device makes one-time codes; 0: none does.
         code_step: The newest code that has signed.
@@ -80,6 +81,7 @@ class Person:
     code_step: int = 0
     codes_missed: int = 0
     code_missed_at: datetime | None = None
+    secret_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,7 @@ def fold_roster(roster: Roster, entry: Entry) -> Roster:
                 replace(
                     before,
                     secret_at=entry.position,
+                    secret_since=entry.recorded_at,
                     secret_foreign=foreign,
                     foreign_secret_at=entry.position if foreign else before.foreign_secret_at,
                 ),

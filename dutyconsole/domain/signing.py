@@ -16,13 +16,20 @@ from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.response import Response
 from dutyconsole.domain.roster import Roster
 from dutyconsole.domain.situation import Situation
+from dutyconsole.domain.tries import in_words
 
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """The person's own secret, given at a desk. `valid`: the desk found it right."""
+    """The person's own secret, given at a desk.
+
+    Attributes:
+        valid: The desk found it right.
+        wait: After too many wrong ones it was not looked at: so long until the next try.
+    """
 
     valid: bool
+    wait: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,14 @@ def check_evidence(signing: Signing) -> None:
 def check_signed(signing: Signing, person: str) -> None:
     """Refuse a wrong secret and an order that was not read back."""
     match signing:
+        case Signed(valid=False, wait=wait) if wait:
+            refuse(
+                Code.NOT_SIGNED,
+                "Too many wrong secrets were given for {person} or at this desk",
+                "wait {time}, or let {person} order it by telephone",
+                person=Name("person", person),
+                time=in_words(wait),
+            )
         case Signed(valid=False):
             refuse(
                 Code.NOT_SIGNED,

@@ -182,7 +182,7 @@ class DeskJobs(OfficeJobs):
             return
         sheet = app.state_file.trouble if app.state_file else None
         found = [*app.troubles, app.drafts.trouble]
-        for warning in map(reader(self).say, app.desk.log.warnings):
+        for warning in map(reader(self).say, app.desk.warnings):
             found.append(tr("{warning}.", warning=warning[:1].upper() + warning[1:]))
         found += [app.refusal(refused) for refused in (app.unread, sheet) if refused]
         found += [tr("Not used: {flaw}", flaw=flaw) for flaw in app.desk.reference.flaws]

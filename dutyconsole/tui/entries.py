@@ -8,6 +8,7 @@ from dutyconsole.domain.codec import read_event
 from dutyconsole.domain.entry import Entry
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.refusal import Refused
+from dutyconsole.domain.sign_ons import BREAK_GLASS
 from dutyconsole.locale.reader import Reader
 from dutyconsole.locale.speech import tr
 from dutyconsole.tui.entry_words import WORDS
@@ -48,4 +49,6 @@ def sentence(incident: Incident | None, entry: Entry, to: Reader) -> str:
 
 
 def _who(entry: Entry, to: Reader) -> str:
+    if entry.post == BREAK_GLASS:
+        return tr("BREAK-GLASS: {person}", person=to.person(entry.person or ""))
     return to.person(entry.person) if entry.person else ""

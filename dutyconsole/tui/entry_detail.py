@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from dutyconsole.domain.entry import Entry, Json, utc_time
 from dutyconsole.domain.incident import Incident
+from dutyconsole.domain.sign_ons import BREAK_GLASS
 from dutyconsole.domain.text import display_text
 from dutyconsole.files import put_atomically
 from dutyconsole.locale.reader import Reader
@@ -22,6 +23,7 @@ from dutyconsole.tui.order_words import FIELDS as ORDER_FIELDS
 from dutyconsole.tui.report_words import REPORT_FIELDS
 from dutyconsole.tui.shift_words import SHIFT_FIELDS
 from dutyconsole.tui.show import one_line
+from dutyconsole.tui.sign_on_words import SIGN_ON_FIELDS
 from dutyconsole.tui.telling import word
 from dutyconsole.tui.vouching_words import VOUCHING_FIELDS
 
@@ -79,6 +81,7 @@ FIELD_WORDS: Final = (
     *CLOCK_FIELDS,
     *REPORT_FIELDS,
     *SHIFT_FIELDS,
+    *SIGN_ON_FIELDS,
     *VOUCHING_FIELDS,
 )
 """Fields of entries and our own values in them, for the catalogues."""
@@ -112,7 +115,7 @@ def detail_lines(
     yield tr("recorded: {at}", at=_moment(entry.recorded_at, to))
     yield tr("happened: {at}", at=_moment(entry.occurred_at, to))
     if entry.person:
-        post = to.office(entry.post) if entry.post else tr("no post")
+        post = _capacity(entry, to)
         yield tr("entered by: {person}, {post}", person=to.person(entry.person), post=post)
     yield tr("at desk: {desk}", desk=one_line(entry.desk or "-"))
     for key, value in entry.data.items():
@@ -130,6 +133,12 @@ def detail_lines(
         stream=entry.stream,
     )
     yield tr("hash: {hash}", hash=entry.hash)
+
+
+def _capacity(entry: Entry, to: Reader) -> str:
+    if entry.post == BREAK_GLASS:
+        return tr("BREAK-GLASS, without a secret")
+    return to.office(entry.post) if entry.post else tr("no post")
 
 
 def _moment(moment: datetime, to: Reader) -> str:

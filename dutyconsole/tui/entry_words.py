@@ -17,6 +17,7 @@ from dutyconsole.tui.keeping_words import KEEPING_WORDS
 from dutyconsole.tui.order_words import ORDER_WORDS
 from dutyconsole.tui.report_words import REPORT_WORDS
 from dutyconsole.tui.shift_words import SHIFT_WORDS
+from dutyconsole.tui.sign_on_words import SIGN_ON_WORDS
 from dutyconsole.tui.steps import mark_words
 from dutyconsole.tui.task_words import TASK_WORDS
 from dutyconsole.tui.telling import Telling, joined, said_if, word
@@ -269,6 +270,7 @@ WORDS: Final[Mapping[str, Callable[[Telling, Any], str]]] = {
     **KEEPING_WORDS,
     **REPORT_WORDS,
     **SHIFT_WORDS,
+    **SIGN_ON_WORDS,
     **ORDER_WORDS,
     **TASK_WORDS,
 }

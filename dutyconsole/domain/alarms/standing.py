@@ -60,7 +60,24 @@ def of_incident(
 
 def of_office(office: Office, incidents: Mapping[str, Incident]) -> tuple[Alarm, ...]:
     """The alarms that follow from the registers, in no order, whenever they stand."""
-    return (*_fired(office, incidents), *_set_clocks(office), *_acting(office))
+    return (*_fired(office, incidents), *_set_clocks(office), *_acting(office), *_glass(office))
+
+
+def _glass(office: Office) -> Iterator[Alarm]:
+    for taking in office.sign_ons.to_review():
+        yield Alarm(
+            key=f"glass {taking.number}",
+            sort=AlarmClass.WARNING,
+            phrase=Phrase.of(
+                "BREAK-GLASS: desk {desk} was taken as {person} without a secret: {reason}",
+                desk=taking.desk,
+                person=Name("person", taking.person),
+                reason=taking.reason,
+            ),
+            incident="",
+            since=taking.at,
+            position=taking.position,
+        )
 
 
 def duplicates(incidents: Mapping[str, Incident]) -> tuple[Alarm, ...]:

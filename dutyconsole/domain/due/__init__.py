@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 
 from dutyconsole.domain.due.acting import acting_beside
 from dutyconsole.domain.due.clocks import clocks_due, clocks_due_beside
+from dutyconsole.domain.due.glass import glass_beside
 from dutyconsole.domain.due.incident import of_incident
 from dutyconsole.domain.due.item import Due, DueKind, Side, most_urgent_first
 from dutyconsole.domain.due.orders import orders_beside, orders_of
@@ -25,7 +26,7 @@ Beside: TypeAlias = Callable[[Office, datetime], Iterator[Due]]
 _OF_INCIDENT: Final[tuple[OfIncident, ...]] = (clocks_due, orders_of, reports_of, tasks_of)
 """What the office keeps about an incident, one reader for each of its registers."""
 
-_BESIDE: Final[tuple[Beside, ...]] = (acting_beside, clocks_due_beside, shifts_beside)
+_BESIDE: Final[tuple[Beside, ...]] = (acting_beside, glass_beside, clocks_due_beside, shifts_beside)
 """What the office keeps that belongs to no incident."""
 
 

@@ -16,6 +16,7 @@ class DueKind(StrEnum):
     """What is due, the more urgent first where neither has a deadline."""
 
     DISPUTED = "disputed"
+    GLASS = "glass"
     SHIFT = "shift"
     STEP = "step"
     CLOCK = "clock"

@@ -113,6 +113,14 @@ from dutyconsole.domain.events.shifts import (
     ShiftEnded,
     ShiftHandedOver,
 )
+from dutyconsole.domain.events.sign_ons import (
+    GlassBroken,
+    GlassGivenBack,
+    GlassReviewed,
+    SecretsMissed,
+    SessionBegun,
+    SessionEnded,
+)
 from dutyconsole.domain.events.tasks import (
     TaskAnswered,
     TaskClosed,
@@ -153,6 +161,9 @@ __all__ = [
     "Event",
     "FactRecorded",
     "FileAttached",
+    "GlassBroken",
+    "GlassGivenBack",
+    "GlassReviewed",
     "HandoverAbandoned",
     "HandoverBegun",
     "HandoverNoted",
@@ -209,7 +220,10 @@ __all__ = [
     "RunStopped",
     "SaidItem",
     "SecretSet",
+    "SecretsMissed",
     "SectionTakenOver",
+    "SessionBegun",
+    "SessionEnded",
     "ShiftBegun",
     "ShiftEnded",
     "ShiftHandedOver",
