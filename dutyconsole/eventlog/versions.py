@@ -58,7 +58,7 @@ def check_shapes(
         position, kind = min(newer)
         raise Refused(
             Code.NOT_RECORDED,
-            "The log {path} holds entries of a newer dutyconsole, such as {position} ({kind})",
+            "The log {path} has entries of a newer dutyconsole, such as entry {position} ({kind})",
             _LEAVE_ALONE,
             path=shown(path),
             position=position,
