@@ -10,7 +10,9 @@ from itertools import groupby
 from typing import Final
 
 _STAMP: Final = "%Y%m%dT%H%M%SZ"
-_NAME: Final = re.compile(r"(?P<log>[a-z]+-[0-9a-f-]{36})-(?P<position>\d{9,})-(?P<at>\d{8}T\d{6}Z)\.db")
+_NAME: Final = re.compile(
+    r"(?P<log>[a-z]+-[0-9a-f-]{36})-(?P<position>\d{9,})-(?P<at>\d{8}T\d{6}Z)\.db"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,9 @@ class Keeping:
     last: int = 24
     daily: int = 14
     monthly: int = 12
+
+
+DEFAULT_KEEPING: Final = Keeping()
 
 
 def newest(backups: Iterable[Backup]) -> Backup | None:

@@ -1,0 +1,135 @@
+"""Backups: made by command and by themselves, and how they stand, for who looks after the log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol
+
+from dutyconsole.domain import backups
+from dutyconsole.domain.backups import Backup
+from dutyconsole.domain.permissions import Action
+from dutyconsole.domain.phrase import Phrase
+from dutyconsole.domain.refusal import Code, refuse
+
+if TYPE_CHECKING:
+    from dutyconsole.desk.desk import Desk
+    from dutyconsole.desk.scene import Officer
+
+MISSED: Final = 3
+"""So many times the interval after the last backup it is too old."""
+
+
+class Made(Protocol):
+    """What came of making a backup."""
+
+    @property
+    def backup(self) -> Backup: ...
+    @property
+    def path(self) -> Path: ...
+    @property
+    def fresh(self) -> bool: ...
+    @property
+    def removed(self) -> tuple[Backup, ...]: ...
+    @property
+    def incomplete(self) -> Phrase | None: ...
+
+
+class Folder(Protocol):
+    """Where the backups of the desk's log are kept."""
+
+    @property
+    def folder(self) -> Path: ...
+    def found(self) -> tuple[Backup, ...]: ...
+    def make(self, now: datetime) -> Made | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """How the log is backed up; a local setting.
+
+    Attributes:
+        folder: Where the backups are.
+        every: How long after one the next is due; None: by command only.
+    """
+
+    folder: Folder
+    every: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the backups of the log stand.
+
+    Attributes:
+        found: Those that are there, the oldest first.
+        lacks: How many entries the newest does not hold.
+        late_since: When the newest was made, where that is too long ago.
+    """
+
+    found: tuple[Backup, ...]
+    lacks: int
+    late_since: datetime | None
+
+    @property
+    def newest(self) -> Backup | None:
+        """The last good one."""
+        return backups.newest(self.found)
+
+
+def make(desk: Desk, officer: Officer, now: datetime) -> Made:
+    """Make a backup now; where the newest has every entry, that one will do.
+
+    Raises:
+        Refused: `not_signed_on`, `not_permitted`; `lost_race` while another desk is making one;
+            `not_recorded`.
+    """
+    desk.check(officer, Action.KEEP_LOG)
+    made = _schedule(desk).folder.make(now)
+    if made is None:
+        refuse(
+            Code.LOST_RACE,
+            "Another desk is making a backup at this moment",
+            "wait until it is done, and look whether it is there",
+        )
+    return made
+
+
+def by_schedule(desk: Desk, now: datetime) -> Made | None:
+    """Make a backup if one is due; None where none is, or another desk is making it.
+
+    Raises:
+        Refused: `not_recorded`.
+    """
+    schedule = desk.backups
+    if schedule is None or schedule.every is None:
+        return None
+    if not backups.is_due(schedule.folder.found(), desk.log.position(), now, schedule.every):
+        return None
+    return schedule.folder.make(now)
+
+
+def standing(desk: Desk, now: datetime) -> Standing:
+    """How the backups stand.
+
+    Raises:
+        Refused: `not_recorded`, where their folder or the log can't be read.
+    """
+    schedule = _schedule(desk)
+    found, position = schedule.folder.found(), desk.log.position()
+    last = backups.newest(found)
+    late = None
+    if schedule.every is not None:
+        late = backups.uncovered_since(found, position, now, MISSED * schedule.every)
+    return Standing(found, max(0, position - (last.position if last else 0)), late)
+
+
+def _schedule(desk: Desk) -> Schedule:
+    if desk.backups is None:
+        refuse(
+            Code.INVALID,
+            "This desk has no place for backups",
+            "name one with DUTYCONSOLE_BACKUP_DIR",
+        )
+    return desk.backups
