@@ -25,6 +25,7 @@ from dutyconsole.shipped import shipped
 from dutyconsole.timepiece import steady_clock
 
 if TYPE_CHECKING:
+    from dutyconsole.desk.backups import Schedule
     from dutyconsole.desk.desk import Desk
     from dutyconsole.desk.founding import Newcomer
     from dutyconsole.desk.secrets import Secrets
@@ -229,6 +230,7 @@ def demo_desk(
             "data_dir": directory,
             "database": sqlite_url(directory),
             "argon2_cost": "test",
+            "backup_minutes": 0,
             "key_file": directory / "demo.key",
         }
     )
@@ -343,7 +345,19 @@ def _desk(log: EventLog, settings: Settings, clock: Clock) -> Desk:
         secret_lasts=timedelta(days=settings.secret_days) if settings.secret_days else None,
         warnings=_ignored(settings, log.mode),
         largest_attachment=settings.attachment_mib * 1024 * 1024,
+        backups=_backups(log, settings),
     )
+
+
+def _backups(log: EventLog, settings: Settings) -> Schedule:
+    from dutyconsole.desk.backups import Schedule
+    from dutyconsole.domain.backups import Keeping
+    from dutyconsole.eventlog.backups import BackupFolder
+
+    rule = Keeping(settings.backup_last, settings.backup_daily, settings.backup_monthly)
+    place = settings.backup_dir or _log_path(settings).parent / "backups"
+    every = timedelta(minutes=settings.backup_minutes) if settings.backup_minutes else None
+    return Schedule(BackupFolder(log, place, rule, project), every)
 
 
 def _notary(settings: Settings) -> KeyFile:

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from dutyconsole.domain.attachments import DEFAULT_MIB
+from dutyconsole.domain.backups import DEFAULT_KEEPING
 from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.domain.text import Language
@@ -54,6 +55,13 @@ class Settings(BaseSettings):
             `DUTYCONSOLE_SECRET_DAYS`.
         lock_minutes: Minutes without a key after which the screen is locked; 0 never locks it.
             `DUTYCONSOLE_LOCK_MINUTES`.
+        backup_dir: Where backups go; best on another disk than the log. None: `backups` in the data
+            directory. `DUTYCONSOLE_BACKUP_DIR`.
+        backup_minutes: Minutes after a backup until the next is made, if there are new entries; 0:
+            by command only. `DUTYCONSOLE_BACKUP_MINUTES`.
+        backup_last: So many of the newest backups are kept. `DUTYCONSOLE_BACKUP_LAST`.
+        backup_daily: And the newest of each of so many days. `DUTYCONSOLE_BACKUP_DAILY`.
+        backup_monthly: And the newest of each of so many months. `DUTYCONSOLE_BACKUP_MONTHLY`.
         attachment_mib: Largest file that can be attached to an incident, in MiB.
             `DUTYCONSOLE_ATTACHMENT_MIB`.
     """
@@ -76,6 +84,11 @@ class Settings(BaseSettings):
     review_signoff: bool = False
     secret_days: Annotated[int, Field(ge=0, le=3650)] = 0
     lock_minutes: Annotated[int, Field(ge=0, le=24 * 60)] = 10
+    backup_dir: AbsolutePath | None = None
+    backup_minutes: Annotated[int, Field(ge=0, le=31 * 24 * 60)] = 60
+    backup_last: Annotated[int, Field(ge=1, le=9999)] = DEFAULT_KEEPING.last
+    backup_daily: Annotated[int, Field(ge=0, le=9999)] = DEFAULT_KEEPING.daily
+    backup_monthly: Annotated[int, Field(ge=0, le=9999)] = DEFAULT_KEEPING.monthly
     attachment_mib: Annotated[int, Field(ge=1, le=4096)] = DEFAULT_MIB
 
 

@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta, tzinfo
 from typing import TypeVar
 
+from dutyconsole.desk.backups import Schedule
 from dutyconsole.desk.codes import read_out
 from dutyconsole.desk.ledger import Ledger
 from dutyconsole.desk.ports import Log, Notary, Reference, Turn
@@ -45,6 +46,7 @@ class Desk:
         review_signoff: Whether archiving waits for a supervisor's sign-off.
         lock_after: Without a key pressed for so long the workstation is locked; None: never.
         notary: Signs the log's checkpoints.
+        backups: Where the log's backups go, and when; None: nowhere.
         largest_attachment: Largest file that is attached, in bytes.
         tries: Counts wrong secrets; None counts nothing.
         secret_lasts: After so long a secret has to be replaced; None: never.
@@ -65,6 +67,7 @@ class Desk:
         review_signoff: bool = False,
         lock_after: timedelta | None = None,
         notary: Notary | None = None,
+        backups: Schedule | None = None,
         largest_attachment: int = DEFAULT_MIB * 1024 * 1024,
         tries: Tries | None = None,
         secret_lasts: timedelta | None = None,
@@ -78,6 +81,7 @@ class Desk:
         self.review_signoff = review_signoff
         self.lock_after = lock_after
         self.notary = notary
+        self.backups = backups
         self.largest_attachment = largest_attachment
         self.tries: Tries = tries or Unhurried()
         self.secret_lasts = secret_lasts

@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 
 from dutyconsole.domain.alarms import AlarmClass
 from dutyconsole.domain.attachments import Content, Staged, Stray
+from dutyconsole.domain.backups import Backup
 from dutyconsole.domain.checkpoint import Checkpoint, Note
 from dutyconsole.domain.clocks.settings import ClockSettings
 from dutyconsole.domain.criteria import Criterion
@@ -120,6 +121,30 @@ class Log(Protocol):
     def backup(self, target: Path) -> None: ...
     def export(self, target: Path, papers: Mapping[str, bytes], *, private: bool) -> int: ...
     def close(self) -> None: ...
+
+
+class BackupMade(Protocol):
+    """What came of making a backup."""
+
+    @property
+    def backup(self) -> Backup: ...
+    @property
+    def path(self) -> Path: ...
+    @property
+    def fresh(self) -> bool: ...
+    @property
+    def removed(self) -> tuple[Backup, ...]: ...
+    @property
+    def incomplete(self) -> Phrase | None: ...
+
+
+class BackupFolder(Protocol):
+    """Where the backups of a log are kept."""
+
+    @property
+    def folder(self) -> Path: ...
+    def found(self) -> tuple[Backup, ...]: ...
+    def make(self, now: datetime) -> BackupMade | None: ...
 
 
 class Notary(Protocol):
