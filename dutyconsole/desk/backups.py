@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
+from dutyconsole.desk.ports import BackupFolder, BackupMade
 from dutyconsole.domain import backups
 from dutyconsole.domain.backups import Backup
 from dutyconsole.domain.permissions import Action
-from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.refusal import Code, refuse
 
 if TYPE_CHECKING:
@@ -19,30 +18,6 @@ if TYPE_CHECKING:
 
 MISSED: Final = 3
 """So many times the interval after the last backup it is too old."""
-
-
-class Made(Protocol):
-    """What came of making a backup."""
-
-    @property
-    def backup(self) -> Backup: ...
-    @property
-    def path(self) -> Path: ...
-    @property
-    def fresh(self) -> bool: ...
-    @property
-    def removed(self) -> tuple[Backup, ...]: ...
-    @property
-    def incomplete(self) -> Phrase | None: ...
-
-
-class Folder(Protocol):
-    """Where the backups of the desk's log are kept."""
-
-    @property
-    def folder(self) -> Path: ...
-    def found(self) -> tuple[Backup, ...]: ...
-    def make(self, now: datetime) -> Made | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +29,7 @@ class Schedule:
         every: How long after one the next is due; None: by command only.
     """
 
-    folder: Folder
+    folder: BackupFolder
     every: timedelta | None
 
 
@@ -78,7 +53,7 @@ class Standing:
         return backups.newest(self.found)
 
 
-def make(desk: Desk, officer: Officer, now: datetime) -> Made:
+def make(desk: Desk, officer: Officer, now: datetime) -> BackupMade:
     """Make a backup now; where the newest has every entry, that one will do.
 
     Raises:
@@ -96,7 +71,7 @@ def make(desk: Desk, officer: Officer, now: datetime) -> Made:
     return made
 
 
-def by_schedule(desk: Desk, now: datetime) -> Made | None:
+def by_schedule(desk: Desk, now: datetime) -> BackupMade | None:
     """Make a backup if one is due; None where none is, or another desk is making it.
 
     Raises:
