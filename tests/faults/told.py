@@ -1,0 +1,108 @@
+"""What a command said of every text it was given, held against what the log has of it."""
+
+from __future__ import annotations
+
+import json
+import signal
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from dutyconsole.bootstrap import project
+from dutyconsole.eventlog.log import EventLog
+from tests.faults.commands import UNHARMED, Commands, Ended, Harm
+
+NOT_KNOWN: Final = "Not known whether"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What came of many faults.
+
+    Attributes:
+        tried: Faults that struck, or images of a disk that were looked at.
+        acknowledged: What somebody was told is recorded, in all.
+        lost: Of these, what the log does not have.
+        doubled: What it has more than once.
+        untrue: What was said not to be recorded, and is.
+        unsound: Logs that did not verify, or differ from what is rebuilt from their entries.
+    """
+
+    tried: int = 0
+    acknowledged: int = 0
+    lost: int = 0
+    doubled: int = 0
+    untrue: int = 0
+    unsound: int = 0
+
+    @property
+    def is_clean(self) -> bool:
+        """Nothing was lost, doubled, said wrongly or damaged."""
+        return not (self.lost or self.doubled or self.untrue or self.unsound)
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(*(getattr(self, n) + getattr(other, n) for n in self.__slots__))
+
+
+@dataclass
+class Told:
+    """Texts that were entered as notes on one incident, and what was said of each.
+
+    Attributes:
+        commands: Enters them.
+        incident: The incident.
+        size: Characters of each text.
+        faults: How many commands were harmed.
+        recorded: Texts that were acknowledged.
+        not_recorded: Texts of which it was said that they are not recorded.
+        unknown: Texts of which nothing was said, or that nobody knows.
+    """
+
+    commands: Commands
+    incident: str
+    size: int = 500
+    faults: int = 0
+    recorded: set[str] = field(default_factory=set)
+    not_recorded: set[str] = field(default_factory=set)
+    unknown: set[str] = field(default_factory=set)
+
+    def enters(self, harm: Harm = UNHARMED) -> Ended:
+        """Enter another text, and remember what is said of it."""
+        number = len(self.recorded) + len(self.not_recorded) + len(self.unknown)
+        text = f"text {number} ".ljust(self.size, "x")
+        ended = self.commands("incident", "note", self.incident, text, "--json", harm=harm)
+        self.faults += harm is not UNHARMED
+        self._said(ended).add(text)
+        return ended
+
+    def tally(self, path: Path) -> Tally:
+        """Hold what was said against the log."""
+        with EventLog.open(path, lambda: datetime.now(UTC), projector=project) as log:
+            there = Counter(str(each.data["text"]) for each in log.read(kinds=["note_added"]))
+            rows = log.incidents()
+            unsound = not log.verify().ok
+            log.rebuild()
+            unsound = unsound or log.incidents() != rows or not log.verify().ok
+        return Tally(
+            tried=self.faults,
+            acknowledged=len(self.recorded),
+            lost=sum(text not in there for text in self.recorded),
+            doubled=sum(count > 1 for count in there.values()),
+            untrue=sum(text in there for text in self.not_recorded),
+            unsound=int(unsound),
+        )
+
+    def _said(self, ended: Ended) -> set[str]:
+        """Where a text belongs of which this was said."""
+        try:
+            said = json.loads(ended.out)
+        except ValueError:
+            said = {}
+        if said.get("entry"):
+            return self.recorded
+        if ended.code == -signal.SIGKILL:
+            return self.unknown
+        assert (ended.code, said.get("refused")) == (1, "not_recorded"), ended
+        return self.unknown if said["message"].startswith(NOT_KNOWN) else self.not_recorded
