@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from dutyconsole.cli import checkpoint, key, lines, views
+from dutyconsole.cli import backups, checkpoint, key, lines, views
 from dutyconsole.cli.options import MOST, AsJson, ReasonGiven, noun
 from dutyconsole.cli.session import Answer, Session, text_from
 from dutyconsole.desk import exports
@@ -16,6 +16,7 @@ from dutyconsole.environment import absolute
 
 commands = noun("The log: show, search, verify, seal, its key, rebuild, back up, export.")
 checkpoint.add_to(commands)
+backups.add_to(commands)
 commands.add_typer(key.commands, name="key")
 
 
@@ -69,20 +70,6 @@ def rebuild(context: typer.Context, json: AsJson = False) -> Answer:
     session.desk.check(session.officer, Action.KEEP_LOG)
     count = session.desk.log.rebuild()
     return Answer({"entries": count}, [f"Rebuilt from {count} entries."])
-
-
-@commands.command("backup")
-def backup(
-    context: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A new file.")],
-    json: AsJson = False,
-) -> Answer:
-    """Copy the log to a new file while it is in use, and check the copy."""
-    session = Session.of(context)
-    session.desk.check(session.officer, Action.KEEP_LOG)
-    target = absolute(file)
-    session.desk.log.backup(target)
-    return Answer({"file": str(target)}, [f"The log was copied to {target}."])
 
 
 @commands.command("export")

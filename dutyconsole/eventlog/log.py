@@ -11,6 +11,7 @@ from typing import Self, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from dutyconsole.domain.attachments import ATTACHMENT_KINDS, contents
 from dutyconsole.domain.entry import Entry, utc_text
 from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.refusal import Code, Refused
@@ -236,14 +237,18 @@ class EventLog:
     def backup(self, target: Path) -> None:
         """Copy the log to a new file while it is in use, and check the copy.
 
+        Attached files are copied to a folder beside it that has its name.
+
         Raises:
             Refused: `invalid`, where something is there already; `not_recorded`, where the copy
                 can't be made or is not sound.
         """
+        back_up(self.database, target, check=lambda copy: verify(copy, self._projector, None))
+        named = contents(self.read(kinds=ATTACHMENT_KINDS))
         try:
-            back_up(self.database, target)
-        except DBAPIError as error:
-            raise faults.not_usable(target, error) from error
+            self.attachments.copy_all(named.values(), attachments_of(target))
+        except OSError as error:
+            raise faults.no_file(attachments_of(target), error) from error
 
     def export(self, target: Path, papers: Mapping[str, bytes], *, private: bool) -> int:
         """Copy the entries as they are stored to a new directory that anybody can read.
