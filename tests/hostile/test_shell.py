@@ -1,0 +1,164 @@
+"""Every argument and option of every command, naughty: answered or refused, never failed."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from enum import Enum
+from pathlib import Path
+from typing import Any, Final
+
+from dutyconsole.domain.wording import train_number
+from tests.cli.conftest import Result
+from tests.hostile.conftest import DIRECTOR, FILES, Command, Night, is_reference, takes
+from tests.hostile.naughty import harm_in
+
+APART: Final = {"demo", "init"}
+"""They make a log of their own."""
+
+REAL: Final = {
+    **dict.fromkeys(("launcher", "post", "issuer", "from_post", "ordered_by"), DIRECTOR),
+    **dict.fromkeys(("person", "giver"), "officer1"),
+    **dict.fromkeys(("receiver", "to"), "officer2"),
+    **dict.fromkeys(("entry", "task", "number", "awaited", "minutes", "clock"), "1"),
+    **{"step": "recv", "run": "4-11", "playbook": "4-11", "kind": "fire", "unit": "bureau"},
+    **{"names": "recv", "level": "II", "role": "leader", "to_level": "III"},
+}
+"""What is known to the log, so that a command comes as far as it can."""
+
+
+KEEPERS: Final = {"log", "roster"}
+"""Nouns that are an administrator's."""
+
+
+class Typist:
+    """Types commands at the hostile shift."""
+
+    def __init__(self, night: Night, folder: Path) -> None:
+        self.night = night
+        self.folder = folder
+        self.files = 0
+
+    def types(self, command: Command, *, real: bool, more: tuple[str, ...] = ()) -> Result:
+        """One command with all its options: what it refers to real, or as naughty as the rest."""
+        self.real = real
+        options = [
+            f"{each.opts[-1]}={self.value(each)}"
+            for each in command.parameters
+            if each.param_type_name == "option"
+            and not each.is_flag
+            and (each.required or not (real and is_reference(each)))
+            and not (real and each.metavar in FILES and not each.required)
+        ]
+        words = [self.value(each) for each in command.arguments]
+        officer = "admin1" if command.words[0] in KEEPERS else "officer1"
+        return self.night.shell(*command.words, *options, *more, "--", *words, officer=officer)
+
+    def value(self, parameter: Any) -> str:
+        if parameter.metavar in FILES or parameter.type_descriptor.annotation is Path:
+            return self.file(parameter.name)
+        choices = takes(parameter)
+        if isinstance(choices, type) and issubclass(choices, Enum):
+            return str(next(iter(choices)).value)
+        if choices is int:
+            return "1"
+        if self.real and parameter.name in self.night.known:
+            return self.night.known[parameter.name]
+        if self.real and parameter.name in REAL:
+            return REAL[parameter.name]
+        if parameter.metavar in ("FIELD=VALUE...", "K=V", "ITEM=VALUE", "NAME=VALUE"):
+            return f"{self.night.text()}={self.night.text()}"
+        return self.night.text()
+
+    def file(self, name: str) -> str:
+        """The secret, a new name, or a file full of what is not wanted there."""
+        if name.endswith("secret_file"):
+            return str(self.night.shell.secret)
+        self.files += 1
+        path = self.folder / f"{self.files}.yaml"
+        if name not in ("output", "svg"):
+            path.write_bytes(self.night.text().encode("utf-8", "surrogatepass") * 99)
+        return str(path)
+
+
+def unharmed(said: Result) -> Iterator[str]:
+    """What is wrong with an answer."""
+    if said.code not in (0, 1, 2):
+        yield f"exit code {said.code}"
+    for line in (*said.out.split("\n"), *said.err.split("\n")):
+        if harm := harm_in(line):
+            yield f"{harm} in {line!r}"
+        if "The program failed" in line or "Traceback" in line:
+            yield line
+
+
+def test_every_option_of_every_command_takes_anything(night: Night, tmp_path: Path) -> None:
+    typist = Typist(night, tmp_path)
+    wrong = {}
+    for name, command in night.commands.items():
+        if name in APART:
+            continue
+        wrong[name] = list(unharmed(typist.types(command, real=True)))
+        said = typist.types(command, real=False, more=("--json",))
+        wrong[f"{name} --json"] = list(unharmed(said))
+        if said.out:
+            json.loads(said.out)
+    assert {name: found for name, found in wrong.items() if found} == {}
+    assert not list(night.shell.data.glob("crashes/*"))
+    assert night.shell.ok("log", "verify")["ok"]
+
+
+NAMED: Final = {"ID": "incident", "ORDER": "order", "CALL": "call"}
+
+READS: Final = (
+    *(("incident", "list"), ("call", "list"), ("task", "list", "--all"), ("shift", "show")),
+    *(("order", "list"), ("roster", "list"), ("log", "show"), ("alarm", "list"), ("clock", "list")),
+    *(("incident", what, "ID") for what in ("show", "brief", "due")),
+    *(("report", "list", "ID"), ("report", "show", "ID", "1"), ("notice", "lists", "ID")),
+    *(("run", "list", "ID"), ("response", "unconfirmed"), ("response", "propose", "ID")),
+    *(
+        ("order", "show", "ORDER"),
+        ("task", "show", "1"),
+        ("call", "show", "CALL"),
+        ("shift", "page"),
+    ),
+    *(("paper", "state"), ("order", "slip", "ORDER"), ("shift", "equipment", "list")),
+)
+
+
+def test_what_was_recorded_is_shown_harmless_and_told_raw(night: Night, tmp_path: Path) -> None:
+    told = list(_exported(night, tmp_path / "export"))
+    for words in READS:
+        words = tuple(night.known.get(NAMED.get(word, ""), word) for word in words)
+        said = night.shell(*words)
+        assert not list(unharmed(said)), words
+        assert said.code == 0, (words, said)
+        told.append(json.dumps(night.shell.ok(*words), ensure_ascii=False))
+    missing = [text for text in night.typed if not _is_told(text, "".join(told))]
+    assert missing == []
+
+
+def _exported(night: Night, folder: Path) -> Iterator[str]:
+    """Every line of JSON that an export with names and numbers holds."""
+    words = ("log", "export", "-o", str(folder), "--full", "--reason", "asked for")
+    night.shell.ok(*words, officer="supervisor1")
+    for file in folder.glob("*.jsonl"):
+        for line in file.read_bytes().splitlines():
+            yield json.dumps(json.loads(line), ensure_ascii=False)
+
+
+def _is_told(text: str, told: str) -> bool:
+    """Whether a text stands there to the last character; a train number in its one spelling."""
+    kept = text.strip().encode("utf-8", "backslashreplace").decode()
+    ways = (kept, train_number(kept))
+    return any(json.dumps(way, ensure_ascii=False)[1:-1] in told for way in ways)
+
+
+def test_an_export_of_it_is_verified_without_the_program(night: Night, tmp_path: Path) -> None:
+    folder = tmp_path / "export"
+    night.shell.ok("log", "export", "-o", str(folder), officer="admin1")
+    command = [sys.executable, "-I", str(folder / "verify_log.py"), str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done
