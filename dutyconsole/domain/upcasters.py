@@ -52,6 +52,7 @@ UPCASTERS: Final[Mapping[tuple[str, int], Upcaster]] = {
     ("report_joined", 1): nothing_said,
     ("response_confirmed", 1): nothing_said,
     ("response_disputed", 1): nothing_said,
+    ("response_launched", 1): nothing_said,
     ("response_transferred", 1): signed_by_both,
 }
 """By kind and number of the shape that is read; complete for every number before an event's own."""

@@ -17,6 +17,7 @@ from dutyconsole.domain.events import (
     HoldingStarted,
     IncidentClosed,
     IncidentReported,
+    Mark,
     Mode,
     NoteAdded,
     Origin,
@@ -25,9 +26,11 @@ from dutyconsole.domain.events import (
     ReportJoined,
     ResponseConfirmed,
     ResponseDisputed,
+    ResponseLaunched,
     ResponseTransferred,
     Subject,
 )
+from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.domain.upcasters import UPCASTERS
 from dutyconsole.eventlog.codec import opened
@@ -126,6 +129,21 @@ READ: Final[dict[tuple[str, int], Event]] = {
         mode=None,
         order_number="",
         transfer=0,
+    ),
+    ("response_launched", 1): ResponseLaunched(
+        response="r1",
+        run="4-11",
+        level=Level.II,
+        launcher="zhao",
+        post="system_elg_office_director",
+        unit="system",
+        mode=Mode.REPORTED,
+        order_number="17",
+        reported_by="the system office",
+        via="telephone",
+        acting=True,
+        marks=(Mark.AHEAD, Mark.DEVIATION),
+        reset_secret=False,
     ),
     ("response_transferred", 1): ResponseTransferred(
         response="r1",

@@ -6,71 +6,19 @@ import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from dutyconsole.bootstrap import project
-from dutyconsole.domain.codec import NEWEST_SHAPES
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.eventlog.log import EventLog
 from dutyconsole.eventlog.schema import TRIGGERS
 from dutyconsole.eventlog.tables import SCHEMA_VERSION
 from dutyconsole.eventlog.upgrade import newest_revision
 from tests.eventlog import versions
-from tests.eventlog.stores import DRIVERS, Store, TickingClock, append, draft
-
-
-@dataclass(frozen=True)
-class Older:
-    """A log that an older release has left behind."""
-
-    kind: str
-    path: Path
-    sql: str
-    clock: TickingClock = field(default_factory=TickingClock)
-
-    @property
-    def module(self) -> Any:
-        return DRIVERS[self.kind]().module
-
-    def put(self) -> Older:
-        versions.build(self.sql, self.path, self.module)
-        self.asked(f"PRAGMA journal_mode = {'wal' if DRIVERS[self.kind]().wal else 'truncate'}")
-        return self
-
-    def changed(self, old: str, new: str) -> Older:
-        """The same with something else in its text."""
-        assert old in self.sql
-        return Older(self.kind, self.path, self.sql.replace(old, new))
-
-    def open(self) -> EventLog:
-        return EventLog.open(
-            self.path,
-            self.clock,
-            projector=project,
-            driver=DRIVERS[self.kind](),
-            known=NEWEST_SHAPES,
-        )
-
-    def refusal(self) -> Refused:
-        """Why it is not opened; nothing in it is changed."""
-        before = self.path.read_bytes()
-        with pytest.raises(Refused) as refusal:
-            self.open()
-        assert self.path.read_bytes() == before
-        return refusal.value
-
-    def asked(self, question: str) -> list[Any]:
-        with closing(self.module.connect(str(self.path))) as connection:
-            return list(connection.execute(question))
-
-    @property
-    def backups(self) -> list[Path]:
-        return sorted((self.path.parent / "backups").glob("*"))
+from tests.eventlog.stores import DRIVERS, Store, append, draft
+from tests.eventlog.versions import Older
 
 
 @pytest.fixture(params=DRIVERS)

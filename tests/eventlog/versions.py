@@ -12,10 +12,18 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+import pytest
+
+from dutyconsole.bootstrap import project
+from dutyconsole.domain.codec import NEWEST_SHAPES
+from dutyconsole.domain.refusal import Refused
+from dutyconsole.eventlog.log import EventLog
 from dutyconsole.eventlog.tables import SCHEMA_VERSION
+from tests.eventlog.stores import DRIVERS, TickingClock
 
 KEPT: Final = Path(__file__).parents[1] / "data" / "versions"
 OLDER: Final = range(1, SCHEMA_VERSION)
@@ -42,6 +50,55 @@ def schema_of(path: Path, module: Any = sqlite3) -> list[tuple[str, str, str, st
     with closing(module.connect(str(path))) as connection:
         question = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
         return list(connection.execute(question))
+
+
+@dataclass(frozen=True)
+class Older:
+    """A log that an older release has left behind."""
+
+    kind: str
+    path: Path
+    sql: str
+    clock: TickingClock = field(default_factory=TickingClock)
+
+    @property
+    def module(self) -> Any:
+        return DRIVERS[self.kind]().module
+
+    def put(self) -> Older:
+        build(self.sql, self.path, self.module)
+        self.asked(f"PRAGMA journal_mode = {'wal' if DRIVERS[self.kind]().wal else 'truncate'}")
+        return self
+
+    def changed(self, old: str, new: str) -> Older:
+        """The same with something else in its text."""
+        assert old in self.sql
+        return Older(self.kind, self.path, self.sql.replace(old, new))
+
+    def open(self) -> EventLog:
+        return EventLog.open(
+            self.path,
+            self.clock,
+            projector=project,
+            driver=DRIVERS[self.kind](),
+            known=NEWEST_SHAPES,
+        )
+
+    def refusal(self) -> Refused:
+        """Why it is not opened; nothing in it is changed."""
+        before = self.path.read_bytes()
+        with pytest.raises(Refused) as refusal:
+            self.open()
+        assert self.path.read_bytes() == before
+        return refusal.value
+
+    def asked(self, question: str) -> list[Any]:
+        with closing(self.module.connect(str(self.path))) as connection:
+            return list(connection.execute(question))
+
+    @property
+    def backups(self) -> list[Path]:
+        return sorted((self.path.parent / "backups").glob("*"))
 
 
 def dump(path: Path) -> Iterator[str]:
