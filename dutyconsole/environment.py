@@ -39,7 +39,11 @@ class GlobalOptions:
 
 def absolute(path: str | Path) -> Path:
     """`path` with `~` and the current directory resolved now, so that it means one place."""
-    return Path(path).expanduser().absolute()
+    try:
+        path = Path(path).expanduser()
+    except RuntimeError:  # nobody of that name has a home: the name may well begin with `~`
+        path = Path(path)
+    return path.absolute()
 
 
 def data_dir(given: str | None = None) -> Path:

@@ -262,11 +262,15 @@ def risk_of(attached: FileAttached) -> Risk:
 
 
 def safe_file_name(position: int, attached: FileAttached) -> str:
-    """A name to save a file under: position, letters and digits of its name, the true extension."""
+    """A name to save a file under: position, letters and digits of its name, the true extension.
+
+    A program gets none that would have it started.
+    """
     stem = unicodedata.normalize("NFKC", PurePosixPath(attached.name).stem)
     plain = re.sub(r"\W+", "_", stem)[:_LONGEST_STEM].strip("_")
     known = (ext for ext, media in _EXTENSIONS.items() if media == attached.content_type)
-    return f"{position}{'-' if plain else ''}{plain}{next(known, '.dat')}"
+    extension = ".dat" if attached.content_type in _PROGRAMS else next(known, ".dat")
+    return f"{position}{'-' if plain else ''}{plain}{extension}"
 
 
 def _extension(name: str) -> str:

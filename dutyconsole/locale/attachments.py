@@ -19,7 +19,7 @@ SORT_WORDS: Final[Mapping[AttachmentSort, str]] = {
 
 _WARNINGS: Final[Mapping[Risk, str]] = {
     Risk.ACTIVE: N_("may hold commands that run when it is opened"),
-    Risk.PROGRAM: N_("A PROGRAM: it is never opened from here"),
+    Risk.PROGRAM: N_("IT IS A PROGRAM, never opened from here"),
 }
 
 _KIB: Final = 1024

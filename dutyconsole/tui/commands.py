@@ -135,6 +135,8 @@ DESK_COMMANDS: Final = (
             N_("Requests, leader's instructions and directed follow-ups; raise a new one")),
     Command("orders", "o", N_("Orders"),
             N_("Orders by voice: what is not in force yet, the register, a new one")),
+    Command("attachments", "f", N_("Files"),
+            N_("Files of the incident: photographs, recordings, signed forms; attach, save, open")),
     Command("register", "d", N_("Register"),
             N_("The telephone register: the calls of a day that stayed calls")),
     Command("reports", "r", N_("Reports"),
@@ -216,6 +218,8 @@ ENTRY_COMMANDS: Final = (
     Command("names", "n", N_("Names"), N_("Show the caller's name and number, or mask them")),
     Command("ask_from", "i", N_("Task"),
             N_("Raise a task from this entry: a request, an instruction, a follow-up")),
+    Command("entry_file", "f", N_("File"),
+            N_("Attach a file to this entry; on an attached file: save or open it")),
 )  # fmt: skip
 """The commands of one entry of the log, beside those of every dialog."""
 
@@ -232,6 +236,11 @@ ORDERS_COMMANDS: Final = (
     Command("new_order", "n,f6", N_("New order"), N_("Draft an order, or keep one as heard")),
 )
 """The commands of the register of orders."""
+
+ATTACHMENTS_COMMANDS: Final = (
+    Command("attach_file", "n,f6", N_("Attach"), N_("Attach a file to the incident")),
+)
+"""The commands of the list of files."""
 
 TASK_COMMANDS: Final = (Command("new_task", "n,f6", N_("New task"), N_("Raise a task")),)
 """The commands of the list of tasks."""
@@ -267,11 +276,19 @@ SHOW_COMMANDS: Final = (
 )
 """The commands of a report that was sent or came in."""
 
+SIGN_ON_COMMANDS: Final = (
+    Command("glass", "f6", N_("Break-glass"),
+            N_("Take the desk without a secret in an emergency: loud, logged, reviewed"),
+            first=True),
+)  # fmt: skip
+"""The commands of signing on."""
+
 LOCK_COMMANDS: Final = (
     Command(
         "acknowledge", "a", N_("Acknowledge"), N_("Take up the most urgent incident that rings")
     ),
     Command("other", "escape", N_("Somebody else"), N_("Let somebody else sign on here")),
+    *SIGN_ON_COMMANDS,
 )
 """The commands of the locked desk."""
 
@@ -310,6 +327,7 @@ _WITH_KEYS: Final = tuple(
         *(*REFUSAL_COMMANDS, *CALL_DOWN_COMMANDS, *STEP_COMMANDS, *FACT_COMMANDS),
         *(*BRIEFING_COMMANDS, *ENTRY_COMMANDS, *SHIFT_COMMANDS),
         *(*ORDER_COMMANDS, *ORDERS_COMMANDS),
+        *ATTACHMENTS_COMMANDS,
         *(*LIST_COMMANDS, *TASK_COMMANDS, *REGISTER_COMMANDS, *NOTED_CALL_COMMANDS),
         *(*REPORT_COMMANDS, *WRITE_COMMANDS, *SHOW_COMMANDS),
     )

@@ -83,6 +83,16 @@ class OfficeJobs(Screen[None]):
         else:
             self.open(ReportListModal(incident))
 
+    def action_attachments(self) -> None:
+        """The files of the incident."""
+        from dutyconsole.tui.screens.modals.attachment_list import AttachmentListModal
+
+        incident = self.place.incident
+        if incident is None:
+            self.say(tr(NO_INCIDENT), "-refused")
+        else:
+            self.open(AttachmentListModal(incident, self.place))
+
     def action_register(self) -> None:
         """The telephone register."""
         from dutyconsole.tui.screens.modals.register import RegisterModal

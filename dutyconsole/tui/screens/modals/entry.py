@@ -64,7 +64,8 @@ class EntryModal(FormModal):
     HELP = N_(
         "ONE ENTRY. Up and Down scroll, C copies it, T copies the whole log of the incident and "
         "writes it to a file, N shows the caller's name, I raises a task from "
-        "it: a request, an instruction, a follow-up. Tab goes on to setting it right: the "
+        "it: a request, an instruction, a follow-up; F attaches a file to it, or on a file's own "
+        "entry shows that to be saved or opened. Tab goes on to setting it right: the "
         "entry itself never changes, a new one points at it."
     )
     BINDINGS: ClassVar = bindings(ENTRY_COMMANDS)
@@ -113,7 +114,7 @@ class EntryModal(FormModal):
         """The keys."""
         if private_ids(self.entry):
             return tr("C copy  T copy all  N caller's name  I task  Tab set right  Esc back")
-        return tr("C copy   T copy all   I task   Tab set right   Esc back")
+        return tr("C copy   T copy all   I task   F file   Tab set right   Esc back")
 
     def full(self) -> str:
         """The entry in full, as text."""
@@ -169,6 +170,16 @@ class EntryModal(FormModal):
         owner = duty(self).picture.incidents.get(self.owner)
         source = from_entry(self._owner(), self.entry, reader(self))
         self.app.push_screen(NewTaskModal(owner, source), self.dismiss_with)
+
+    def action_entry_file(self) -> None:
+        """Attach a file to this entry, or show the one that it attached."""
+        from dutyconsole.tui.screens.modals.attaching import AttachModal
+        from dutyconsole.tui.screens.modals.attachment import AttachmentModal
+
+        at, known = self.entry.position, self._owner().attachments
+        own = next((each for each in known if each.position == at), None)
+        dialog = AttachmentModal(self.incident, own) if own else AttachModal(self.incident, at)
+        self.app.push_screen(dialog, self.dismiss_with)
 
     def dismiss_with(self, done: Done | None) -> None:
         """What was raised from the entry is said on the desk."""
