@@ -90,6 +90,11 @@ class Session:
             from dutyconsole.bootstrap import open_existing
 
             self._desk = open_existing(self.settings)
+            if self._desk.log.upgraded is not None:
+                from dutyconsole.cli.output import sentence_out
+
+                said = str(self._desk.log.upgraded)
+                sentence_out(f"{said[:1].upper()}{said[1:]}.")
         return self._desk
 
     @property
