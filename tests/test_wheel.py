@@ -108,6 +108,24 @@ def test_the_catalogues_and_style_sheets_are_in_the_package(wheel: Path) -> None
             assert archive.read(name) == (CHECKOUT / name).read_bytes()
 
 
+def test_an_older_log_is_upgraded_without_the_checkout(installed: Path, tmp_path: Path) -> None:
+    sql = CHECKOUT / "tests" / "data" / "versions" / "log-1.sql"
+    code = (
+        "import sqlite3\n"
+        "from pathlib import Path\n"
+        "from dutyconsole import bootstrap, eventlog\n"
+        "from dutyconsole.eventlog.log import EventLog\n"
+        f"path = Path({str(tmp_path / 'log.db')!r})\n"
+        "made = sqlite3.connect(path)\n"
+        f"made.executescript(Path({str(sql)!r}).read_text('utf-8'))\n"
+        "made.close()\n"
+        "with EventLog.open(path, bootstrap.system_clock, projector=bootstrap.project) as log:\n"
+        "    print(log.upgraded is not None, log.verify().ok, *eventlog.__path__)"
+    )
+    (said,) = run_elsewhere(installed, code)
+    assert said.startswith(f"True True {installed}")
+
+
 def test_the_screens_speak_chinese_without_the_checkout(installed: Path) -> None:
     code = (
         "from dutyconsole.domain.text import Language\n"
