@@ -68,9 +68,8 @@ class Log:  # the entries, checked one by one: bytes, hash, position, number in 
         entry = json.loads(line, object_hook=lambda part: self.refer(at, part))
         data, stream, log = entry["data"], entry["stream"], f"dutyconsole/{entry['log']}"
         self.origin = self.origin or log
-        self.seqs[stream] = self.seqs.get(stream, 0) + 1
-        place = 1, self.origin, at, self.seqs[stream]
-        if (entry["v"], log, entry["position"], entry["seq"]) != place:
+        seq = self.seqs[stream] = self.seqs.get(stream, 0) + 1
+        if (entry["v"], log, entry["position"], entry["seq"]) != (1, self.origin, at, seq):
             wrong("it belongs to another log or another place", at)
         if entry["kind"] == "checkpoint_made":
             self.notes.append(read_note(data["note"]))
@@ -80,8 +79,9 @@ class Log:  # the entries, checked one by one: bytes, hash, position, number in 
             if note[0][0] != self.origin or not all(is_signed(note, k, at) for k in (old, new)):
                 wrong("the change of key is not signed by both keys", at)
             self.changes.append((at, old, new))
-        elif entry["kind"] == "private_erased":
-            self.private.pop(data["private"], None)
+        elif entry["kind"] in ("private_erased", "log_restored"):
+            for gone in data.get("private_lost", [data.get("private")]):
+                self.private.pop(gone, None)
         elif entry["kind"] in ("file_attached", "attachment_erased"):
             self.files[data["sha256"]] = at if "size" in data else 0
 

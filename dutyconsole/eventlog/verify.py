@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping
 from sqlalchemy.exc import DBAPIError
 
 from dutyconsole.domain.attachments import ATTACHMENT_KINDS, contents
-from dutyconsole.domain.entry import Entry, private_digest, seed_of
+from dutyconsole.domain.entry import Entry, Json, private_digest, seed_of
 from dutyconsole.domain.refusal import Refused
 from dutyconsole.eventlog import readmodels, reads
 from dutyconsole.eventlog.append import copies
@@ -53,6 +53,7 @@ class _Check:
         self._index = IndexSum()
         self._references: dict[str, tuple[int, str]] = {}
         self._erased: dict[str, int] = {}
+        self._lost: set[str] = set()
         self._secrets: dict[str, tuple[int, str]] = {}
 
     def chain(self, *, learn: bool = True) -> None:
@@ -105,6 +106,10 @@ class _Check:
                 self._secrets[seed_of(person)] = entry.position, digest
             case "code_removed", {"person": str(person)}:
                 self._secrets.pop(seed_of(person), None)
+            case "log_restored", Mapping() as data:
+                self._lost.update(map(str, _listed(data, "private_lost")))
+                for name in _listed(data, "secrets_lost"):
+                    self._secrets.pop(str(name), None)
 
     def pages(self) -> None:
         """The file holds together: also its indexes, which the chain does not see."""
@@ -130,7 +135,7 @@ class _Check:
             if private_digest(salt, value) != digest:
                 raise _Wrong(f"a private value of entry {position} was changed", position)
         for private, (position, _) in due.items():
-            if private not in self._erased:
+            if private not in self._erased and private not in self._lost:
                 raise _Wrong(f"a private value of entry {position} is missing", position)
 
     def secrets(self) -> None:
@@ -195,6 +200,12 @@ def verify_chain(connection: Connection) -> Verdict:
     """Check the entries, the head and the file that holds them."""
     check = _Check(connection)
     return _verdict(check, [partial(check.chain, learn=False), check.pages])
+
+
+def _listed(data: Mapping[str, Json], name: str) -> Sequence[Json]:
+    """A list in an entry's data; empty where it is none."""
+    found = data.get(name)
+    return found if isinstance(found, list) else ()
 
 
 def _verdict(check: _Check, steps: Iterable[Callable[[], None]]) -> Verdict:

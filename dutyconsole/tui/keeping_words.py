@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from dutyconsole.domain import events
-from dutyconsole.locale.speech import tr
+from dutyconsole.locale.speech import tr, trn
 from dutyconsole.tui.telling import Telling, joined
 
 
@@ -19,8 +19,25 @@ def _exported(t: Telling, e: events.LogExported) -> str:
     return joined(said, e.reason)
 
 
+def _restored(t: Telling, e: events.LogRestored) -> str:
+    said = tr("LOG RESTORED from a backup of {size} entries", size=e.size)
+    if e.joined:
+        said = tr(
+            "LOG RESTORED from a backup of {size} entries and {joined} exported ones",
+            size=e.size,
+            joined=e.joined,
+        )
+    if e.lost is None:
+        lost = tr("not known how many entries went out of use")
+    else:
+        lost = trn("{n} entry went out of use", "{n} entries went out of use", e.lost)
+    kept = tr("the log from before is kept as {file}", file=e.replaced) if e.replaced else ""
+    return joined(said, lost if e.replaced else "", kept, e.reason)
+
+
 KEEPING_WORDS: Final[Mapping[str, Callable[[Telling, Any], str]]] = {
     events.KeyRotated.KIND: _rotated,
     events.LogExported.KIND: _exported,
+    events.LogRestored.KIND: _restored,
 }
 """What an entry of each kind says."""

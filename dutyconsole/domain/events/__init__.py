@@ -47,7 +47,7 @@ from dutyconsole.domain.events.incidents import (
     ReportJoined,
     RequestRefused,
 )
-from dutyconsole.domain.events.keeping import KeyRotated, LogExported
+from dutyconsole.domain.events.keeping import KeyRotated, LogExported, LogRestored
 from dutyconsole.domain.events.orders import (
     Direction,
     OrderConfirmed,
@@ -183,6 +183,7 @@ __all__ = [
     "LaunchAwaitWithdrawn",
     "LaunchAwaited",
     "LogExported",
+    "LogRestored",
     "LogOpened",
     "Mark",
     "Mode",
