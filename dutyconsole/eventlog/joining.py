@@ -154,6 +154,10 @@ class _Joining:
             case "code_removed", {"person": str(person)}:
                 self._forget(seed_of(person))
                 self._secrets.pop(seed_of(person), None)
+            case "person_left", {"person": str(person)}:
+                for name in (person, seed_of(person)):
+                    self._forget(name)
+                    self._secrets.pop(name, None)
 
     def _is_kept(self, private: str) -> bool:
         question = PRIVATE.select().where(PRIVATE.c.id == private)
