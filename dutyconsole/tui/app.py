@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import tzinfo
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote
@@ -36,7 +38,6 @@ from dutyconsole.tui.setting import Setting
 from dutyconsole.tui.state_file import KeepsState
 from dutyconsole.tui.themes import BASE_CSS, THEMES, dress, is_colourless, theme_for
 from dutyconsole.tui.tidying import Tidying
-from dutyconsole.tui.tries import Tries
 from dutyconsole.tui.widgets.bar import PlainBar
 from dutyconsole.tui.widgets.key_line import KeyLine
 from dutyconsole.tui.widgets.top_line import Standing
@@ -94,7 +95,6 @@ class DutyApp(KeepsState):
     Attributes:
         drafts: What was typed into a dialog and not recorded, by dialog; survives a crash.
         on_the_line: The call that is open.
-        tries: The wrong secrets at this desk.
         keys: Command id -> keys, where they are not the usual ones.
         troubles: What of the officer's own files could not be used, one sentence each.
     """
@@ -122,7 +122,6 @@ class DutyApp(KeepsState):
         self.standing = Standing(practice=self.setting.practice)
         self.drafts = Drafts(None)
         self.on_the_line: OpenCall | None = None
-        self.tries = Tries()
         self.keys: Mapping[str, str] = {}
         self.troubles: tuple[str, ...] = ()
         self.no_color = is_colourless(os.environ)
@@ -236,8 +235,10 @@ class DutyApp(KeepsState):
             self.pop_screen()
 
     def sign_off(self) -> None:
-        """Ask again who is there."""
-        self.officer = None
+        """Ask again who is there; nobody works here without a secret any more."""
+        officer, self.officer = self.officer, None
+        if officer is not None and officer.taking:
+            self.run_worker(partial(_give_back, self.desk, officer), thread=True)
         self.expected = ""
         self.on_the_line = None
         self.stand(person="", line="")
@@ -324,3 +325,10 @@ class DutyApp(KeepsState):
         """Textual's own and the one that lets no control character out."""
         ours = (HARMLESS, COLOURLESS) if self.no_color else (HARMLESS,)
         return [*super().get_line_filters(), *ours]
+
+
+def _give_back(desk: Desk, officer: Officer) -> None:
+    from dutyconsole.desk.sign_ons import give_back
+
+    with suppress(Refused):  # it stays in sight, and whoever signs on here gives it back
+        give_back(desk, officer)

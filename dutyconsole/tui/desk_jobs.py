@@ -24,6 +24,7 @@ from dutyconsole.tui.screens.modals.entry import EntryModal
 from dutyconsole.tui.screens.modals.form import FormModal
 from dutyconsole.tui.screens.modals.playbook import PlaybookModal
 from dutyconsole.tui.screens.modals.refused import RefusedModal
+from dutyconsole.tui.secret_troubles import secret_troubles
 from dutyconsole.tui.shifts import shift_troubles
 from dutyconsole.tui.show import clock_time
 from dutyconsole.tui.taking import take_all
@@ -187,6 +188,7 @@ class DeskJobs(OfficeJobs):
         found += [app.refusal(refused) for refused in (app.unread, sheet) if refused]
         found += [tr("Not used: {flaw}", flaw=flaw) for flaw in app.desk.reference.flaws]
         found += shift_troubles(app)
+        found += secret_troubles(app)
         newest = app.picture.recorded_at
         if newest is not None and newest - app.clock() > OFF:
             found.append(

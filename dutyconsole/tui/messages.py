@@ -53,12 +53,17 @@ class SignOnRefused(Message):
         return self.refused.code is Code.NOT_SIGNED_ON
 
 
-class SecretForeign(Message):
-    """The secret was right, but somebody else has set it."""
+class SecretDue(Message):
+    """The secret was right, but another has to be chosen: somebody else set it, or it is too old.
 
-    def __init__(self, officer: Officer) -> None:
+    Attributes:
+        expired: It is too old.
+    """
+
+    def __init__(self, officer: Officer, *, expired: bool = False) -> None:
         super().__init__()
         self.officer = officer
+        self.expired = expired
 
 
 class LogGrew(Message):

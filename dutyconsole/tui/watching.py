@@ -123,6 +123,7 @@ class Watching(KeepingTime, Ringing, InOrder, CrashSafe):
             incoming=len(self.picture.incoming),
             silent_until=self.picture.silent_until(self.desk.name, self.clock()),
             due=self.picture.next_due,
+            glass=tuple(taken.desk for taken in self.picture.office.sign_ons.under_way()),
         )
         self.unread = None
         if before is not self.picture:

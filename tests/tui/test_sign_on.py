@@ -13,11 +13,12 @@ from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.people import add_person, choose_secret, set_secret
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.domain.text import Language, Localised
+from dutyconsole.tui.admitting import person_meant
 from dutyconsole.tui.app import DutyApp
 from dutyconsole.tui.screens.desk import DeskScreen
 from dutyconsole.tui.screens.modals.secret import SecretModal
 from dutyconsole.tui.screens.opening import OpeningScreen
-from dutyconsole.tui.screens.sign_on import SignOnScreen, person_meant
+from dutyconsole.tui.screens.sign_on import SignOnScreen
 from dutyconsole.tui.setting import Setting
 from tests.desk.bench import CHIEF, SECRET, Bench, copy_of, new_log
 from tests.tui.conftest import stranded

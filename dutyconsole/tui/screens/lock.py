@@ -18,13 +18,14 @@ from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.locale.names import say
 from dutyconsole.locale.speech import N_, tr, trn
 from dutyconsole.tui.access import duty
+from dutyconsole.tui.admitting import admit_again
 from dutyconsole.tui.calls import acknowledging, parked
 from dutyconsole.tui.commands import LOCK_COMMANDS, TAB_AT_ONCE, bindings
 from dutyconsole.tui.incidents import kind_name
 from dutyconsole.tui.jobs import start
 from dutyconsole.tui.messages import EntryRecorded, SignedOn, SignOnRefused, WriteRefused
 from dutyconsole.tui.picture import Picture
-from dutyconsole.tui.screens.sign_on import SignOnScreen, checked
+from dutyconsole.tui.screens.sign_on import SignOnScreen
 from dutyconsole.tui.show import clock_time, cut
 from dutyconsole.tui.widgets.secret_line import SecretLine
 from dutyconsole.tui.widgets.top_line import TopLine
@@ -57,7 +58,7 @@ class LockScreen(Screen[None]):
         "THE DESK IS LOCKED. It still rings: A, or Enter while no secret is typed, takes up the "
         "first. Ctrl+G acknowledges what rings. F2 takes a call. Type your secret and press Enter "
         "to go on where you were; everything that was open is still there. Esc lets somebody else "
-        "sign on."
+        "sign on. F6 takes the desk without a secret, for an emergency."
     )
     OWN_COMMANDS = LOCK_COMMANDS
     busy = False
@@ -76,7 +77,7 @@ class LockScreen(Screen[None]):
             yield Words(tr("Secret of {person}", person=who), id="whose")
             yield SecretLine(id="secret", afresh=False)  # the first key puts it in focus
             yield Words(id="said")
-            yield Words(tr("Enter unlock   F2 call   Esc somebody else signs on"), id="keys")
+            yield Words(tr("Enter unlock  F2 call  F6 break-glass  Esc somebody else"), id="keys")
 
     def on_mount(self) -> None:
         """Lock."""
@@ -209,8 +210,6 @@ class LockScreen(Screen[None]):
         app = duty(self)
         if not event.value:
             self.action_acknowledge()
-        elif app.tries.wait:
-            self.say(tr("Too quick after wrong secrets: {n} s, then Enter.", n=app.tries.wait))
         elif not self.checking:
             self.checking = True
             self.say(tr("Checking ..."))
@@ -219,7 +218,7 @@ class LockScreen(Screen[None]):
 
     def _check(self, desk: Desk, person: str, secret: str) -> None:
         try:
-            officer = checked(desk, person, secret)
+            officer = admit_again(desk, desk.sign_on(person, secret))
         except Refused as refused:
             self.post_message(SignOnRefused(refused))
         else:
@@ -229,7 +228,6 @@ class LockScreen(Screen[None]):
         """The right secret: everything is as it was."""
         message.stop()
         self.checking = False
-        duty(self).tries.right()
         duty(self).stand(locked=False)
         if self.is_active:
             self.dismiss()
@@ -238,11 +236,13 @@ class LockScreen(Screen[None]):
         """A wrong one, or the log cannot be asked; it can be typed again."""
         message.stop()
         self.checking = False
-        if message.wrong:
-            duty(self).tries.wrong()
         self.say(duty(self).refusal(message.refused))
         self.query_one("#secret", Input).clear()
 
     def action_other(self) -> None:
         """Let somebody else sign on; nothing is left before they have."""
         self.app.push_screen(SignOnScreen(over_lock=True))
+
+    def action_glass(self) -> None:
+        """Take the desk without a secret."""
+        self.app.push_screen(SignOnScreen(over_lock=True, glass=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,48 +12,19 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Input
 
-from dutyconsole.domain.permissions import Action
-from dutyconsole.domain.refusal import Code, Refused, refuse
+from dutyconsole.domain.refusal import Refused
 from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty
-from dutyconsole.tui.commands import TAB_AT_ONCE
-from dutyconsole.tui.messages import SecretForeign, SignedOn, SignOnRefused
+from dutyconsole.tui.admitting import admit
+from dutyconsole.tui.commands import SIGN_ON_COMMANDS, TAB_AT_ONCE, bindings
+from dutyconsole.tui.messages import SecretDue, SignedOn, SignOnRefused
 from dutyconsole.tui.widgets.secret_line import SecretLine
 from dutyconsole.tui.widgets.top_line import TopLine
 from dutyconsole.tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from dutyconsole.desk.desk import Desk
-    from dutyconsole.desk.scene import Officer
-    from dutyconsole.domain.roster import Roster
     from dutyconsole.tui.jobs import Done
-
-
-def checked(desk: Desk, person: str, secret: str) -> Officer:
-    """Somebody whose secret is right and who may sign on; to be called in a thread.
-
-    Raises:
-        Refused: `not_signed_on`, `not_permitted`.
-    """
-    officer = desk.sign_on(person, secret)
-    if not officer.proven:
-        refuse(Code.NOT_SIGNED_ON, "The name or the secret is wrong", "type it again")
-    desk.check(officer, Action.SIGN_ON)
-    return officer
-
-
-def person_meant(roster: Roster, typed: str) -> str:
-    """The id of whoever is typed by id or by name; as typed where that is nobody, or several."""
-    if typed in roster.persons:
-        return typed
-    wanted = typed.casefold()
-    found = [
-        person.id
-        for person in roster.persons.values()
-        if wanted in {t.casefold() for t in (person.name.en, person.name.zh_hans,
-                                             person.name.zh_hant)}
-    ]  # fmt: skip
-    return found[0] if len(found) == 1 else typed
 
 
 class SignOnScreen(Screen[None]):
@@ -60,21 +32,28 @@ class SignOnScreen(Screen[None]):
 
     Args:
         over_lock: Whether a locked desk lies behind, to which Esc goes back.
+        glass: Begin with taking the desk without a secret.
     """
 
     CSS_PATH = "sign_on.tcss"
     AUTO_FOCUS = None
-    BINDINGS: ClassVar = [Binding("escape", "back", "Back", show=False), *TAB_AT_ONCE]
+    BINDINGS: ClassVar = [
+        Binding("escape", "back", "Back", show=False),
+        *bindings(SIGN_ON_COMMANDS),
+        *TAB_AT_ONCE,
+    ]
     HELP = N_(
         "SIGNING ON. Your name as the roster has it, or your id there, then your secret and "
-        "Enter. The secret is never shown, kept or written anywhere."
+        "Enter. The secret is never shown, kept or written anywhere. After several wrong ones the "
+        "next try has to wait. F6 takes the desk without a secret, for an emergency."
     )
-    OWN_COMMANDS = ()
+    OWN_COMMANDS = SIGN_ON_COMMANDS
     checking = False
 
-    def __init__(self, *, over_lock: bool = False) -> None:
+    def __init__(self, *, over_lock: bool = False, glass: bool = False) -> None:
         super().__init__()
         self._over_lock = over_lock
+        self._glass = glass
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -82,13 +61,20 @@ class SignOnScreen(Screen[None]):
         with Vertical(id="box") as box:
             box.border_title = tr("SIGN ON")
             yield Words(tr("Your name at this desk"))
-            expected = "" if self._over_lock else duty(self).expected
+            expected = self._expected()
             yield Input(expected, id="person", compact=True)
             yield Words(tr("Your secret"))
             yield SecretLine(id="secret")
             yield Words(duty(self).hint, id="hint")
             yield Words(id="said")
             yield Words(self._keys(), id="keys")
+            yield Words(tr("F6 break-glass: you cannot sign on and it cannot wait"), id="glass")
+
+    def _expected(self) -> str:
+        app = duty(self)
+        if not self._over_lock:
+            return app.expected
+        return app.person_name(app.signed_on.person) if self._glass else ""
 
     def _keys(self) -> str:
         if self._over_lock:
@@ -99,6 +85,8 @@ class SignOnScreen(Screen[None]):
         """Start where something is to be typed."""
         expected = self.query_one("#person", Input).value
         self.query_one("#secret" if expected else "#person").focus()
+        if self._glass:
+            self.call_after_refresh(self.action_glass)
 
     def on_screen_resume(self) -> None:
         """Unlocked meanwhile: go."""
@@ -123,54 +111,63 @@ class SignOnScreen(Screen[None]):
         secret = self.query_one("#secret", Input).value
         if event.input.id == "person" and not secret:
             self.query_one("#secret").focus()
-        elif app.tries.wait:
-            self.say(tr("Too quick after wrong secrets: {n} s, then Enter.", n=app.tries.wait))
         elif not self.checking:
             self.checking = True
             self.say(tr("Checking ..."))
-            self.run_worker(partial(self._check, app.desk, person, secret), thread=True)
+            check = partial(self._check, app.desk, person, secret, app.clock())
+            self.run_worker(check, thread=True)
 
-    def _check(self, desk: Desk, typed: str, secret: str) -> None:
+    def _check(self, desk: Desk, typed: str, secret: str, now: datetime) -> None:
         try:
-            person = person_meant(desk.roster, typed)
-            officer = desk.sign_on(person, secret)
-            known = desk.roster.persons.get(person)
-            if officer.proven and known and known.secret_foreign and not desk.is_practice:
-                self.post_message(SecretForeign(officer))
-                return
-            self.post_message(SignedOn(checked(desk, person, secret)))
+            self.post_message(admit(desk, typed, secret, now))
         except Refused as refused:
             self.post_message(SignOnRefused(refused))
 
     def on_signed_on(self, message: SignedOn) -> None:
         """The app goes on."""
         self.checking = False
-        duty(self).tries.right()
 
     def on_sign_on_refused(self, message: SignOnRefused) -> None:
         """Say why; the secret is typed again."""
         self.checking = False
-        if message.wrong:
-            duty(self).tries.wrong()
         self.say(duty(self).refusal(message.refused))
         secret = self.query_one("#secret", Input)
         secret.clear()
         secret.focus()
 
-    def on_secret_foreign(self, message: SecretForeign) -> None:
-        """The secret is right but not one's own: choose that now, then go on."""
+    def on_secret_due(self, message: SecretDue) -> None:
+        """The secret is right but must be replaced: choose another now, then go on."""
         from dutyconsole.tui.screens.modals.secret import SecretModal
 
         self.checking = False
         self.query_one("#secret", Input).clear()
-        self.say(tr("Your secret was set by somebody else: choose your own first."))
+        self.say(
+            tr("Your secret has expired: choose another.")
+            if message.expired
+            else tr("Your secret was set by somebody else: choose your own first.")
+        )
         officer = message.officer
 
         def chosen(done: Done | None) -> None:
             if done is not None:
                 self.post_message(SignedOn(officer))
 
-        self.app.push_screen(SecretModal(officer.person, officer), chosen)
+        modal = SecretModal(officer.person, officer, expired=message.expired)
+        self.app.push_screen(modal, chosen)
+
+    def action_glass(self) -> None:
+        """Take the desk without a secret."""
+        from dutyconsole.tui.screens.modals.glass import BreakGlassModal, Taken
+
+        if self.checking:
+            return
+
+        def taken(done: Done | None) -> None:
+            if isinstance(done, Taken) and done.officer is not None:
+                self.post_message(SignedOn(done.officer))
+
+        person = self.query_one("#person", Input).value.strip()
+        self.app.push_screen(BreakGlassModal(person), taken)
 
     def ask_first(self) -> None:
         """Somebody wants to take a call: whose call it is must be known."""

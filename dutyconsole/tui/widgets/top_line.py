@@ -21,8 +21,8 @@ LEAST_SIZE: Final = (80, 24)
 """Columns and lines for which every screen is made."""
 
 _CELLS: Final = (
-    *("small", "practice", "place", "kept", "line", "ringing", "alarms", "due", "clock"),
-    "logstate",
+    *("small", "practice", "glass", "place", "kept", "line", "ringing", "alarms", "due"),
+    *("clock", "logstate"),
 )
 
 
@@ -58,6 +58,7 @@ class Standing:
         alarming: Every other alarm.
         silent_until: Until when what rings now is silenced.
         due: When the next thing is due.
+        glass: Desks that are worked at without a secret.
     """
 
     practice: str = ""
@@ -71,6 +72,7 @@ class Standing:
     silent_until: datetime | None = None
     due: datetime | None = None
     locked: bool = False
+    glass: tuple[str, ...] = ()
 
 
 class TopLine(Horizontal):
@@ -87,6 +89,8 @@ class TopLine(Horizontal):
         & #line, & #kept { text-style: bold; }
         & #kept { color: $text-error; }
         & #logstate.-lost { background: $error; color: $background; text-style: bold; }
+        & #glass { background: $error; color: $background; text-style: bold; }
+        & #glass:nocolor { text-style: bold reverse; }
         & #ringing, & #alarms { background: $error; color: $background; text-style: bold; }
         & #ringing.-off, & #alarms.-off { background: $panel; color: $text-error; }
         & #ringing:nocolor, & #alarms:nocolor { text-style: bold reverse; }
@@ -139,6 +143,7 @@ class TopLine(Horizontal):
         now = app.clock()
         self._put("small", self._too_small())
         self._put("practice", standing.practice)
+        self._put("glass", self._glass(standing))
         place = tr("DESK {desk}", desk=standing.desk) if standing.desk else tr("DUTY DESK")
         locked = tr("LOCKED") if standing.locked else app.person_name(standing.person)
         self._cell("place").say(one_line(f"{place}  {locked}"))
@@ -204,6 +209,13 @@ class TopLine(Horizontal):
         if standing.position is None:
             return tr("log opening")
         return tr("log ok {position}", position=standing.position)
+
+    def _glass(self, standing: Standing) -> str:
+        if not standing.glass:
+            return ""
+        if standing.desk in standing.glass or duty(self).size.width < WIDE:
+            return tr("BREAK-GLASS")
+        return one_line(tr("BREAK-GLASS AT {desks}", desks=tr(", ").join(standing.glass)))
 
     def _put(self, name: str, text: str) -> None:
         cell = self._cell(name)

@@ -22,6 +22,7 @@ class SecretModal(FormModal):
     Args:
         person: Whose.
         signing_on: Who has just given the old secret, at sign-on; None asks for it.
+        expired: The old one is too old; else, at sign-on, somebody else has set it.
     """
 
     HELP = N_(
@@ -29,10 +30,13 @@ class SecretModal(FormModal):
         "Several words are better than one. It is never shown, kept or written anywhere."
     )
 
-    def __init__(self, person: str, signing_on: Officer | None = None) -> None:
+    def __init__(
+        self, person: str, signing_on: Officer | None = None, *, expired: bool = False
+    ) -> None:
         super().__init__(f"secret {person}")
         self.person = person
         self._signing_on = signing_on
+        self._expired = expired
 
     def heading(self) -> str:
         """Whose."""
@@ -41,7 +45,9 @@ class SecretModal(FormModal):
 
     def intro(self) -> Iterable[str]:
         """Why, where it is asked for."""
-        if self._signing_on is not None:
+        if self._expired:
+            yield tr("Your secret has expired.")
+        elif self._signing_on is not None:
             yield tr("Your secret was set by somebody else, who knows it.")
         yield tr("Choose one that only you know; several words are better than one.")
 
