@@ -16,6 +16,7 @@ from textual.widgets import Input, TextArea
 from dutyconsole import bootstrap
 from dutyconsole.domain.text import Language
 from dutyconsole.environment import GlobalOptions
+from dutyconsole.tui import ringing
 from dutyconsole.tui.app import DutyApp
 from dutyconsole.tui.setting import Setting
 from dutyconsole.tui.themes import DARK
@@ -50,8 +51,9 @@ SCREENS: Final = {
 
 
 @pytest.fixture(autouse=True)
-def colours(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same on every terminal."""
+def settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same on every terminal, and at every moment: no blink comes between."""
+    monkeypatch.setattr(ringing, "BLINK_SECONDS", 3600.0)
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.setenv("DUTYCONSOLE_TIMEZONE", "Asia/Shanghai")

@@ -33,13 +33,12 @@ from dutyconsole.tui.steps import at_hand, place_in_run
 from dutyconsole.tui.widgets.incident_list import IncidentList
 from dutyconsole.tui.widgets.key_line import KeyLine
 from dutyconsole.tui.widgets.log_list import LogList
+from dutyconsole.tui.widgets.measured import Measured
 from dutyconsole.tui.widgets.step_list import StepList
 from dutyconsole.tui.widgets.top_line import TopLine
 from dutyconsole.tui.widgets.words import Words
 
 UNTAKEN = N_("Not taken up yet. Enter (or A) acknowledges it.")
-LEAST = 40
-"""Columns from which on the chosen incident surely has some."""
 LOW = 30
 """Lines under which the log gives way to what is in force."""
 
@@ -65,6 +64,7 @@ class DeskScreen(DeskJobs, Screen[None]):
         self._run_of: dict[str, str] = {}
         self._beside = False
         self._before: dict[str, str] = {}
+        self._width = 0
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -73,7 +73,7 @@ class DeskScreen(DeskJobs, Screen[None]):
             yield IncidentList()
             yield Words(id="empty")
             with Vertical(id="incident"):
-                yield Words(id="head")
+                yield Measured(id="head")
                 yield Words(id="run")
                 with Horizontal(id="runs"):
                     yield StepList(id="steps")
@@ -154,19 +154,14 @@ class DeskScreen(DeskJobs, Screen[None]):
 
     def _show_incident(self) -> None:
         incident = self.incident
-        was_hidden = self.has_class("-empty")
         self.set_class(incident is None, "-empty")
         if incident is None:
             line = self.query_one(IncidentList).chosen_line
             self.query_one("#empty", Words).say(plain(without_incident(duty(self), line)))
             return
-        if was_hidden:
-            self.call_after_refresh(self._show_incident)  # only then its width is known
         app = duty(self)
-        known = self.query_one("#head").content_region.width
-        if not known and self.size.width > LEAST:
-            self.call_after_refresh(self._show_incident)
-        width = max(20, known)
+        self._width = self.query_one("#head").content_region.width
+        width = max(20, self._width)
         head = head_lines(
             incident, app.desk.reference, app.language, app.picture.roster, app.clock(),
             app.zone, width,
@@ -228,6 +223,11 @@ class DeskScreen(DeskJobs, Screen[None]):
     def on_resize(self) -> None:
         """Lay everything out anew."""
         self.call_after_refresh(self._show_incident)
+
+    def on_measured_placed(self) -> None:
+        """Lay the incident out anew where it was laid out for another width."""
+        if self.query_one("#head").content_region.width != self._width:
+            self._show_incident()
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """The log has more room while it has the keys."""
