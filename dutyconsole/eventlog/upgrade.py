@@ -74,7 +74,7 @@ def _upgraded(
     _take_steps(connection, version)
     _renew_read_models(connection, projector)
     schema.declare_version(connection)
-    _check(connection, database.path, before, wrong, backup)
+    _check(connection, database.path, before, wrong)
     return Phrase.of(
         "the log was upgraded from version {old} to {new}, "
         "and {backup} is a checked copy from before",
@@ -87,18 +87,21 @@ def _upgraded(
 def _backed_up(database: SqliteDatabase, version: int, head: HeadState) -> Path:
     """A checked copy of the log, named for what it is; one that is there already will do."""
     folder = database.path.parent / "backups"
-    try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-    except OSError as error:
-        raise faults.no_file(folder, error) from error
     stem = f"{database.path.stem}-before-upgrade-{version}-to-{SCHEMA_VERSION}"
     target = folder / f"{stem}-at-{head.position:08}-{head.hash.hex()[:8]}.db"
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        for path in folder.iterdir():
+            if path.name.startswith(f".{target.name}."):  # of one that was killed: the lock is here
+                path.unlink()
+    except OSError as error:
+        raise faults.no_file(folder, error) from error
     if _is_copy(database, target, head):
         return target
     try:
         back_up(database, target)
     except Refused as refused:
-        raise versions.not_upgraded(database.path, refused.why) from refused
+        raise versions.not_upgraded(database.path, refused.why, refused.way) from refused
     return target
 
 
@@ -138,9 +141,7 @@ def _renew_read_models(connection: Connection, projector: Projector | None) -> N
         readmodels.rebuild(connection, reads.entries(connection), projector)
 
 
-def _check(
-    connection: Connection, path: Path, before: HeadState, wrong: list[str], backup: Path
-) -> None:
+def _check(connection: Connection, path: Path, before: HeadState, wrong: list[str]) -> None:
     """Make sure that the chain is what it was, and that no trigger was lost on the way."""
     lost = set(schema.wrong_triggers(connection)) - set(wrong)
     verdict = verify_chain(connection)
@@ -153,4 +154,4 @@ def _check(
         why = Phrase("its entries would change")
     else:
         return
-    raise versions.not_upgraded(path, why, backup)
+    raise versions.not_upgraded(path, why)

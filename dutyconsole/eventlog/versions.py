@@ -88,23 +88,22 @@ def upgraded_meanwhile() -> Refused:
     )
 
 
-def not_upgraded(path: Path, why: Phrase, backup: Path | None = None) -> Refused:
+def not_upgraded(path: Path, why: Phrase, first: Phrase | None = None) -> Refused:
     """The refusal for a log of an older program that stays as it was.
 
     Args:
         path: Its file.
         why: What stands in the way.
-        backup: What was copied before, where it came to that.
+        first: What can be done about it.
     """
-    mend = Phrase("it is as it was: verify it with the dutyconsole that wrote it")
-    if backup is not None:
+    mend = Phrase("go on with the dutyconsole that wrote it")
+    if first is not None:
         mend = Phrase.of(
-            "it is as it was, and {backup} too: use the dutyconsole that wrote it",
-            backup=shown(backup),
+            "{first}; until then go on with the dutyconsole that wrote it", first=first
         )
     return Refused(
         Code.NOT_RECORDED,
-        "The log {path} could not be upgraded: {why}",
+        "The log {path} could not be upgraded and is as it was: {why}",
         mend,
         path=shown(path),
         why=why,

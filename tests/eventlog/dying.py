@@ -15,9 +15,11 @@ from typing import Any, Final
 
 from dutyconsole.eventlog import schema, upgrade
 from dutyconsole.eventlog.log import EventLog
+from dutyconsole.eventlog.sqlite import SqliteDatabase
 from tests.eventlog.stores import DRIVERS, TickingClock
 
-STAGES: Final = {
+STAGES: Final[dict[str, tuple[Any, str]]] = {
+    "copying": (SqliteDatabase, "copy_to"),
     "copied": (upgrade, "_backed_up"),
     "stepped": (upgrade, "_take_steps"),
     "declared": (schema, "declare_version"),

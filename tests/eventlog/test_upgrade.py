@@ -106,9 +106,16 @@ def test_desks_that_open_at_once_upgrade_once(older: Older) -> None:
 def test_a_log_that_does_not_hold_is_left_as_it_is(older: Older) -> None:
     refused = older.changed('"text":"531 aboard"', '"text":"530 aboard"').put().refusal()
     assert refused.code is Code.NOT_RECORDED
-    assert "could not be upgraded" in refused.message
+    assert "could not be upgraded and is as it was" in refused.message
     assert "entry 16" in refused.message
+    assert "until then go on with the dutyconsole that wrote it" in refused.mend
     assert older.backups == []
+
+
+def test_without_a_copy_there_is_no_upgrade(older: Older) -> None:
+    (older.put().path.parent / "backups").write_text("in the way")
+    assert "backups can't be used" in older.refusal().message
+    assert older.asked("PRAGMA user_version") == [(1,)]
 
 
 def test_a_trigger_that_was_gone_before_is_not_put_back_in_silence(older: Older) -> None:

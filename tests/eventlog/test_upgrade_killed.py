@@ -38,11 +38,14 @@ def test_an_upgrade_that_is_killed_is_done_at_the_next_opening(kind: str, tmp_pa
     )
     for log in logs:
         assert log.asked("PRAGMA user_version") == [(1,)]
-        (copy,) = log.backups
+        (made,) = log.backups
         with log.open() as opened:
-            assert str(copy) in str(opened.upgraded), "the copy that was made is good enough"
+            (copy,) = log.backups
+            assert str(copy) in str(opened.upgraded)
             assert opened.verify().ok
-        assert log.backups == [copy]
+        half = log.path.parent.name == "copying"
+        assert made.name.startswith(".") is half
+        assert half or made == copy, "the copy that was made is good enough"
         assert log.asked(CHAIN) == before
 
 
