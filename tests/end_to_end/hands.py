@@ -65,15 +65,20 @@ class Hands:
         shutil.copytree(sample, self.shell.data)
         self.language = language
         self._catalogue = catalogue(language)
-        columns, rows = size
+        self._size = size
+        self.starts_program()
+        self.keys = 0
+
+    def starts_program(self) -> None:
+        """Start it at the terminal, for the first time or after it was killed."""
+        columns, rows = self._size
         self.terminal = Terminal(
-            ["--data", str(self.shell.data), "--lang", language],
+            ["--data", str(self.shell.data), "--lang", self.language],
             columns=columns,
             rows=rows,
             environment=ENVIRONMENT,
             patience=30,
         )
-        self.keys = 0
 
     # -- fingers ------------------------------------------------------------------------------
 

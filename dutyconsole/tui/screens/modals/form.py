@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -30,6 +30,12 @@ if TYPE_CHECKING:
 
     from dutyconsole.desk.desk import Desk
     from dutyconsole.desk.scene import Officer
+
+SLOW_SECONDS: Final = 0.5
+"""So long a write may take before it is said that it is under way."""
+
+A_MOMENT: Final = 0.5
+"""Seconds that the forgetting of a draft may take before its text is shown as recorded."""
 
 
 class FormModal(ModalScreen[Done | None]):
@@ -253,15 +259,21 @@ class FormModal(ModalScreen[Done | None]):
     def run_job(self, job: Job) -> None:
         """Do something in a thread; its end comes as a message."""
         self.busy = True
-        self.tell(tr("recording ..."))
+        self.tell("")
+        self.set_timer(SLOW_SECONDS, self._say_recording)
         drafts, draft = duty(self).drafts, self.draft
 
         def work(desk: Desk, officer: Officer) -> Done:
             done = job(desk, officer)
             drafts.drop(draft)  # not only with the answer: the desk may be left before it comes
+            drafts.flush(A_MOMENT)  # what was shown as recorded is not offered again after a kill
             return done
 
         start(self, work, duty(self).desk, duty(self).signed_on)
+
+    def _say_recording(self) -> None:
+        if self.busy:
+            self.tell(tr("recording ..."), "-done")
 
     def on_entry_recorded(self, message: EntryRecorded) -> None:
         """On disk: leave."""
