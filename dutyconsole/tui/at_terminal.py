@@ -10,6 +10,7 @@ import threading
 from typing import TYPE_CHECKING, Final
 
 from textual import constants
+from textual.css.query import NoMatches
 from textual.driver import Driver
 from textual.worker import WorkerState
 
@@ -77,6 +78,11 @@ class AtTerminal(CrashSafe):
             timer.start()
         super()._leave(return_code)
 
+    def _handle_exception(self, error: Exception) -> None:
+        """What still reaches a screen that is being taken down finds nothing there: no failure."""
+        if not (self._exit and isinstance(error, NoMatches)):
+            super()._handle_exception(error)
+
     def _cut_off(self, return_code: int) -> None:
         """End now: a commit is whole or not there, whenever the process ends."""
         try:
@@ -113,9 +119,10 @@ class AtTerminal(CrashSafe):
                 await asyncio.sleep(_GLANCE)
             self.standing_aside()
             terminal.stand_aside(_aside_words())
+            self._painted_anew()
+            await asyncio.sleep(_GLANCE)  # the signal that has continued us is no news
         finally:
             self._standing_aside = False
-        loop.call_soon(self._painted_anew)
 
     def _is_working(self) -> bool:
         """Whether a thread of the desk does anything with the log."""
@@ -142,7 +149,7 @@ class AtTerminal(CrashSafe):
 
     def action_help_quit(self) -> None:
         """Ctrl+C and its signal end nothing; it is said how to leave."""
-        self.say_in_front(tr("Ctrl+C ends nothing here. Ctrl+Q leaves the desk."), "")
+        self.say_in_front(tr("Ctrl+C ends nothing here. Ctrl+Q leaves the desk."), "-done")
 
     def say_in_front(self, text: str, css_class: str) -> None:
         """Say something on the screen in front, where it says such things."""

@@ -10,7 +10,10 @@ from collections.abc import Callable
 from typing import Final
 
 MOST_WAITING: Final = 1024 * 1024
-"""Bytes that may wait for a terminal that takes nothing; of more, whole writes are left out."""
+"""Bytes that may wait for a terminal that takes nothing; of more, pictures are left out."""
+
+PICTURE: Final = 256
+"""Bytes from which on a text is a picture; the terminal's modes are set by shorter ones."""
 
 
 class Outlet:
@@ -56,12 +59,12 @@ class Outlet:
         """Nothing: what is written goes out by itself; `drain` waits for it."""
 
     def write(self, text: str) -> None:
-        """Have a text written, soon; a whole text is left out where too much waits already."""
+        """Have a text written, soon; a picture is left out where too much waits already."""
         content = text.encode("utf-8", "replace")
         with self._turn:
             if self._is_gone or not content:
                 return
-            if self._size > MOST_WAITING:
+            if self._size > MOST_WAITING and len(content) >= PICTURE:
                 self._left_out = True
                 return
             self._waiting.append(content)
@@ -73,11 +76,11 @@ class Outlet:
             self._turn.notify_all()
 
     def give_way(self) -> None:
-        """Forget what waits and is not begun: what comes next is more urgent than a picture."""
+        """Forget pictures that wait and are not begun: what comes next is more urgent."""
         with self._turn:
-            under_way = list(self._waiting)[:1]
-            self._waiting = deque(under_way)
-            self._size = sum(map(len, under_way))
+            waiting = enumerate(self._waiting)
+            self._waiting = deque(c for n, c in waiting if n == 0 or len(c) < PICTURE)
+            self._size = sum(map(len, self._waiting))
             self._left_out = False
 
     def drain(self, seconds: float) -> bool:

@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -41,6 +41,9 @@ KEYS: Final[Mapping[str, str]] = {
     "ctrl+p": "\x10",
     "ctrl+q": "\x11",
     "ctrl+s": "\x13",
+    "ctrl+z": "\x1a",
+    "ctrl+c": "\x03",
+    "ctrl+t": "\x14",
 }
 
 _TITLED: Final = re.compile(r"\+- [^\s|][^|]*?-\+")
@@ -57,7 +60,14 @@ class Terminal:
         columns: Width.
         rows: Height.
         environment: Further environment variables.
+        patience: Seconds for what is waited for.
+        program: What runs in it.
+
+    Attributes:
+        written: All bytes that were read from it.
     """
+
+    written = b""
 
     def __init__(
         self,
@@ -67,6 +77,7 @@ class Terminal:
         rows: int,
         environment: Mapping[str, str] | None = None,
         patience: float = 20.0,
+        program: Sequence[str] = (sys.executable, "-m", "dutyconsole"),
     ) -> None:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
@@ -80,8 +91,8 @@ class Terminal:
             **(environment or {}),
         }
         self.child = pexpect.spawn(
-            sys.executable,
-            ["-m", "dutyconsole", *arguments],
+            program[0],
+            [*program[1:], *arguments],
             dimensions=(rows, columns),
             env=variables,
             timeout=patience,
@@ -144,6 +155,26 @@ class Terminal:
                 raise AssertionError(f"never saw {what!r} on:\n{shown}")
             self._read(0.1)
 
+    def resize(self, *sizes: tuple[int, int]) -> None:
+        """Be of other sizes, columns and rows, one right after another."""
+        for columns, rows in sizes:
+            self.child.setwinsize(rows, columns)
+        self._screen.resize(rows, columns)
+        self._screen.dirty.clear()
+        self._screen.dirty.update(range(rows))
+        self._drawn = [" " * columns] * rows
+
+    def ends(self) -> int | None:
+        """Read until the program has ended; its exit code, or the signal that ended it, below 0."""
+        end = time.monotonic() + self._patience
+        while self.child.isalive():
+            if time.monotonic() > end:
+                raise AssertionError(f"never ended; it shows:\n{self.text}")
+            self._read(0.1)
+        self._read(0.0)
+        signalled = self.child.signalstatus
+        return -signalled if signalled else self.child.exitstatus
+
     def close(self) -> int | None:
         """Wait for the program's end; returns its exit code."""
         self.child.expect(pexpect.EOF)
@@ -158,7 +189,9 @@ class Terminal:
     def _read(self, seconds: float) -> None:
         try:
             while True:
-                self._stream.feed(self.child.read_nonblocking(65536, timeout=seconds))
+                got = self.child.read_nonblocking(65536, timeout=seconds)
+                self.written += got
+                self._stream.feed(got)
                 seconds = 0.0
         except (pexpect.TIMEOUT, pexpect.EOF):
             return

@@ -60,6 +60,7 @@ class Row(Horizontal):
         match self.field:
             case TextArea() as area:
                 area.load_text(value)
+                area.move_cursor(area.document.end)
             case Choice() as choice:
                 choice.choose(value)
             case Input() as typed:
