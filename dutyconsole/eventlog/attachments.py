@@ -23,7 +23,7 @@ from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.environment import LOG_NAME
 from dutyconsole.eventlog.faults import no_file, shown
 from dutyconsole.eventlog.files import new_file
-from dutyconsole.eventlog.source_files import Changing, Source, opened
+from dutyconsole.eventlog.source_files import Source, opened
 
 FOLDER: Final = "attachments"
 
@@ -85,7 +85,8 @@ class AttachmentStore:
         try:
             self._make(target.parent)
             os.replace(staged.path, target)
-            _sync(target.parent)
+            for folder in (target.parent, self.folder, self.folder.parent):
+                _sync(folder)
         except OSError as error:
             raise no_file(target, error) from error
 
@@ -209,16 +210,13 @@ class AttachmentStore:
         try:
             hashed, size, head = hashlib.sha256(), 0, b""
             with open(handle, "wb") as copy:
-                while chunk := offered.file.read(_CHUNK):
+                for chunk in offered.chunks():
                     size += len(chunk)
-                    if size > offered.size:
-                        raise Changing  # it grows, to more perhaps than may be taken
                     head = head or chunk[:_HEAD]
                     hashed.update(chunk)
                     copy.write(chunk)
                 copy.flush()
                 os.fsync(copy.fileno())
-            offered.check_unchanged(size)
         except BaseException:
             with suppress(OSError):
                 fresh.unlink()

@@ -22,6 +22,7 @@ _SORTS: Final = (
     (stat.S_ISBLK, Phrase("a device")),
     (stat.S_ISCHR, Phrase("a device")),
 )
+_CHUNK: Final = 1024 * 1024
 _FLAGS: Final = (
     os.O_RDONLY
     | getattr(os, "O_NOFOLLOW", 0)
@@ -32,19 +33,17 @@ _FLAGS: Final = (
 )
 
 
-class Changing(Exception):
-    """The file is being written to while it is read."""
-
-
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file that is open for reading.
 
     Attributes:
+        path: Where it is.
         file: Its bytes.
         status: What the system said of it before the first of them was read.
     """
 
+    path: Path
     file: BinaryIO
     status: os.stat_result
 
@@ -53,15 +52,29 @@ class Source:
         """In bytes, as stated."""
         return self.status.st_size
 
-    def check_unchanged(self, read: int) -> None:
-        """Make sure that the bytes that were read are the file.
+    def chunks(self) -> Iterator[bytes]:
+        """Its bytes, a piece at a time, and no more of them than it was said to have.
 
         Raises:
-            Changing: It has another size, or was written to since it was opened.
+            Refused: `invalid`, where it can't be read, grows or is written to meanwhile.
         """
-        now = os.fstat(self.file.fileno())
+        read = 0
+        try:
+            while chunk := self.file.read(_CHUNK):
+                read += len(chunk)
+                if read > self.size:
+                    break
+                yield chunk
+            now = os.fstat(self.file.fileno())
+        except OSError as error:
+            raise _unreadable(self.path, error) from error
         if (read, _stamp(now)) != (self.size, _stamp(self.status)):
-            raise Changing
+            refuse(
+                Code.INVALID,
+                "The file {path} is being changed",
+                "wait until it is whole, then attach it",
+                path=shown(self.path),
+            )
 
 
 @contextmanager
@@ -72,7 +85,7 @@ def opened(path: Path, most: int) -> Iterator[Source]:
     no ordinary file is never opened, because opening a pipe waits and opening a device acts.
 
     Raises:
-        Refused: `invalid`, also where the file is changed before the block is done with it.
+        Refused: `invalid`.
     """
     try:
         _check_sort(path, os.lstat(path))
@@ -80,18 +93,10 @@ def opened(path: Path, most: int) -> Iterator[Source]:
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from error
     with open(handle, "rb") as file:
-        source = Source(file, os.fstat(handle))
+        source = Source(path, file, os.fstat(handle))
         _check_sort(path, source.status)
         _check_size(path, source.size, most)
-        try:
-            yield source
-        except Changing as changing:
-            raise Refused(
-                Code.INVALID,
-                "The file {path} is being changed",
-                "wait until it is whole, then attach it",
-                path=shown(path),
-            ) from changing
+        yield source
 
 
 def _stamp(status: os.stat_result) -> tuple[int, int, int]:
