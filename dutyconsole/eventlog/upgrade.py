@@ -147,9 +147,9 @@ def _check(connection: Connection, path: Path, before: HeadState, wrong: list[st
     verdict = verify_chain(connection)
     if lost:
         named = ", ".join(sorted(lost))
-        why = Phrase.of("it would lose the triggers {names}", names=named)
+        why: Phrase | Name = Phrase.of("it would lose the triggers {names}", names=named)
     elif not verdict.ok:
-        why = Phrase.of("{why}", why=Name("word", verdict.reason))
+        why = Name("word", verdict.reason)
     elif reads.head(connection) != before:
         why = Phrase("its entries would change")
     else:

@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from dutyconsole.domain.phrase import Phrase
+from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.eventlog.faults import shown
 from dutyconsole.eventlog.tables import SCHEMA_VERSION
@@ -88,7 +88,7 @@ def upgraded_meanwhile() -> Refused:
     )
 
 
-def not_upgraded(path: Path, why: Phrase, first: Phrase | None = None) -> Refused:
+def not_upgraded(path: Path, why: Phrase | Name, first: Phrase | None = None) -> Refused:
     """The refusal for a log of an older program that stays as it was.
 
     Args:
