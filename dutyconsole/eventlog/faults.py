@@ -12,6 +12,9 @@ from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.domain.text import display_text
 
+BUSY: Final = (5, 6)
+"""SQLite's codes for what somebody else holds."""
+
 _BUSY: Final = 5
 _LOCKED: Final = 6
 _READ_ONLY: Final = 8
@@ -58,7 +61,7 @@ def result_code(error: DBAPIError) -> int | None:
 
 def is_busy(error: DBAPIError) -> bool:
     """Whether somebody else held the lock for too long."""
-    return result_code(error) in (_BUSY, _LOCKED)
+    return result_code(error) in BUSY
 
 
 def is_undone(error: DBAPIError) -> bool:

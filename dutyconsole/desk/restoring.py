@@ -1,0 +1,233 @@
+"""Putting a backup in the log's place: what it would cost is shown first, and confirmed by that.
+
+Nothing is exchanged before somebody has repeated the word that stands for exactly what was shown:
+whatever is recorded in between makes it another word.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from dutyconsole.desk import checkpoints
+from dutyconsole.desk.checkpoints import Found
+from dutyconsole.desk.keys import notary
+from dutyconsole.desk.secrets import digest_of
+from dutyconsole.domain.checkpoint import Checkpoint
+from dutyconsole.domain.entry import DESK, ROSTER
+from dutyconsole.domain.events import LogRestored, SecretSet
+from dutyconsole.domain.permissions import Action
+from dutyconsole.domain.phrase import Phrase
+from dutyconsole.domain.refusal import Code, Refused, refuse
+from dutyconsole.domain.restoring import Loss, loss_of
+from dutyconsole.domain.wording import line
+
+if TYPE_CHECKING:
+    from dutyconsole.desk.desk import Desk
+    from dutyconsole.desk.ports import Exchange, Joined, Log
+    from dutyconsole.desk.scene import Officer, Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Restoring:
+    """A backup that is ready to be put in the log's place.
+
+    Attributes:
+        desk: A desk on the log to be.
+        present: A desk on the log as it is; None: there is none, or it can't be read.
+        unreadable: Why it can't be read.
+        joined: What was put behind the backup.
+        aside: What the log from before is to be called; empty where there is none.
+        exchange: Puts the log to be in place.
+    """
+
+    desk: Desk
+    present: Desk | None
+    unreadable: Refused | None
+    joined: Joined
+    aside: str
+    exchange: Exchange
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What restoring would do.
+
+    Attributes:
+        size: How many entries the backup holds.
+        joined: How many exported ones are behind them.
+        last: When the newest of all of them was recorded.
+        loss: What of the log as it is would not be in it.
+        beyond: The checkpoint that covers most, where it covers more than there would be.
+        unsure: Why a checkpoint could not be checked, a clause each.
+        secrets_lost: Whose secrets would have to be set again.
+        private_lost: How many names and numbers would be missing.
+        word: What confirms exactly this; empty where nothing is replaced.
+    """
+
+    size: int
+    joined: int
+    last: datetime
+    loss: Loss
+    beyond: Checkpoint | None
+    unsure: tuple[Phrase, ...]
+    secrets_lost: tuple[str, ...]
+    private_lost: int
+    word: str
+
+
+def sign_on(restoring: Restoring, person: str, secret: str) -> Officer:
+    """Who restores: by the log as it is, or by the backup where that can't be asked.
+
+    Raises:
+        Refused: `not_signed_on`, `not_permitted`.
+    """
+    asked = restoring.present or restoring.desk
+    officer = asked.sign_on(person, secret)
+    asked.check(officer, Action.KEEP_LOG)
+    return officer
+
+
+def plan(restoring: Restoring) -> Plan:
+    """What restoring would do; nothing is done yet.
+
+    Raises:
+        Refused: `invalid`, where the backup is of another log than the one in its place, or
+            contradicts a checkpoint; `not_recorded`.
+    """
+    desk, joined = restoring.desk, restoring.joined
+    newest = desk.log.read(newest_first=True, limit=1)
+    if not newest:
+        refuse(Code.INVALID, "The backup holds no entry", "restore another one")
+    loss = _loss(restoring)
+    beyond, unsure = _checkpoints(desk)
+    facts = (newest[0].hash, loss, restoring.aside != "", joined.count, joined.secrets)
+    word = hashlib.sha256(repr(facts).encode()).hexdigest()[:8] if restoring.aside else ""
+    return Plan(
+        size=newest[0].position - joined.count,
+        joined=joined.count,
+        last=newest[0].recorded_at,
+        loss=loss,
+        beyond=beyond,
+        unsure=unsure,
+        secrets_lost=joined.secrets,
+        private_lost=len(joined.private),
+        word=word,
+    )
+
+
+def record(restoring: Restoring, officer: Officer, secret: str, shown: Plan, reason: str) -> None:
+    """Record the restore in the log to be.
+
+    Whoever restores keeps the secret they have just proven, so that somebody can let the others in.
+
+    Raises:
+        Refused: `not_signed_on`, `not_permitted`, `not_recorded`.
+    """
+    said = line(reason, "The reason")
+    event = LogRestored(
+        size=shown.size,
+        joined=shown.joined,
+        replaced=restoring.aside,
+        lost=shown.loss.count,
+        lost_from=shown.loss.first,
+        lost_to=shown.loss.last,
+        incidents=shown.loss.incidents,
+        private_lost=restoring.joined.private,
+        secrets_lost=shown.secrets_lost,
+        reason=said,
+    )
+
+    encoded = restoring.desk.secrets.encode(secret)
+
+    def work(scene: Scene) -> None:
+        scene.append(DESK, [event])
+        if officer.person in shown.secrets_lost:
+            scene.append(ROSTER, [SecretSet(officer.person, digest_of(encoded))])
+            scene.turn.set_secret(officer.person, encoded)
+
+    restoring.desk.perform(officer, Action.KEEP_LOG, work)
+
+
+def put_away(desk: Desk, stamp: str) -> int:
+    """Put aside copies of checkpoints that the restored log does not reach; how many there were.
+
+    They go on proving what was there, under another name, and `log verify` looks at them no more.
+    """
+    count = 0
+    with suppress(Refused):
+        for found in _known(desk):
+            if found.checkpoint.size > desk.log.position():
+                count += notary(desk).put_aside(found.checkpoint, stamp)
+    return count
+
+
+def _loss(restoring: Restoring) -> Loss:
+    if restoring.present is None:
+        return Loss(None) if restoring.aside else Loss()
+    after, before = restoring.desk.log, restoring.present.log
+    if after.log_id != before.log_id:
+        refuse(
+            Code.INVALID,
+            "The backup is of another log ({other}) than the one in its place ({log})",
+            "restore it to a data directory of its own, with --data",
+            other=after.log_id,
+            log=before.log_id,
+        )
+    try:
+        return loss_of(before.read(after=_common(after, before)))
+    except Refused:
+        return Loss(None)
+
+
+def _common(one: Log, other: Log) -> int:
+    """Position of the last entry that two copies of a log have in common.
+
+    A hash vouches for everything before it, so halving finds it.
+    """
+    low, high = 0, min(one.position(), other.position())
+    while low < high:
+        middle = (low + high + 1) // 2
+        mine, theirs = one.entry(middle), other.entry(middle)
+        if mine is not None and theirs is not None and mine.hash == theirs.hash:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _checkpoints(desk: Desk) -> tuple[Checkpoint | None, tuple[Phrase, ...]]:
+    """The checkpoint that covers more than the log to be, if any, and what was not checked."""
+    unsure: dict[str, Phrase] = {}
+    known: list[Found] = []
+    try:
+        known.extend(_known(desk))
+    except Refused as refused:
+        unsure["key"] = refused.why
+    size = desk.log.position()
+    for found in known:
+        # A note that was changed proves nothing, and hinders nobody.
+        if found.first_bad == found.checkpoint.size <= size and found.wrong is not None:
+            refuse(
+                Code.INVALID,
+                "The backup contradicts the checkpoint at entry {size}: {why}",
+                "restore another backup: this one is not of this log, or was changed",
+                size=found.checkpoint.size,
+                why=found.wrong,
+            )
+        said = found.unsure or (found.wrong if found.first_bad is None else None)
+        if said is not None:
+            unsure[str(said)] = said
+    beyond = [f.checkpoint for f in known if f.first_bad == size + 1 <= f.checkpoint.size]
+    return max(beyond, key=lambda each: each.size, default=None), tuple(unsure.values())
+
+
+def _known(desk: Desk) -> Iterator[Found]:
+    """The checkpoints of this log that are known here."""
+    for found in checkpoints.check_known(desk):
+        if found.checkpoint.origin == checkpoints.origin_of(desk.log.log_id):
+            yield found
