@@ -7,6 +7,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from dutyconsole.desk.backups import Schedule
     from dutyconsole.desk.desk import Desk
     from dutyconsole.desk.founding import Newcomer
+    from dutyconsole.desk.restoring import Restoring
     from dutyconsole.desk.secrets import Secrets
     from dutyconsole.domain.entry import Entry
     from dutyconsole.domain.phrase import Phrase
@@ -347,6 +349,38 @@ def _desk(log: EventLog, settings: Settings, clock: Clock) -> Desk:
         largest_attachment=settings.attachment_mib * 1024 * 1024,
         backups=_backups(log, settings),
     )
+
+
+@contextmanager
+def restoring(
+    settings: Settings, backup: Path, entries: Path | None = None, clock: Clock = system_clock
+) -> Iterator[Restoring]:
+    """A backup made ready to be put in the log's place; nothing is exchanged yet.
+
+    Args:
+        settings: Whose log.
+        backup: The copy of a log.
+        entries: An export whose later entries are put behind it.
+        clock: Tells the time.
+
+    Raises:
+        Refused: As `eventlog.restore.prepared` does.
+    """
+    from dutyconsole.desk.restoring import Restoring
+    from dutyconsole.domain.codec import NEWEST_SHAPES
+    from dutyconsole.eventlog.restore import prepared
+
+    path = _log_path(settings)
+    prepare_data_dir(path.parent)
+    with prepared(backup, path, entries, clock, project, NEWEST_SHAPES) as ready:
+        yield Restoring(
+            desk=_desk(ready.log, settings, clock),
+            present=_desk(ready.present, settings, clock) if ready.present else None,
+            unreadable=ready.unreadable,
+            joined=ready.joined,
+            aside=ready.aside(clock()),
+            exchange=ready,
+        )
 
 
 def _backups(log: EventLog, settings: Settings) -> Schedule:

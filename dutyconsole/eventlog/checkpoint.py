@@ -149,6 +149,22 @@ class KeyFile:
             raise _unusable(path, error) from error
         return path
 
+    def put_aside(self, checkpoint: Checkpoint, stamp: str) -> int:
+        """Give the copies of a checkpoint a name by which they count no more; how many there are.
+
+        Raises:
+            Refused: `invalid` where one cannot be renamed.
+        """
+        log = checkpoint.origin.rpartition("/")[2]
+        path = self.folder / f"{log}-{checkpoint.size:09d}.txt"
+        try:
+            path.rename(path.with_name(f"{path.name}.replaced-{stamp}"))
+        except FileNotFoundError:
+            return 0
+        except OSError as error:
+            raise _unusable(path, error) from error
+        return 1
+
     def kept(self) -> list[str]:
         """The copies that are there, as text."""
         found = []
