@@ -1,10 +1,11 @@
-"""Files attached to an incident: kept by their hash, before their entry, and given out unchanged."""
+"""Files attached to an incident: kept by their hash, before their entry, given out unchanged."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from dutyconsole.desk import attachments, exports
 from dutyconsole.desk.attachments import Offered
 from dutyconsole.desk.file_types import content_type
 from dutyconsole.desk.scene import Recorded
-from dutyconsole.domain.attachments import Attachment, Risk
+from dutyconsole.domain.attachments import Attachment, Risk, Staged
 from dutyconsole.domain.events import AttachmentSort
 from dutyconsole.domain.refusal import Code
 from dutyconsole.eventlog import attachments as store
@@ -58,6 +59,12 @@ def attach(
 def attached(bench: Bench, path: Path, content: bytes | None = JPEG, name: str = "") -> Attachment:
     """Attach a file; what the incident knows of it."""
     return attach(bench, path, content, name=name).incident.attachments[-1]
+
+
+def give_out(bench: Bench, position: int, target: Path) -> Path:
+    """The officer takes a copy."""
+    args = bench.desk, bench.officer, bench.incident_id, position, target
+    return attachments.give_out(*args)
 
 
 def held(bench: Bench) -> dict[str, bytes]:
@@ -122,14 +129,14 @@ def test_the_content_is_on_disk_under_its_name_before_its_entry_is(
         order.append("named")
         real[1](source, target)
 
-    def place(staged: store.Staged) -> None:
+    def place(staged: Staged) -> None:
         monkeypatch.setattr(os, "fsync", fsync)
         real[2](staged)
         order.append(f"entries {here.desk.log.position() - position}")
 
-    monkeypatch.setattr(store.os, "replace", replace)
+    monkeypatch.setattr(os, "replace", replace)
     monkeypatch.setattr(here.desk.log.attachments, "place", place)
-    monkeypatch.setattr(store.os, "fsync", fsync)
+    monkeypatch.setattr(os, "fsync", fsync)
     attach(here, tmp_path / "a.jpg")
     assert [s for s in order if s != "folder"][:3] == ["file", "named", "entries 0"]
     named, done = order.index("named"), order.index("entries 0")
@@ -175,7 +182,7 @@ def test_a_file_gets_no_room_that_the_log_needs_and_a_full_disk_leaves_nothing(
 ) -> None:
     with monkeypatch.context() as patch:
         usage = SimpleNamespace(free=store.LEFT_FOR_THE_LOG + len(JPEG) - 1)
-        patch.setattr(store.shutil, "disk_usage", lambda _: usage)
+        patch.setattr(shutil, "disk_usage", lambda _: usage)
         here.refused(Code.NOT_RECORDED, attach, here, tmp_path / "a.jpg")
     large = tmp_path / "large"
     large.write_bytes(os.urandom(3 * 1024 * 1024))
@@ -207,7 +214,7 @@ def test_a_name_is_kept_harmless_and_leads_nowhere(here: Bench, tmp_path: Path) 
         known = attached(here, tmp_path / "a", JPEG, name=given)
         assert known.attached.name == kept
         assert known.risk is (Risk.PROGRAM if "exe" in kept else Risk.NONE)
-        path = attachments.give_out(here.desk, here.officer, here.incident_id, known.position, out)
+        path = give_out(here, known.position, out)
         assert path.parent == out
         assert path.name.isprintable()
         assert path.suffix == ".jpg"
@@ -298,11 +305,7 @@ def test_a_content_that_is_missing_or_changed_is_found_and_not_given_out(
     for harm in harms.values():
         harm()
         assert verdict(here) == (False, first.position, ())
-        here.refused(
-            Code.NOT_RECORDED,
-            *(attachments.give_out, here.desk, here.officer),
-            *(here.incident_id, first.position, tmp_path / "out"),
-        )
+        here.refused(Code.NOT_RECORDED, give_out, here, first.position, tmp_path / "out")
         assert not (tmp_path / "out").exists()
         kept.unlink(missing_ok=True)
         kept.write_bytes(JPEG)
@@ -310,11 +313,8 @@ def test_a_content_that_is_missing_or_changed_is_found_and_not_given_out(
     (kept.parent / "notes.txt").write_text("?")
     kept.unlink()
     attach(here, tmp_path / "a", None)  # the same content once more heals what was lost
-    assert verdict(here) == (
-        True,
-        None,
-        ("1 files that are none of ours lie with the attachments",),
-    )
+    remark = "1 files that are none of ours lie with the attachments"
+    assert verdict(here) == (True, None, (remark,))
 
 
 def test_erasing_is_an_entry_and_the_hash_stays(here: Bench, tmp_path: Path) -> None:
@@ -334,10 +334,8 @@ def test_erasing_is_an_entry_and_the_hash_stays(here: Bench, tmp_path: Path) -> 
     for name in (here.incident_id, *done.others):
         [known] = attachments.attachments(here.desk, name)
         assert known.erased
-        here.refused(
-            Code.UNKNOWN,
-            *(attachments.give_out, here.desk, here.officer, name, known.position, tmp_path),
-        )
+        here.incident_id = name
+        here.refused(Code.UNKNOWN, give_out, here, known.position, tmp_path)
     (here.directory / place_of(JPEG)).write_bytes(JPEG)
     assert len(verdict(here)[2]) == 1
     [swept] = attachments.sweep(here.desk, supervisor)
@@ -359,7 +357,7 @@ def test_an_export_with_personal_data_has_the_files_and_its_verifier_checks_them
     assert (full / place_of(JPEG)).read_bytes() == JPEG
 
     def said(folder: Path) -> str:
-        command = [sys.executable, "-I", folder / "verify_log.py"]
+        command = [sys.executable, "-I", str(folder / "verify_log.py")]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         return done.stdout + done.stderr
 
@@ -396,7 +394,8 @@ def test_killed_between_file_and_entry_only_what_is_old_and_unnamed_is_swept(
 ) -> None:
     attach(here, tmp_path / "named")
     (tmp_path / "lost").write_bytes(EICAR)
-    words = [sys.executable, "-c", KILLED, here.directory, here.incident_id, tmp_path / "lost"]
+    named = str(here.directory), here.incident_id, str(tmp_path / "lost")
+    words = [sys.executable, "-c", KILLED, *named]
     killed = [
         subprocess.run([*words, method], check=False, capture_output=True, cwd=Path.cwd())
         for method in ("place", "_copied")
