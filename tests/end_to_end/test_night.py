@@ -104,7 +104,7 @@ def test_three_incidents_a_handover_and_the_morning(night: NightOfficer, tmp_pat
     )
     night.reads("{n} to take over; each open incident by itself.", n=12)
     page = night.takes_over(left=2)
-    night.sees(INSTRUCTION, REQUEST, "NEW")
+    night.sees(INSTRUCTION, REQUEST, night.words("NEW"))
     night.takes_over()
     for shown in (emu, crowd, casualty, director, "0000-61009"):
         assert bare(shown) in page, shown
