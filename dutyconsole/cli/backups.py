@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dutyconsole.cli.options import AsJson
+from dutyconsole.cli.restore import restore
 from dutyconsole.cli.session import Answer, Session
 from dutyconsole.domain.permissions import Action
 from dutyconsole.domain.text import display_text
@@ -22,6 +23,7 @@ def add_to(commands: typer.Typer) -> None:
     """Add the commands to the noun."""
     commands.command("backup")(backup)
     commands.command("backups")(listed)
+    commands.command("restore")(restore)
 
 
 def backup(

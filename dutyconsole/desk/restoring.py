@@ -17,7 +17,7 @@ from dutyconsole.desk import checkpoints
 from dutyconsole.desk.checkpoints import Found
 from dutyconsole.desk.keys import notary
 from dutyconsole.desk.secrets import digest_of
-from dutyconsole.domain.checkpoint import Checkpoint
+from dutyconsole.domain.checkpoint import Checkpoint, origin_of
 from dutyconsole.domain.entry import DESK, ROSTER
 from dutyconsole.domain.events import LogRestored, SecretSet
 from dutyconsole.domain.permissions import Action
@@ -146,6 +146,8 @@ def record(restoring: Restoring, officer: Officer, secret: str, shown: Plan, rea
 
     def work(scene: Scene) -> None:
         scene.append(DESK, [event])
+        for name in shown.secrets_lost:
+            scene.turn.drop_secret(name)
         if officer.person in shown.secrets_lost:
             scene.append(ROSTER, [SecretSet(officer.person, digest_of(encoded))])
             scene.turn.set_secret(officer.person, encoded)
@@ -153,16 +155,18 @@ def record(restoring: Restoring, officer: Officer, secret: str, shown: Plan, rea
     restoring.desk.perform(officer, Action.KEEP_LOG, work)
 
 
-def put_away(desk: Desk, stamp: str) -> int:
-    """Put aside copies of checkpoints that the restored log does not reach; how many there were.
+def put_away(desk: Desk, plan: Plan, stamp: str) -> int:
+    """Put aside copies of checkpoints that went further than what was restored; how many.
 
     They go on proving what was there, under another name, and `log verify` looks at them no more.
     """
     count = 0
     with suppress(Refused):
-        for found in _known(desk):
-            if found.checkpoint.size > desk.log.position():
-                count += notary(desk).put_aside(found.checkpoint, stamp)
+        for note in checkpoints.known_notes(desk):
+            sealed = note.checkpoint
+            mine = sealed.origin == origin_of(desk.log.log_id)
+            if mine and sealed.size > plan.size + plan.joined:
+                count += notary(desk).put_aside(sealed, stamp)
     return count
 
 
@@ -229,5 +233,5 @@ def _checkpoints(desk: Desk) -> tuple[Checkpoint | None, tuple[Phrase, ...]]:
 def _known(desk: Desk) -> Iterator[Found]:
     """The checkpoints of this log that are known here."""
     for found in checkpoints.check_known(desk):
-        if found.checkpoint.origin == checkpoints.origin_of(desk.log.log_id):
+        if found.checkpoint.origin == origin_of(desk.log.log_id):
             yield found

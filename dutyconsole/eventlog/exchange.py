@@ -120,7 +120,7 @@ def _name_too(target: Path, dated: Path) -> None:
 
 
 def _clear(target: Path, dated: Path) -> None:
-    """Put aside a damaged log with all that SQLite keeps beside it, which may hold its last entries.
+    """Put aside a damaged log with what SQLite keeps beside it, which may hold its last entries.
 
     Its own name goes first: what is left is never taken for a log without what stood beside it.
     """

@@ -42,7 +42,8 @@ class Joined:
     Attributes:
         count: How many entries.
         private: Ids of personal data that the entries refer to and the export did not hold.
-        secrets: Under which names secrets and seeds were set that no export holds.
+        secrets: Under which names secrets and seeds were set that no export holds: what the log
+            has under them is older, and must open nothing once the log is in use.
     """
 
     count: int = 0
@@ -146,10 +147,8 @@ class _Joining:
                 self._private.pop(private, None)
                 erased.append(private)
             case "secret_set", {"person": str(person)}:
-                self._forget(person)
                 self._secrets[person] = None
             case "code_enrolled", {"person": str(person)}:
-                self._forget(seed_of(person))
                 self._secrets[seed_of(person)] = None
             case "code_removed", {"person": str(person)}:
                 self._forget(seed_of(person))
@@ -164,7 +163,7 @@ class _Joining:
         return self._connection.execute(question).first() is not None
 
     def _forget(self, name: str) -> None:
-        """What was set before is not what was set last: it opens nothing any more."""
+        """What was removed by an entry is removed here too."""
         self._connection.execute(SECRET.delete().where(SECRET.c.person == name))
 
     def _sealed(self, line: bytes, digest: bytes, head: HeadState) -> Sealed:

@@ -12,7 +12,7 @@ import pytest
 
 from dutyconsole.domain.backups import Keeping
 from dutyconsole.domain.refusal import Code, Refused
-from dutyconsole.eventlog import backups, files
+from dutyconsole.eventlog import backup, backups
 from dutyconsole.eventlog.backups import BackupFolder
 from dutyconsole.eventlog.log import EventLog
 from tests.eventlog.stores import START, Store, append, draft, fold
@@ -35,7 +35,8 @@ def test_a_backup_holds_the_log_and_says_so_in_its_name(
 ) -> None:
     assert folder.found() == ()
     made = folder.make(START)
-    assert made is not None and made.fresh
+    assert made is not None
+    assert made.fresh
     assert made.backup.position == log.position() == 1
     assert names(folder) == [f"{log.log_id}-000000001-20261123T140000Z.db"]
     assert stat.S_IMODE(made.path.stat().st_mode) == 0o600
@@ -48,7 +49,8 @@ def test_a_backup_holds_the_log_and_says_so_in_its_name(
 def test_without_new_entries_none_is_made(folder: BackupFolder) -> None:
     first = folder.make(START)
     again = folder.make(START + HOUR)
-    assert first is not None and again is not None
+    assert first is not None
+    assert again is not None
     assert (again.fresh, again.backup) == (False, first.backup)
     assert len(names(folder)) == 1
 
@@ -78,7 +80,7 @@ def test_the_rule_removes_what_it_does_not_keep_and_nothing_else(
     "harm",
     [
         "UPDATE entry SET hash = zeroblob(32) WHERE position = 1",
-        "INSERT INTO incident SELECT 'x', 'fire', 'closed', NULL, NULL, NULL, 's', '', NULL, NULL, 1",
+        "INSERT INTO incident VALUES ('x', 'fire', 'closed', '', '', '', 's', '', '', '', 1)",
         "INSERT INTO secret VALUES ('admin1', 'forged')",
     ],
 )
@@ -103,7 +105,7 @@ def test_while_one_desk_makes_a_backup_the_others_make_none(
     with store.open() as other_log:
         other = BackupFolder(other_log, folder.folder, folder.rule, fold)
         met = []
-        copy_checked = backups.copy_checked
+        copy_checked = backup.copy_checked
 
         def met_halfway(*given: object, **more: object) -> None:
             with ThreadPoolExecutor(1) as thread:
@@ -115,7 +117,8 @@ def test_while_one_desk_makes_a_backup_the_others_make_none(
         monkeypatch.undo()
         assert met == [None]
         after = other.make(START)
-        assert after is not None and not after.fresh
+        assert after is not None
+        assert not after.fresh
 
 
 def test_what_a_killed_program_left_is_swept(log: EventLog, folder: BackupFolder) -> None:
@@ -148,7 +151,7 @@ def test_a_backup_that_cannot_be_synchronised_does_not_count(
     def broken(_: int) -> None:
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(files.os, "fsync", broken)
+    monkeypatch.setattr("os.fsync", broken)
     with pytest.raises(Refused) as refusal:
         folder.make(START)
     assert refusal.value.code is Code.NOT_RECORDED
