@@ -27,6 +27,7 @@ from dutyconsole.cli import (
     roster,
     run,
     shift,
+    sign_on,
     start,
     step,
     task,
@@ -43,6 +44,7 @@ def build() -> Callable[..., Any]:
     app = noun("A duty desk for railway passenger transport. Without a command the desk opens.")
     app.callback()(_globals)
     start.add_to(app)
+    sign_on.add_to(app)
     briefing.add_to(incident.commands)
     asking.add_to(response.commands)
     vouching.add_to(response.commands)

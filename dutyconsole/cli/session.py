@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -97,20 +97,61 @@ class Session:
                 sentence_out(f"{said[:1].upper()}{said[1:]}.")
         return self._desk
 
-    @property
+    @cached_property
     def officer(self) -> Officer:
-        """Who acts: not proven where nobody was named, and then refused by what is asked for.
+        """Who acts, by the secret or else by this account's session; one secret is one try.
+
+        Not proven where nobody is, and then refused by what is asked for.
+
+        Raises:
+            Refused: `invalid`, for a secret file that cannot be read; `not_signed_on`, for a
+                session that is not trusted.
+        """
+        return self._by_session() if self.settings.secret_file is None else self.by_secret
+
+    @cached_property
+    def by_secret(self) -> Officer:
+        """Who acts, by the secret alone.
 
         Raises:
             Refused: `invalid`, for a secret file that cannot be read.
         """
         from dutyconsole.desk.scene import Officer
+        from dutyconsole.desk.sign_ons import age
 
         person = self.settings.as_person or ""
         file = self.settings.secret_file
         if not person or file is None:
             return Officer(person, proven=False)
-        return self.desk.sign_on(person, secret_from(file))
+        officer = self.desk.sign_on(person, secret_from(file))
+        return replace(officer, expired=age(self.desk, officer, self.now()).expired)
+
+    def _by_session(self) -> Officer:
+        from dutyconsole.cli.token_file import TokenFile
+        from dutyconsole.desk.scene import Officer
+        from dutyconsole.desk.sign_ons import by_token
+
+        named = self.settings.as_person or ""
+        found = TokenFile(self.desk.log.log_id).read()
+        if found is None or named not in ("", found[1]):
+            return Officer(named, proven=False)
+        return by_token(self.desk, found[0], self.now()) or Officer(found[1], proven=False)
+
+    @property
+    def odd(self) -> list[str]:
+        """What is odd about how the desk is set up, and about the officer's secret, in clauses."""
+        from dutyconsole.domain.secret_age import age_of
+
+        known = self.desk.roster.persons.get(self.officer.person)
+        age = age_of(known, self.desk.secret_lasts, self.now())
+        said = [str(warning) for warning in self.desk.warnings]
+        if age.expired:
+            said.append("your secret has expired; choose another with `roster secret`")
+        elif age.days_left is not None:
+            said.append(
+                f"your secret expires in {age.days_left} days; choose another with `roster secret`"
+            )
+        return said
 
     @property
     def marking(self) -> list[str]:

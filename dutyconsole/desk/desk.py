@@ -289,6 +289,13 @@ class Desk:
                 "give the secret itself for that",
                 action=Name("word", action.value),
             )
+        if officer.expired and action is not Action.OWN_SECRET:
+            return Refused(
+                Code.NOT_SIGNED_ON,
+                "The secret of {person} has expired",
+                "choose another first",
+                person=Name("person", officer.person),
+            )
         if officer.wait:
             return Refused(
                 Code.NOT_SIGNED_ON,

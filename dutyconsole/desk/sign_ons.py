@@ -168,7 +168,7 @@ def begin_session(
             minutes=lasts // timedelta(minutes=1),
             longest=LONGEST_SESSION // timedelta(minutes=1),
         )
-    check_age(desk, officer, now)
+    officer = replace(officer, expired=age(desk, officer, now).expired)
     random = secrets.token_urlsafe(32)
 
     def work(scene: Scene) -> Begun:
@@ -225,21 +225,6 @@ def age(desk: Desk, officer: Officer, now: datetime) -> Age:
     if found.expired and _any(desk.incidents(OPEN_STATES)):
         return replace(found, expired=False)
     return found
-
-
-def check_age(desk: Desk, officer: Officer, now: datetime) -> None:
-    """Refuse an officer whose secret has expired.
-
-    Raises:
-        Refused: `not_signed_on`.
-    """
-    if age(desk, officer, now).expired:
-        refuse(
-            Code.NOT_SIGNED_ON,
-            "The secret of {person} has expired",
-            "choose another first",
-            person=Name("person", officer.person),
-        )
 
 
 def _any(found: Iterable[object]) -> bool:

@@ -87,9 +87,16 @@ def _acting(incident: Incident | None, due: Due) -> Dialog:
     return ActingModal(due.about)
 
 
+def _glass(incident: Incident | None, due: Due) -> Dialog:
+    from dutyconsole.tui.screens.modals.glass import GlassModal
+
+    return GlassModal(due.about)
+
+
 OPENS: Final[Mapping[DueKind, Callable[[Incident | None, Due], Dialog]]] = {
     DueKind.ORDER: _order,
     DueKind.ACTING: _acting,
+    DueKind.GLASS: _glass,
     DueKind.CLOCK: _clock,
     DueKind.PASS_ON: _pass_on,
     DueKind.SHIFT: _shift,

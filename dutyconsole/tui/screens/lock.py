@@ -228,6 +228,7 @@ class LockScreen(Screen[None]):
         """The right secret: everything is as it was."""
         message.stop()
         self.checking = False
+        duty(self).officer = message.officer  # whoever had broken the glass has signed on now
         duty(self).stand(locked=False)
         if self.is_active:
             self.dismiss()
