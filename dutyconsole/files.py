@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import time
@@ -13,14 +14,24 @@ from typing import IO, Final
 _LEFT_BEHIND_SECONDS: Final = 600
 
 
-def put_atomically(path: Path, content: bytes) -> None:
+def put_atomically(path: Path, content: bytes, *, new: bool = False) -> None:
     """Have `path` hold `content`: after a crash at any moment it is the old file or the new one.
 
     A link in its place is replaced, never followed.
 
+    Args:
+        path: The file; its folder is there.
+        content: All of it.
+        new: Leave alone what is there already, be it a link or a device.
+
     Raises:
-        OSError: It cannot be written; the old file stands.
+        FileExistsError: There is something, and it was to be new.
+        OSError: It cannot be written; what was there stands.
     """
+    if "\0" in str(path):
+        raise OSError(errno.EINVAL, "no such name is possible")
+    if new and os.path.lexists(path):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
     fresh = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.new")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
     file = os.open(fresh, flags, 0o600)
@@ -29,12 +40,27 @@ def put_atomically(path: Path, content: bytes) -> None:
             opened.write(content)
             opened.flush()
             os.fsync(opened.fileno())
-        os.replace(fresh, path)
+        _name(fresh, path, new=new)
     except BaseException:
         with suppress(OSError):
             fresh.unlink()
         raise
     _sync_directory(path.parent)
+
+
+def _name(fresh: Path, path: Path, *, new: bool) -> None:
+    if new:
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a memory stick's file system may know no second names
+            if os.path.lexists(path):
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
+        else:
+            fresh.unlink()
+            return
+    os.replace(fresh, path)
 
 
 def sweep(path: Path) -> None:

@@ -80,11 +80,11 @@ def put(page: str, output: str | None, data: dict[str, object]) -> Answer:
     Raises:
         Refused: `invalid` where nothing can be written there.
     """
-    from dutyconsole.paper.files import save
+    from dutyconsole.paper.files import save_new
 
     if output is None:
         return Answer({**data, "html": page}, page.rstrip("\n").split("\n"))
     file = absolute(output)
-    save(file, page)
+    save_new(file, page)
     shown = display_text(str(file), one_line=True)
     return Answer({**data, "file": str(file)}, [f"The page is in {shown}"])

@@ -103,12 +103,12 @@ def draw(
         found = _named(session, playbook)
     if svg is not None:
         from dutyconsole.library.svg import svg as page
-        from dutyconsole.paper.files import save
+        from dutyconsole.paper.files import save_new
 
         file = absolute(svg)
         reference, language = load_reference(), session.language
         drawing = page(found, reference, language, states=states, dark=dark, mark=mark, note=note)
-        save(file, drawing)
+        save_new(file, drawing)
         written = f"The drawing is in {display_text(str(file), one_line=True)}"
         return Answer({"id": found.id, "digest": found.digest, "svg": str(file)}, [written])
     plain = ascii_only or not (sys.stdout.encoding or "").lower().startswith("utf")

@@ -20,7 +20,7 @@ def own_folder(folder: Path) -> Path:
         Refused: `invalid` where it is a link, or cannot be made.
     """
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         refuse(
             Code.INVALID,
@@ -61,8 +61,28 @@ def save(path: Path, page: str) -> None:
     Raises:
         Refused: `invalid` where nothing can be written there.
     """
+    _put(path, page, new=False)
+
+
+def save_new(path: Path, page: str) -> None:
+    """Write a page to where somebody asked for it, if there is nothing of that name.
+
+    Raises:
+        Refused: `invalid` where there is, or where nothing can be written.
+    """
+    _put(path, page, new=True)
+
+
+def _put(path: Path, page: str, *, new: bool) -> None:
     try:
-        put_atomically(path, page.encode())
+        put_atomically(path, page.encode(), new=new)
+    except FileExistsError:
+        refuse(
+            Code.INVALID,
+            "There is something at {path} already",
+            "name another file or directory: nothing is ever overwritten",
+            path=path,
+        )
     except OSError as error:
         refuse(
             Code.INVALID,

@@ -15,6 +15,7 @@ from dutyconsole.domain.text import display_text
 from dutyconsole.files import put_atomically
 from dutyconsole.locale.reader import Reader
 from dutyconsole.locale.speech import N_, tr
+from dutyconsole.paper.files import own_folder
 from dutyconsole.tui.attachment_words import ATTACHMENT_FIELDS
 from dutyconsole.tui.call_words import CALL_FIELDS
 from dutyconsole.tui.clock_words import CLOCK_FIELDS
@@ -210,9 +211,9 @@ def put_timeline(exports: Path, incident: str, text: str) -> Path:
     """Write the timeline where the officer can take it; for their own eyes alone.
 
     Raises:
+        Refused: The folder is none of ours.
         OSError: It cannot be written.
     """
-    exports.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = exports / f"{quote(incident, safe='')}.txt"
+    path = own_folder(exports) / f"{quote(incident, safe='')}.txt"
     put_atomically(path, text.encode("utf-8", "backslashreplace"))
     return path

@@ -100,9 +100,11 @@ def test_a_playbook_is_drawn_on_a_page_of_its_own(shell: Shell, tmp_path: Path) 
     assert made["svg"] == str(file)
     assert "svg" in ElementTree.parse(file).getroot().tag
     plain = file.read_text("utf-8")
-    words = ("playbook", "draw", "4-12", "--svg", str(file), "--dark", "--incident", shell.incident)
-    assert str(file) in shell(*words).out
-    marked = file.read_text("utf-8")
+    words = ("playbook", "draw", "4-12", "--dark", "--incident", shell.incident, "--svg")
+    shell.refused("invalid", *words, str(file))
+    other = tmp_path / "dark.svg"
+    assert str(other) in shell(*words, str(other)).out
+    marked = other.read_text("utf-8")
     assert "SAMPLE" in marked
     assert shell.incident in marked
     assert "SAMPLE" not in plain

@@ -197,3 +197,9 @@ def night(hostile_night: Night, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     shutil.copytree(hostile_night.shell.data, shell.data)
     shell.data.chmod(0o700)
     return Night(shell, dict(hostile_night.known), list(hostile_night.typed))
+
+
+@pytest.fixture
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """A shell without a log."""
+    return Shell(tmp_path, monkeypatch)

@@ -15,8 +15,8 @@ from textual.widgets import Input, TextArea
 from dutyconsole import bootstrap
 from dutyconsole.domain.text import Language
 from dutyconsole.locale.speech import speak
-from dutyconsole.tui import app as screens
 from dutyconsole.tui.commands import DESK_COMMANDS
+from dutyconsole.tui.filters import COLOURLESS
 from dutyconsole.tui.screens.desk import DeskScreen
 from tests.cli.conftest import SECRET
 from tests.desk.bench import MovedClock, settings_for
@@ -58,7 +58,7 @@ async def test_no_screen_leaves_it_to_the_last_filter(
     night: Night, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], enter: bool
 ) -> None:
     """With the filter that nothing harmful passes taken away, only fields would need it."""
-    monkeypatch.setattr(screens, "HARMLESS", screens.COLOURLESS)
+    monkeypatch.setattr("dutyconsole.tui.app.HARMLESS", COLOURLESS)
     clock = MovedClock(bootstrap.system_clock())
     desk = bootstrap.open_existing(settings_for(night.shell.data), clock)
     seen: set[str] = set()
