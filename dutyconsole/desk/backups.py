@@ -10,7 +10,8 @@ from dutyconsole.desk.ports import BackupFolder, BackupMade
 from dutyconsole.domain import backups
 from dutyconsole.domain.backups import Backup
 from dutyconsole.domain.permissions import Action
-from dutyconsole.domain.refusal import Code, refuse
+from dutyconsole.domain.phrase import Phrase
+from dutyconsole.domain.refusal import Code, Refused, refuse
 
 if TYPE_CHECKING:
     from dutyconsole.desk.desk import Desk
@@ -18,19 +19,6 @@ if TYPE_CHECKING:
 
 MISSED: Final = 3
 """So many times the interval after the last backup it is too old."""
-
-
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """How the log is backed up; a local setting.
-
-    Attributes:
-        folder: Where the backups are.
-        every: How long after one the next is due; None: by command only.
-    """
-
-    folder: BackupFolder
-    every: timedelta | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +41,46 @@ class Standing:
         return backups.newest(self.found)
 
 
+class Backups:
+    """Where a desk's backups go and when, and what was last seen of them.
+
+    Args:
+        folder: Where they are.
+        every: How long after one the next is due; None: by command only. A local setting.
+
+    Attributes:
+        trouble: Why the last one that was due could not be made, or lacks something; None: all is
+            well as far as is known.
+        standing: How they stood when that was looked at last.
+    """
+
+    def __init__(self, folder: BackupFolder, every: timedelta | None) -> None:
+        self.folder = folder
+        self.every = every
+        self.trouble: Refused | Phrase | None = None
+        self.standing: Standing | None = None
+
+    @property
+    def late_since(self) -> datetime | None:
+        """When the newest was made, where that was too long ago when it was looked at last."""
+        return self.standing.late_since if self.standing else None
+
+    def see_to(self, desk: Desk, now: datetime) -> None:
+        """Make a backup if one is due, and look how they stand; never raises a refusal.
+
+        Takes as long as it takes: for a thread of its own.
+        """
+        try:
+            made = by_schedule(desk, now)
+            if made is not None:
+                self.trouble = made.incomplete
+            self.standing = standing(desk, now)
+            if self.standing.lacks == 0 and isinstance(self.trouble, Refused):
+                self.trouble = None
+        except Refused as refused:
+            self.trouble = refused
+
+
 def make(desk: Desk, officer: Officer, now: datetime) -> BackupMade:
     """Make a backup now; where the newest has every entry, that one will do.
 
@@ -61,7 +89,7 @@ def make(desk: Desk, officer: Officer, now: datetime) -> BackupMade:
             `not_recorded`.
     """
     desk.check(officer, Action.KEEP_LOG)
-    made = _schedule(desk).folder.make(now)
+    made = _backups(desk).folder.make(now)
     if made is None:
         refuse(
             Code.LOST_RACE,
@@ -77,12 +105,12 @@ def by_schedule(desk: Desk, now: datetime) -> BackupMade | None:
     Raises:
         Refused: `not_recorded`.
     """
-    schedule = desk.backups
-    if schedule is None or schedule.every is None:
+    kept = desk.backups
+    if kept is None or kept.every is None:
         return None
-    if not backups.is_due(schedule.folder.found(), desk.log.position(), now, schedule.every):
+    if not backups.is_due(kept.folder.found(), desk.log.position(), now, kept.every):
         return None
-    return schedule.folder.make(now)
+    return kept.folder.make(now)
 
 
 def standing(desk: Desk, now: datetime) -> Standing:
@@ -91,12 +119,12 @@ def standing(desk: Desk, now: datetime) -> Standing:
     Raises:
         Refused: `not_recorded`, where their folder or the log can't be read.
     """
-    schedule = _schedule(desk)
-    found, position = schedule.folder.found(), desk.log.position()
+    kept = _backups(desk)
+    found, position = kept.folder.found(), desk.log.position()
     last = backups.newest(found)
     late = None
-    if schedule.every is not None:
-        late = backups.uncovered_since(found, position, now, MISSED * schedule.every)
+    if kept.every is not None:
+        late = backups.uncovered_since(found, position, now, MISSED * kept.every)
     return Standing(found, max(0, position - (last.position if last else 0)), late)
 
 
