@@ -26,7 +26,7 @@ from dutyconsole.shipped import shipped
 from dutyconsole.timepiece import steady_clock
 
 if TYPE_CHECKING:
-    from dutyconsole.desk.backups import Schedule
+    from dutyconsole.desk.backups import Backups
     from dutyconsole.desk.desk import Desk
     from dutyconsole.desk.founding import Newcomer
     from dutyconsole.desk.restoring import Restoring
@@ -383,15 +383,15 @@ def restoring(
         )
 
 
-def _backups(log: EventLog, settings: Settings) -> Schedule:
-    from dutyconsole.desk.backups import Schedule
+def _backups(log: EventLog, settings: Settings) -> Backups:
+    from dutyconsole.desk.backups import Backups
     from dutyconsole.domain.backups import Keeping
     from dutyconsole.eventlog.backups import BackupFolder
 
     rule = Keeping(settings.backup_last, settings.backup_daily, settings.backup_monthly)
     place = settings.backup_dir or _log_path(settings).parent / "backups"
     every = timedelta(minutes=settings.backup_minutes) if settings.backup_minutes else None
-    return Schedule(BackupFolder(log, place, rule, project), every)
+    return Backups(BackupFolder(log, place, rule, project), every)
 
 
 def _notary(settings: Settings) -> KeyFile:

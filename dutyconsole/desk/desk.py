@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta, tzinfo
 from typing import TypeVar
 
-from dutyconsole.desk.backups import Schedule
+from dutyconsole.desk.backups import Backups
 from dutyconsole.desk.codes import read_out
 from dutyconsole.desk.ledger import Ledger
 from dutyconsole.desk.ports import Log, Notary, Reference, Turn
@@ -67,7 +67,7 @@ class Desk:
         review_signoff: bool = False,
         lock_after: timedelta | None = None,
         notary: Notary | None = None,
-        backups: Schedule | None = None,
+        backups: Backups | None = None,
         largest_attachment: int = DEFAULT_MIB * 1024 * 1024,
         tries: Tries | None = None,
         secret_lasts: timedelta | None = None,
