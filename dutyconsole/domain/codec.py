@@ -59,8 +59,8 @@ def check_known(entry: Entry) -> None:
     if not 1 <= entry.schema <= NEWEST_SHAPES.get(entry.kind, 0):
         refuse(
             Code.UNKNOWN,
-            "Entry {position} is of kind {kind!r}, which this version does not know",
-            "use the version that wrote it, or a newer one",
+            "Entry {position} ({kind}) was recorded by a newer dutyconsole than this one",
+            "start the newer dutyconsole here too; until then write it on paper",
             position=entry.position,
             kind=entry.kind,
         )

@@ -21,7 +21,7 @@ def test_what_a_newer_program_has_recorded_stops_the_older_desk(bench: Bench) ->
     bench.desk.log.transact(lambda turn: turn.append([newer]))
     for job in (bench.acknowledge, bench.desk.refresh, lambda: bench.note("dark in car 7")):
         refused = bench.refused(Code.UNKNOWN, job)
-        assert "which this version does not know" in refused.message
+        assert "recorded by a newer dutyconsole" in refused.message
 
 
 def test_what_no_program_has_recorded_yet_does_not_stop_it(bench: Bench) -> None:
