@@ -15,6 +15,7 @@ import pytest
 from dutyconsole.desk.ledger import Ledger
 from tests.desk.bench import Bench, MovedClock, copy_of
 from tests.end_to_end.wanderer import Wanderer
+from tests.faults.tally import Tally
 
 ROOT: Final = Path(__file__).parents[2]
 MOST_LINES: Final = 60
@@ -49,8 +50,8 @@ def refolded(bench: Bench) -> Ledger:
     return ledger
 
 
-def kill_and_look(directory: Path, seed: int, kills: int) -> None:
-    """Kill the desk again and again on one log, and look after each time."""
+def kill_and_look(directory: Path, seed: int, kills: int) -> Tally:
+    """Kill the desk again and again on one log, and look after each time; what came of it."""
     chance = random.Random(seed)
     acknowledged: list[str] = []
     for kill in range(kills):
@@ -72,6 +73,7 @@ def kill_and_look(directory: Path, seed: int, kills: int) -> None:
         finally:
             bench.desk.log.close()
     assert len(acknowledged) == len(set(acknowledged))
+    return Tally(tried=kills, acknowledged=len(acknowledged))
 
 
 def the_place_is_the_same(bench: Bench, about: str) -> None:

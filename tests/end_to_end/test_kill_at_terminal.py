@@ -21,7 +21,7 @@ from dutyconsole.bootstrap import project
 from dutyconsole.domain.text import Language
 from dutyconsole.eventlog.log import EventLog
 from tests.end_to_end.officer import Officer
-from tests.faults.told import Tally
+from tests.faults.tally import Tally, hangs_together
 
 LONGEST_LIFE: Final = 6.0
 """Seconds of work after sign-on within which the kill comes."""
@@ -65,17 +65,14 @@ class Session:
         with EventLog.open(path, lambda: datetime.now(UTC), projector=project) as log:
             noted = [str(each.data["text"]) for each in log.read(kinds=["note_added"])]
             there = Counter(word for text in noted for word in text.split())
-            rows, position = log.incidents(), log.position()
-            unsound = not log.verify().ok
-            log.rebuild()
-            unsound = unsound or log.incidents() != rows or not log.verify().ok
+            position, sound = log.position(), hangs_together(log)
         lost = sum(not there[text] for text in self.acknowledged)
         return Tally(
             tried=self.kills,
             acknowledged=self.shown,
             lost=lost + max(0, self.shown - position),
             doubled=sum(there[text] > 1 for text in self.acknowledged),
-            unsound=int(unsound),
+            unsound=int(not sound),
         )
 
     def _note(self) -> None:

@@ -13,7 +13,8 @@ import tempfile
 from pathlib import Path
 
 from tests.faults.commands import Commands
-from tests.faults.told import Tally, Told
+from tests.faults.tally import Tally
+from tests.faults.told import Told
 
 FILLER = "filler"
 ROUNDS = 5
@@ -62,4 +63,4 @@ def harmed(data: Path, incident: str) -> Tally:
 
 
 if __name__ == "__main__":
-    print(harmed(Path(sys.argv[1]), sys.argv[2]))
+    print(harmed(Path(sys.argv[1]), sys.argv[2]).line)

@@ -13,37 +13,9 @@ from typing import Final
 from dutyconsole.bootstrap import project
 from dutyconsole.eventlog.log import EventLog
 from tests.faults.commands import UNHARMED, Commands, Ended, Harm
+from tests.faults.tally import Tally, hangs_together
 
 NOT_KNOWN: Final = "Not known whether"
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What came of many faults.
-
-    Attributes:
-        tried: Faults that struck, or images of a disk that were looked at.
-        acknowledged: What somebody was told is recorded, in all.
-        lost: Of these, what the log does not have.
-        doubled: What it has more than once.
-        untrue: What was said not to be recorded, and is.
-        unsound: Logs that did not verify, or differ from what is rebuilt from their entries.
-    """
-
-    tried: int = 0
-    acknowledged: int = 0
-    lost: int = 0
-    doubled: int = 0
-    untrue: int = 0
-    unsound: int = 0
-
-    @property
-    def is_clean(self) -> bool:
-        """Nothing was lost, doubled, said wrongly or damaged."""
-        return not (self.lost or self.doubled or self.untrue or self.unsound)
-
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(*(getattr(self, n) + getattr(other, n) for n in self.__slots__))
 
 
 @dataclass
@@ -81,17 +53,14 @@ class Told:
         """Hold what was said against the log."""
         with EventLog.open(path, lambda: datetime.now(UTC), projector=project) as log:
             there = Counter(str(each.data["text"]) for each in log.read(kinds=["note_added"]))
-            rows = log.incidents()
-            unsound = not log.verify().ok
-            log.rebuild()
-            unsound = unsound or log.incidents() != rows or not log.verify().ok
+            sound = hangs_together(log)
         return Tally(
             tried=self.faults,
             acknowledged=len(self.recorded),
             lost=sum(text not in there for text in self.recorded),
             doubled=sum(count > 1 for count in there.values()),
             untrue=sum(text in there for text in self.not_recorded),
-            unsound=int(unsound),
+            unsound=int(not sound),
         )
 
     def _said(self, ended: Ended) -> set[str]:
@@ -102,6 +71,7 @@ class Told:
             said = {}
         if said.get("entry"):
             return self.recorded
+        assert not ended.err, ended
         if ended.code == -signal.SIGKILL:
             return self.unknown
         assert (ended.code, said.get("refused")) == (1, "not_recorded"), ended
