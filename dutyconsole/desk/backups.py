@@ -128,7 +128,7 @@ def standing(desk: Desk, now: datetime) -> Standing:
     return Standing(found, max(0, position - (last.position if last else 0)), late)
 
 
-def _schedule(desk: Desk) -> Schedule:
+def _backups(desk: Desk) -> Backups:
     if desk.backups is None:
         refuse(
             Code.INVALID,
