@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from dutyconsole.cli.options import AsJson, noun, secret_option
+from dutyconsole.cli.options import AsJson, ReasonGiven, noun, secret_option
 from dutyconsole.cli.session import Answer, Session, secret_from, text_from
 from dutyconsole.cli.views import View, time
-from dutyconsole.desk import codes, people
+from dutyconsole.desk import codes, leaving, people
 from dutyconsole.domain.entry import Entry
 from dutyconsole.domain.roster import Holding
 from dutyconsole.domain.text import Localised
@@ -37,6 +37,11 @@ def list_(context: typer.Context, json: AsJson = False) -> Answer:
         held = [h for h in roster.holdings.values() if h.person == person.id]
         roles = ", ".join(sorted(r.value.replace("_", " ") for r in person.roles))
         lines.append(f"{person.id}: {person.name.text(language)}; {roles}; {person.phone or '-'}")
+        if person.left:
+            lines.append("  HAS LEFT")
+        if person.id in roster.doubts.open:
+            setter = roster.doubts.open[person.id].setter
+            lines.append(f"  SECRET SET AGAIN by {setter}, NOT LOOKED INTO")
         lines += [f"  {_held(session, holding)}" for holding in held]
     data = {
         "persons": [
@@ -47,7 +52,9 @@ def list_(context: typer.Context, json: AsJson = False) -> Answer:
                 "phone": p.phone or None,
                 "has_secret": p.secret_at > 0,
                 "secret_set_by_other": p.secret_foreign,
+                "secret_in_doubt": p.id in roster.doubts.open,
                 "has_code": p.code_at > 0,
+                "left": p.left,
             }
             for p in roster.persons.values()
         ],
@@ -220,6 +227,45 @@ def secret(
         return _answer(entry, "Your new secret is in force.")
     entry = people.set_secret(session.desk, officer, person, chosen)
     return _answer(entry, f"{person} signs on with it and chooses one of their own.")
+
+
+@commands.command("review-secret")
+def review_secret(
+    context: typer.Context,
+    person: PersonArgument,
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="What was found.")] = "",
+    json: AsJson = False,
+) -> Answer:
+    """Say that a secret which somebody else had set is its owner's own again."""
+    session = Session.of(context)
+    entry = people.review_secret(session.desk, session.officer, person, text_from(note))
+    return _answer(entry, f"The secret of {person} counts as their own again.")
+
+
+@commands.command("leave")
+def leave(
+    context: typer.Context,
+    person: PersonArgument,
+    reason: ReasonGiven = "",
+    json: AsJson = False,
+) -> Answer:
+    """Somebody is no longer here: their posts end, their secret is forgotten."""
+    session = Session.of(context)
+    entry = leaving.leave(session.desk, session.officer, person, text_from(reason))
+    return _answer(entry, f"{person} has left.")
+
+
+@commands.command("return")
+def return_(
+    context: typer.Context,
+    person: PersonArgument,
+    role: Annotated[list[str], typer.Argument(metavar="ROLE...", help="All of their roles.")],
+    json: AsJson = False,
+) -> Answer:
+    """Somebody who left is here again; give them a secret with `roster secret`."""
+    session = Session.of(context)
+    entry = leaving.come_back(session.desk, session.officer, person, role)
+    return _answer(entry, f"{person} is here again.")
 
 
 @code_commands.command("enrol")

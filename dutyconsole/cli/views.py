@@ -250,6 +250,7 @@ def response(shown: Response) -> View:
         "end_mode": shown.end_mode.value if shown.end_mode else None,
         "end_order_number": shown.end_order_number or None,
         "end_confirmed_at": time(shown.end_confirmed_at),
+        "reset_secret": shown.reset_secret,
         "end_reset_secret": shown.end_reset_secret,
         "end_disputed": shown.end_disputed,
         "transfer_disputed": shown.transfer_disputed,

@@ -11,8 +11,9 @@ from dutyconsole.desk.secrets import digest_of
 from dutyconsole.domain.entry import ROSTER, Entry, seed_of
 from dutyconsole.domain.events import CodeEnrolled, CodeMissed, CodeRemoved, CodeUsed
 from dutyconsole.domain.permissions import Action
-from dutyconsole.domain.phrase import Name
+from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.domain.refusal import Code, refuse
+from dutyconsole.domain.secret_review import check_undoubted
 from dutyconsole.domain.signing import OneTimeCode, Signing, codes_paused
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def enrol_code(desk: Desk, officer: Officer) -> Enrolled:
     """Let a device of one's own make one-time codes; an earlier one makes none any more.
 
     Raises:
-        Refused: `not_signed_on`, where the secret is wrong or was set by somebody else.
+        Refused: `not_signed_on`, where the secret is wrong or was set by somebody else;
+            `not_signed`, where it is in doubt whose it is.
     """
     import pyotp
 
@@ -53,6 +55,9 @@ def enrol_code(desk: Desk, officer: Officer) -> Enrolled:
     person = officer.person
 
     def work(scene: Scene) -> Entry:
+        check_undoubted(
+            scene.roster, person, Phrase("have a supervisor look into it, then enrol the device")
+        )
         (entry,) = scene.append(ROSTER, [CodeEnrolled(person, digest_of(seed))])
         scene.turn.set_secret(seed_of(person), seed)
         return entry

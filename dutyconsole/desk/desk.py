@@ -311,6 +311,13 @@ class Desk:
                 named if officer.person else Phrase("Nobody is signed on"),
                 "sign on with your name and your own secret",
             )
+        if person.left:
+            return Refused(
+                Code.NOT_SIGNED_ON,
+                "{person} has left",
+                "have an administrator take them back",
+                person=Name("person", officer.person),
+            )
         if person.secret_foreign and not self.is_practice and action is not Action.OWN_SECRET:
             return Refused(
                 Code.NOT_SIGNED_ON,

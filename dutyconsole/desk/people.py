@@ -10,9 +10,10 @@ from typing import TypeAlias
 from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.scene import Officer, Scene
 from dutyconsole.desk.secrets import digest_of
-from dutyconsole.domain import holdings, permissions
+from dutyconsole.domain import holdings, permissions, secret_review
 from dutyconsole.domain.entry import ROSTER, Entry
 from dutyconsole.domain.events import Event, PersonAdded, RolesSet, SecretSet, UnitAdded
+from dutyconsole.domain.leaving import check_here
 from dutyconsole.domain.permissions import Action
 from dutyconsole.domain.phrase import Name, Names
 from dutyconsole.domain.refusal import Code, refuse
@@ -53,7 +54,7 @@ def add_person(
             en=line(name.en, "The name", required=True),
             zh_hans=line(name.zh_hans, "The name", required=True),
             zh_hant=line(name.zh_hant, "The name", required=True),
-            roles=_roles(roles),
+            roles=named_roles(roles),
             phone=line(phone, "The telephone number"),
         )
         return (event,)
@@ -71,8 +72,8 @@ def set_roles(desk: Desk, officer: Officer, person: str, roles: Iterable[str]) -
     named = tuple(roles)
 
     def work(scene: Scene) -> Sequence[Event]:
-        _check_person(scene, person)
-        wanted = _roles(named)
+        check_here(scene.roster, person)
+        wanted = named_roles(named)
         permissions.check_roles(scene.roster, person, frozenset(map(Role, wanted)), officer.person)
         return (RolesSet(person, wanted),)
 
@@ -210,6 +211,20 @@ def review_acting(desk: Desk, officer: Officer, holding: str, note: str = "") ->
     return _keep(desk, officer, Action.REVIEW_ACTING, work)
 
 
+def review_secret(desk: Desk, officer: Officer, person: str, note: str = "") -> Entry:
+    """A supervisor has made sure that a secret which somebody else set is the person's own again.
+
+    Raises:
+        Refused: `unknown`, `not_signed_on`, `not_permitted`, `not_recorded`.
+    """
+
+    def work(scene: Scene) -> Sequence[Event]:
+        said = worded(note, "The note", required=False)
+        return (secret_review.review_secret(scene.roster, person, officer.person, said),)
+
+    return _keep(desk, officer, Action.REVIEW_SECRET, work)
+
+
 def choose_secret(desk: Desk, officer: Officer, secret: str) -> Entry:
     """Choose one's own secret; the only thing a secret set by somebody else permits.
 
@@ -234,7 +249,7 @@ def _set_secret(desk: Desk, officer: Officer, action: Action, person: str, secre
     encoded = desk.secrets.encode(secret)
 
     def work(scene: Scene) -> Entry:
-        _check_person(scene, person)
+        check_here(scene.roster, person)
         (entry,) = scene.append(ROSTER, [SecretSet(person, digest_of(encoded))])
         scene.turn.set_secret(person, encoded)
         return entry
@@ -246,17 +261,12 @@ def _keep(desk: Desk, officer: Officer, action: Action, work: _Work) -> Entry:
     return desk.perform(officer, action, lambda s: s.append(ROSTER, work(s))[-1])
 
 
-def _check_person(scene: Scene, person: str) -> None:
-    if person not in scene.roster.persons:
-        refuse(
-            Code.UNKNOWN,
-            "There is no person {person!r}",
-            "look the person up in the roster",
-            person=person,
-        )
+def named_roles(roles: Iterable[str]) -> tuple[str, ...]:
+    """Roles as typed, each once.
 
-
-def _roles(roles: Iterable[str]) -> tuple[str, ...]:
+    Raises:
+        Refused: `invalid` for one that there is not, and for none.
+    """
     named = tuple(dict.fromkeys(roles))
     for role in named:
         if role not in set(Role):

@@ -24,6 +24,7 @@ from dutyconsole.domain.response import Response
 from dutyconsole.domain.roster import Holding, Roster
 from dutyconsole.domain.run import Run, RunState, StepState
 from dutyconsole.domain.runs import start_run
+from dutyconsole.domain.secret_review import in_doubt
 from dutyconsole.domain.signing import (
     Reported,
     Signed,
@@ -124,6 +125,8 @@ def launch(situation: Situation, order: LaunchOrder) -> tuple[Event, ...]:
             via=reported.via,
             acting=holding.acting,
             marks=_launch_marks(prepared.incident.runs[run.id]),
+            reset_secret=isinstance(order.signing, Signed)
+            and in_doubt(situation.roster, order.launcher),
         ),
     )
 

@@ -85,6 +85,7 @@ _BY_KIND: Final = {
     DueKind.DISPUTED: Section.CONFIRM,
     DueKind.PASS_ON: Section.CALLS,
     DueKind.ACTING: Section.ACTING,
+    DueKind.SECRET: Section.CONFIRM,
 }
 """Where what is due stands; of another kind, with the deadlines, so that nothing is lost."""
 

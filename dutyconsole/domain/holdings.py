@@ -82,6 +82,13 @@ def _post_of(roster: Roster, person: str, post_id: str, unit_id: str) -> Post:
     """The post, where person, post and unit are known and go together."""
     if person not in roster.persons:
         refuse(Code.UNKNOWN, "There is no person {person!r}", "add the person first", person=person)
+    if roster.persons[person].left:
+        refuse(
+            Code.INVALID,
+            "{person} has left",
+            "take them back first",
+            person=Name("person", person),
+        )
     post, unit = roster.posts.get(post_id), roster.units.get(unit_id)
     if post is None:
         refuse(

@@ -70,7 +70,7 @@ def _after(words: frozenset[Word], entry: Entry) -> frozenset[Word]:
     match read_event(entry):
         case IncidentArchived():
             return frozenset()
-        case ResponseLaunched() as e if e.mode in _UNSIGNED:
+        case ResponseLaunched() as e if e.reset_secret or e.mode in _UNSIGNED:
             return words | {(e.response, "launch", e.launcher)}
         case ResponseTransferred() as e:
             said = ((e.ordered_by or e.giver, e.mode), (e.receiver, e.taken))

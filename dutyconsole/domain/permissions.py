@@ -112,19 +112,29 @@ def check_roles(roster: Roster, person: str, roles: frozenset[Role], setter: str
     Raises:
         Refused: `invalid`, `not_permitted`.
     """
-    others = (p for p in roster.persons.values() if p.id != person)
-    if Role.ADMINISTRATOR not in roles and not any(may(p, Action.KEEP_ROSTER) for p in others):
-        refuse(
-            Code.INVALID,
-            "Nobody would keep the roster any more",
-            "make somebody else an administrator first",
-        )
+    if Role.ADMINISTRATOR not in roles:
+        check_keeper(roster, person)
     if person == setter and not roles <= roster.persons[person].roles:
         refuse(
             Code.NOT_PERMITTED,
             "{person} cannot give a role to themselves",
             "have another administrator record it",
             person=Name("person", person),
+        )
+
+
+def check_keeper(roster: Roster, without: str) -> None:
+    """Refuse to be without anybody who keeps the roster.
+
+    Raises:
+        Refused: `invalid`.
+    """
+    others = (p for p in roster.persons.values() if p.id != without)
+    if not any(may(p, Action.KEEP_ROSTER) for p in others):
+        refuse(
+            Code.INVALID,
+            "Nobody would keep the roster any more",
+            "make somebody else an administrator first",
         )
 
 

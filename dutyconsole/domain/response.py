@@ -18,6 +18,7 @@ class Response:
     Attributes:
         answerable: Who alone may end it: the launcher, or who took it over by a transfer.
         answerable_at: Position of the entry that made them so.
+        reset_secret: Launched with a secret of which it was in doubt whose it was: on word.
         confirmed_at: When a launch on word or reported was vouched for; None for a signed one.
         launch_disputed: The launcher has said that they did not launch it; it stays in force.
         end_disputed: Whoever is said to have ended it did not: it is in force again.
@@ -42,6 +43,7 @@ class Response:
     answerable: str
     answerable_at: int
     marks: tuple[Mark, ...] = ()
+    reset_secret: bool = False
     confirmed_at: datetime | None = None
     ended_at: datetime | None = None
     ended_by: str = ""

@@ -30,7 +30,7 @@ def launched(event: ResponseLaunched, at: Stamp) -> Response:
         launcher=event.launcher,
         post=event.post,
         unit=event.unit,
-        mode=event.mode,
+        mode=Mode.ON_WORD if event.reset_secret else event.mode,
         order_number=event.order_number,
         reported_by=event.reported_by,
         via=event.via,
@@ -40,6 +40,7 @@ def launched(event: ResponseLaunched, at: Stamp) -> Response:
         answerable=event.launcher,
         answerable_at=at.position,
         marks=event.marks,
+        reset_secret=event.reset_secret,
     )
 
 

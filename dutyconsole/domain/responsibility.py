@@ -18,6 +18,7 @@ from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.response import Response
+from dutyconsole.domain.secret_review import check_undoubted
 from dutyconsole.domain.signing import (
     OneTimeCode,
     OnWord,
@@ -212,11 +213,13 @@ def _check_reset(
     keeps = not confirms and matter.subject is not Subject.TRANSFER and isinstance(signing, Signed)
     if keeps or not isinstance(signing, Signed | OneTimeCode):
         return
+    way = Phrase("confirm by a written order") if confirms else Phrase("say so in writing")
+    check_undoubted(situation.roster, person, way)
     if reset_since(situation.roster, person, response):
         refuse(
             Code.NOT_SIGNED,
             "Somebody else has set {person}'s secret since the launch",
-            Phrase("confirm by a written order") if confirms else Phrase("say so in writing"),
+            way,
             person=Name("person", person),
         )
 

@@ -18,11 +18,14 @@ from dutyconsole.domain.events import (
     HoldingReviewed,
     HoldingStarted,
     PersonAdded,
+    PersonLeft,
+    PersonReturned,
     PostDefined,
     RolesSet,
     SecretSet,
     UnitAdded,
 )
+from dutyconsole.domain.secret_doubt import SECRET_KINDS, SecretDoubts, fold_doubts
 from dutyconsole.domain.text import Localised
 
 
@@ -67,6 +70,7 @@ class Person:
         code_at: Position of the entry since which their device makes one-time codes; 0: none does.
         code_step: The newest code that has signed.
         codes_missed: Wrong codes in a row.
+        left: They are no longer here, and do and sign nothing.
         code_missed_at: When the last of them was read out.
     """
 
@@ -81,6 +85,7 @@ class Person:
     code_step: int = 0
     codes_missed: int = 0
     code_missed_at: datetime | None = None
+    left: bool = False
     secret_since: datetime | None = None
 
 
@@ -122,6 +127,7 @@ class Roster:
     units: Mapping[str, Unit] = field(default_factory=dict)
     persons: Mapping[str, Person] = field(default_factory=dict)
     holdings: Mapping[str, Holding] = field(default_factory=dict)
+    doubts: SecretDoubts = field(default_factory=SecretDoubts)
 
     def holdings_of(self, person: str, post: str, moment: datetime) -> Iterator[Holding]:
         """Holdings of `post` by `person`, in any unit, that are valid at `moment`."""
@@ -144,6 +150,8 @@ class Roster:
 
 def fold_roster(roster: Roster, entry: Entry) -> Roster:
     """The roster after one more entry of its stream."""
+    if entry.kind in SECRET_KINDS:
+        roster = replace(roster, doubts=fold_doubts(roster.doubts, entry))
     match read_event(entry):
         case PostDefined() as e:
             post = Post(e.post, Localised(e.en, e.zh_hans, e.zh_hant), e.unit_kind, e.tier)
@@ -171,6 +179,13 @@ def fold_roster(roster: Roster, entry: Entry) -> Roster:
                     foreign_secret_at=entry.position if foreign else before.foreign_secret_at,
                 ),
             )
+        case PersonLeft() as e:
+            gone = replace(roster.persons[e.person], left=True, roles=frozenset(), secret_at=0)
+            return _with_person(roster, replace(gone, code_at=0))
+        case PersonReturned() as e:
+            roles = frozenset(map(Role, e.roles))
+            back = replace(roster.persons[e.person], left=False, roles=roles)
+            return _with_person(roster, back)
         case HoldingStarted() as e:
             holding = Holding(
                 e.holding, e.person, e.post, e.unit, e.since, e.until, e.acting, e.ordered_by,

@@ -15,6 +15,7 @@ from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.response import Response
 from dutyconsole.domain.roster import Roster
+from dutyconsole.domain.secret_review import in_doubt
 from dutyconsole.domain.situation import Situation
 from dutyconsole.domain.tries import in_words
 
@@ -222,8 +223,9 @@ def order_number_of(signing: Signing) -> str:
 
 
 def reset_since(roster: Roster, person: str, response: Response) -> bool:
-    """Whether somebody else has set the person's secret since the launch."""
-    return roster.persons[person].foreign_secret_at > response.position
+    """Whether somebody else has set the person's secret since the launch, or it is in doubt."""
+    set_at = roster.persons[person].foreign_secret_at
+    return set_at > response.position or in_doubt(roster, person)
 
 
 def standing_at(situation: Situation, level: Level, run: str) -> list[Response]:

@@ -10,6 +10,7 @@ from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.response import Response
+from dutyconsole.domain.secret_review import check_undoubted
 from dutyconsole.domain.signing import (
     OnWord,
     Signed,
@@ -80,6 +81,8 @@ def transfer(situation: Situation, order: TransferOrder) -> tuple[Event, ...]:
                 person=Name("person", person),
             )
         check_signed(signing, person)
+        if isinstance(signing, Signed):
+            check_undoubted(situation.roster, person, Phrase("order it by telephone"))
     if isinstance(order.giving, Signed) and reset_since(situation.roster, gives, response):
         refuse(
             Code.NOT_SIGNED,

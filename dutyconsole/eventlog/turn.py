@@ -118,7 +118,7 @@ class Turn:
             self._connection.execute(SECRET.insert().values(person=person, encoded=encoded))
 
     def drop_secret(self, person: str) -> None:
-        """Forget what is kept; the turn also appends the `code_removed` that says so."""
+        """Forget what is kept; the turn also appends the entry that says so."""
         self._side_effects = self.erases = True
         self._connection.execute(SECRET.delete().where(SECRET.c.person == person))
 

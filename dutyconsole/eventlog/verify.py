@@ -106,6 +106,9 @@ class _Check:
                 self._secrets[seed_of(person)] = entry.position, digest
             case "code_removed", {"person": str(person)}:
                 self._secrets.pop(seed_of(person), None)
+            case "person_left", {"person": str(person)}:
+                self._secrets.pop(person, None)
+                self._secrets.pop(seed_of(person), None)
             case "log_restored", Mapping() as data:
                 self._lost.update(map(str, _listed(data, "private_lost")))
                 for name in _listed(data, "secrets_lost"):

@@ -93,9 +93,16 @@ def _glass(incident: Incident | None, due: Due) -> Dialog:
     return GlassModal(due.about)
 
 
+def _secret(incident: Incident | None, due: Due) -> Dialog:
+    from dutyconsole.tui.screens.modals.secret_review import SecretReviewModal
+
+    return SecretReviewModal(due.about)
+
+
 OPENS: Final[Mapping[DueKind, Callable[[Incident | None, Due], Dialog]]] = {
     DueKind.ORDER: _order,
     DueKind.ACTING: _acting,
+    DueKind.SECRET: _secret,
     DueKind.GLASS: _glass,
     DueKind.CLOCK: _clock,
     DueKind.PASS_ON: _pass_on,

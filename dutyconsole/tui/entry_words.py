@@ -202,6 +202,7 @@ def _launched(t: Telling, e: events.ResponseLaunched) -> str:
             mode=mode_words(e.mode, e.order_number),
         ),
         tr("acting holder") if e.acting else "",
+        tr("the secret was set by somebody else: on word") if e.reset_secret else "",
         tr("UNCONFIRMED") if e.mode is Mode.REPORTED else "",
         said_if(N_("told by {person}"), person=t.to.person(e.reported_by)),
         said_if(N_("by {channel}"), channel=e.via),

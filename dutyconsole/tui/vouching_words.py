@@ -9,7 +9,7 @@ from dutyconsole.domain import events
 from dutyconsole.domain.events import Mode, Subject
 from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.incidents import mode_words
-from dutyconsole.tui.telling import Telling, joined, said_if
+from dutyconsole.tui.telling import Telling, joined, said_if, word
 
 _CONFIRMED: Final = {
     Subject.LAUNCH: N_("launch of Level {level} CONFIRMED by {person} ({mode})"),
@@ -90,6 +90,20 @@ def _reviewed(t: Telling, e: events.HoldingReviewed) -> str:
     return joined(said, e.note)
 
 
+def _secret_reviewed(t: Telling, e: events.SecretReviewed) -> str:
+    said = tr("secret of {person} looked into: it is their own", person=t.to.person(e.person))
+    return joined(said, e.note)
+
+
+def _left(t: Telling, e: events.PersonLeft) -> str:
+    return joined(tr("{person} has left", person=t.to.person(e.person)), e.reason)
+
+
+def _returned(t: Telling, e: events.PersonReturned) -> str:
+    roles = tr(", ").join(word(role) for role in e.roles)
+    return tr("{person} is here again as {roles}", person=t.to.person(e.person), roles=roles)
+
+
 VOUCHING_WORDS: Final[Mapping[str, Callable[[Telling, Any], str]]] = {
     events.ResponseConfirmed.KIND: _confirmed,
     events.ResponseDisputed.KIND: _disputed,
@@ -99,6 +113,9 @@ VOUCHING_WORDS: Final[Mapping[str, Callable[[Telling, Any], str]]] = {
     events.CodeUsed.KIND: _used,
     events.CodeMissed.KIND: _missed,
     events.HoldingReviewed.KIND: _reviewed,
+    events.SecretReviewed.KIND: _secret_reviewed,
+    events.PersonLeft.KIND: _left,
+    events.PersonReturned.KIND: _returned,
 }
 
 VOUCHING_FIELDS: Final = (

@@ -14,6 +14,7 @@ from dutyconsole.desk import (
     clocks,
     codes,
     equipment,
+    leaving,
     orders,
     people,
     reports,
@@ -57,6 +58,8 @@ SUBJECT: Final = "subject"
 FRESH: Final = "fresh"
 LOOSE: Final = "loose"
 TRIED: Final = (SUBJECT, FRESH, LOOSE)
+DOUBTED: Final = "pm_section_chief"
+GONE: Final = "tech_section_chief"
 SIGNED: Final = Signed(valid=True)
 WORD: Final = OnWord("17", read_back=True)
 SUBJECT_NAME: Final = Localised("Ren Ping", "任平", "任平")
@@ -195,6 +198,9 @@ def _people(stage: Stage) -> None:
         ordered_by=DIRECTOR, until=bench.clock.now + timedelta(days=1),
     )  # fmt: skip
     at["acting"] = str(acting.data["holding"])
+    admin = bench.sign_on("admin1")
+    people.set_secret(bench.desk, admin, DOUBTED, "another")
+    leaving.leave(bench.desk, admin, GONE)
 
 
 def _orders(stage: Stage) -> None:

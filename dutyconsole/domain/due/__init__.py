@@ -13,6 +13,7 @@ from dutyconsole.domain.due.incident import of_incident
 from dutyconsole.domain.due.item import Due, DueKind, Side, most_urgent_first
 from dutyconsole.domain.due.orders import orders_beside, orders_of
 from dutyconsole.domain.due.reports import reports_of
+from dutyconsole.domain.due.secrets import secrets_beside
 from dutyconsole.domain.due.shifts import shifts_beside
 from dutyconsole.domain.due.tasks import tasks_beside, tasks_of
 from dutyconsole.domain.incident import Incident
@@ -26,7 +27,13 @@ Beside: TypeAlias = Callable[[Office, datetime], Iterator[Due]]
 _OF_INCIDENT: Final[tuple[OfIncident, ...]] = (clocks_due, orders_of, reports_of, tasks_of)
 """What the office keeps about an incident, one reader for each of its registers."""
 
-_BESIDE: Final[tuple[Beside, ...]] = (acting_beside, glass_beside, clocks_due_beside, shifts_beside)
+_BESIDE: Final[tuple[Beside, ...]] = (
+    secrets_beside,
+    acting_beside,
+    glass_beside,
+    clocks_due_beside,
+    shifts_beside,
+)
 """What the office keeps that belongs to no incident."""
 
 

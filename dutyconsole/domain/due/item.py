@@ -29,6 +29,7 @@ class DueKind(StrEnum):
     TASK = "task"
     CONFIRM = "confirm"
     VOUCH = "vouch"
+    SECRET = "secret"
     ACTING = "acting"
     CONFLICT = "conflict"
     DEFERRED = "deferred"

@@ -97,6 +97,33 @@ class SecretSet(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SecretReviewed(Event):
+    """A supervisor has made sure that a secret which was set again is the person's own."""
+
+    KIND: ClassVar[str] = "secret_reviewed"
+    person: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLeft(Event):
+    """The person is no longer here: their secret and device are gone, their holdings are over."""
+
+    KIND: ClassVar[str] = "person_left"
+    person: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonReturned(Event):
+    """The person is here again, with these roles; a secret has to be set anew."""
+
+    KIND: ClassVar[str] = "person_returned"
+    person: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HoldingStarted(Event):
     """A person holds a post of a unit from `since`, acting (代理) if `ordered_by` somebody.
 

@@ -11,9 +11,13 @@ from dutyconsole.domain.playbook import Level
 
 @dataclass(frozen=True, slots=True)
 class ResponseLaunched(Event):
-    """A response is in force."""
+    """A response is in force.
+
+    `reset_secret`: signed while it was in doubt whose secret that was: it counts as on word.
+    """
 
     KIND: ClassVar[str] = "response_launched"
+    SCHEMA: ClassVar[int] = 2
     response: str
     run: str
     level: Level
@@ -26,6 +30,7 @@ class ResponseLaunched(Event):
     via: str = ""
     acting: bool = False
     marks: tuple[Mark, ...] = ()
+    reset_secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)

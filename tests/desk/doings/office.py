@@ -12,6 +12,7 @@ from dutyconsole.desk import (
     equipment,
     exports,
     keys,
+    leaving,
     people,
     playbooks,
     reports,
@@ -29,7 +30,9 @@ from tests.desk.doings.doing import Doing
 from tests.desk.playbooks import newer
 from tests.desk.stage import (
     CODED,
+    DOUBTED,
     FRESH,
+    GONE,
     LOOSE,
     SIGNED,
     SUBJECT,
@@ -155,6 +158,11 @@ KEEPING: Final[Mapping[str, Doing]] = {
     "people.review_acting": Doing(
         Action.REVIEW_ACTING, lambda s, o: people.review_acting(s.desk, o, s.at["acting"])
     ),
+    "people.review_secret": Doing(
+        Action.REVIEW_SECRET, lambda s, o: people.review_secret(s.desk, o, DOUBTED)
+    ),
+    "leaving.leave": Doing(ROSTER, lambda s, o: leaving.leave(s.desk, o, "officer1")),
+    "leaving.come_back": Doing(ROSTER, lambda s, o: leaving.come_back(s.desk, o, GONE, ["leader"])),
     "codes.enrol_code": Doing(Action.OWN_CODE, lambda s, o: codes.enrol_code(s.desk, o)),
     "codes.remove_code": Doing(ROSTER, lambda s, o: codes.remove_code(s.desk, o, CODED)),
     "codes.remove_code of one's own": Doing(

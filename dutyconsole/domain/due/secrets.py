@@ -1,0 +1,21 @@
+"""Secrets that somebody else set: in sight until a supervisor has looked into each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from dutyconsole.domain.due.item import Due, DueKind
+from dutyconsole.domain.office import Office
+from dutyconsole.domain.phrase import Name, Phrase
+
+
+def secrets_beside(office: Office, now: datetime) -> Iterator[Due]:
+    """Every secret that is in doubt."""
+    for doubt in office.doubts.open.values():
+        phrase = Phrase.of(
+            "SECRET SET AGAIN, look into it: {person}, by {setter}",
+            person=Name("person", doubt.person),
+            setter=Name("person", doubt.setter),
+        )
+        yield Due(DueKind.SECRET, phrase, about=doubt.person)
