@@ -68,6 +68,9 @@ def _upgraded(
     version = schema.version_of(connection)
     if version >= SCHEMA_VERSION:
         return None
+    if version < 1:
+        why = Phrase.of("there never was a version {version}", version=version)
+        raise versions.not_upgraded(database.path, why)
     before = reads.head(connection)
     wrong = schema.wrong_triggers(connection)
     backup = _backed_up(database, version, before)

@@ -182,6 +182,10 @@ def test_an_entry_s_shape_changes_only_under_a_new_number(kind: str) -> None:
     assert shapes.shape_of(cls) == known[str(cls.SCHEMA)]
 
 
+def test_every_kind_that_was_ever_written_is_still_read() -> None:
+    assert set(shapes.kept()) == set(EVENT_KINDS)
+
+
 def test_what_is_kept_is_never_written_over(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
     @dataclass(frozen=True, slots=True)
     class Changed(Event):

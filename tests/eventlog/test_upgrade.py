@@ -6,16 +6,18 @@ import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine
 
 from dutyconsole.domain.refusal import Code, Refused
+from dutyconsole.eventlog import upgrade
 from dutyconsole.eventlog.log import EventLog
 from dutyconsole.eventlog.schema import TRIGGERS
 from dutyconsole.eventlog.tables import SCHEMA_VERSION
-from dutyconsole.eventlog.upgrade import newest_revision
 from tests.eventlog import versions
 from tests.eventlog.stores import DRIVERS, Store, append, draft
 from tests.eventlog.versions import Older
@@ -30,7 +32,7 @@ CHAIN = "SELECT position, payload, hash FROM entry ORDER BY position"
 
 
 def test_the_steps_lead_to_this_program_s_tables() -> None:
-    assert newest_revision() == SCHEMA_VERSION
+    assert upgrade.newest_revision() == SCHEMA_VERSION
     assert {path.name for path in versions.KEPT.glob("log-*.sql")} == {
         f"log-{version}.sql" for version in versions.OLDER
     }
@@ -110,6 +112,33 @@ def test_a_log_that_does_not_hold_is_left_as_it_is(older: Older) -> None:
     assert "entry 16" in refused.message
     assert "until then go on with the dutyconsole that wrote it" in refused.mend
     assert older.backups == []
+
+
+def test_a_version_that_never_was_is_not_upgraded(older: Older) -> None:
+    none = older.put()
+    with closing(none.module.connect(str(none.path), isolation_level=None)) as connection:
+        connection.execute("PRAGMA user_version = 0")
+        connection.execute("UPDATE head SET schema_version = 0")
+    assert "there never was a version 0" in none.refusal().message
+    assert none.backups == []
+
+
+def test_steps_are_taken_from_the_log_s_own_on_in_their_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, name in ((1, "first"), (2, "ax"), (3, "zebra"), (4, "middle")):
+        (tmp_path / f"{name}.py").write_text(
+            f"from alembic import op\nrevision = '{number}'\n"
+            f"down_revision = {None if number == 1 else str(number - 1)!r}\n"
+            f"def upgrade(): op.execute('INSERT INTO taken VALUES ({number})')\n"
+        )
+    monkeypatch.setattr(upgrade, "_REVISIONS", tmp_path)
+    assert upgrade.newest_revision() == 4
+    with create_engine("sqlite://").begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE taken (step)")
+        upgrade._take_steps(connection, 2)
+        taken = connection.exec_driver_sql("SELECT step FROM taken ORDER BY rowid").scalars().all()
+    assert taken == [3, 4]
 
 
 def test_without_a_copy_there_is_no_upgrade(older: Older) -> None:
