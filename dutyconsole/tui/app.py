@@ -35,7 +35,7 @@ from dutyconsole.tui.messages import (
 )
 from dutyconsole.tui.screens.opening import OpeningScreen
 from dutyconsole.tui.setting import Setting
-from dutyconsole.tui.state_file import KeepsState
+from dutyconsole.tui.keeping_backups import KeepsBackups
 from dutyconsole.tui.themes import BASE_CSS, THEMES, dress, is_colourless, theme_for
 from dutyconsole.tui.tidying import Tidying
 from dutyconsole.tui.widgets.bar import PlainBar
@@ -89,7 +89,7 @@ def run_app(open_desk: Callable[[], Desk], setting: Setting | None = None) -> in
     return app.return_code or 0
 
 
-class DutyApp(KeepsState):
+class DutyApp(KeepsBackups):
     """The desk on screen.
 
     Attributes:

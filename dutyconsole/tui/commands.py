@@ -292,7 +292,14 @@ LOCK_COMMANDS: Final = (
 )
 """The commands of the locked desk."""
 
+BACKUP_COMMANDS: Final = (
+    Command("back_up", "n,f6", N_("Back up"), N_("Make a backup now, and check it"), first=True),
+)
+"""The commands of the backups, beside those of every list."""
+
 PALETTE_ONLY: Final = (
+    Command("backups", "", N_("Backups"),
+            N_("How the backups of the log stand: the last good one; make one now")),
     Command("archive", "", N_("Archive"), N_("Archive a closed incident")),
     Command("reopen", "", N_("Reopen"), N_("Make a closed incident active again")),
     Command(
@@ -315,7 +322,7 @@ PALETTE_ONLY: Final = (
         N_("Write the sheet of everything open, to print; it is kept up to date by itself"),
     ),
     Command("sign_off", "", N_("Sign off"), N_("Let somebody else sign on here")),
-)
+)  # fmt: skip
 """Rare commands without a key."""
 
 
@@ -328,6 +335,7 @@ _WITH_KEYS: Final = tuple(
         *(*BRIEFING_COMMANDS, *ENTRY_COMMANDS, *SHIFT_COMMANDS),
         *(*ORDER_COMMANDS, *ORDERS_COMMANDS),
         *ATTACHMENTS_COMMANDS,
+        *BACKUP_COMMANDS,
         *(*LIST_COMMANDS, *TASK_COMMANDS, *REGISTER_COMMANDS, *NOTED_CALL_COMMANDS),
         *(*REPORT_COMMANDS, *WRITE_COMMANDS, *SHOW_COMMANDS),
     )

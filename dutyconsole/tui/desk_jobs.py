@@ -188,6 +188,7 @@ class DeskJobs(OfficeJobs):
         found += [app.refusal(refused) for refused in (app.unread, sheet) if refused]
         found += [tr("Not used: {flaw}", flaw=flaw) for flaw in app.desk.reference.flaws]
         found += shift_troubles(app)
+        found += app.backup_troubles()
         found += secret_troubles(app)
         newest = app.picture.recorded_at
         if newest is not None and newest - app.clock() > OFF:

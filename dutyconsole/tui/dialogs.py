@@ -99,9 +99,16 @@ def _secret(incident: Incident | None, due: Due) -> Dialog:
     return SecretReviewModal(due.about)
 
 
+def _backup(incident: Incident | None, due: Due) -> Dialog:
+    from dutyconsole.tui.screens.modals.backups import BackupsModal
+
+    return BackupsModal()
+
+
 OPENS: Final[Mapping[DueKind, Callable[[Incident | None, Due], Dialog]]] = {
     DueKind.ORDER: _order,
     DueKind.ACTING: _acting,
+    DueKind.BACKUP: _backup,
     DueKind.SECRET: _secret,
     DueKind.GLASS: _glass,
     DueKind.CLOCK: _clock,

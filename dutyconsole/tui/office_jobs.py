@@ -111,6 +111,12 @@ class OfficeJobs(Screen[None]):
 
         self.open(ActingModal())
 
+    def action_backups(self) -> None:
+        """How the backups of the log stand."""
+        from dutyconsole.tui.screens.modals.backups import BackupsModal
+
+        self.open(BackupsModal())
+
     def action_own_code(self) -> None:
         """One's own device for one-time codes."""
         from dutyconsole.tui.screens.modals.own_code import OwnCodeModal

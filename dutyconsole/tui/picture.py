@@ -25,6 +25,7 @@ from dutyconsole.domain.clocks.answering import next_to_fire
 from dutyconsole.domain.clocks.clock import Clock
 from dutyconsole.domain.clocks.derive import clocks_beside, clocks_of
 from dutyconsole.domain.due import Due, DueKind, due, due_beside
+from dutyconsole.domain.due.backups import backup_due
 from dutyconsole.domain.due.closed import on_word_in_closed
 from dutyconsole.domain.entry import Entry, incident_stream
 from dutyconsole.domain.incident import Incident, IncidentState
@@ -182,6 +183,7 @@ class Viewer:
         found += [alarm for each in closed.values() for alarm in of_incident(each, {})]
         found += (*of_office(office, incidents), *duplicates(incidents))
         beside = (*due_beside(office, now, shown), *on_word_in_closed(closed.values()))
+        beside += tuple(backup_due(desk.backups.late_since if desk.backups else None))
         clocks = [clock for each in seen.values() for clock in each.clocks]
         next_clock = next_to_fire((*clocks, *clocks_beside(office)), office.clocks)
         return Picture(

@@ -31,6 +31,7 @@ class DueKind(StrEnum):
     VOUCH = "vouch"
     SECRET = "secret"
     ACTING = "acting"
+    BACKUP = "backup"
     CONFLICT = "conflict"
     DEFERRED = "deferred"
 
