@@ -30,8 +30,7 @@ def main() -> int:
     os.umask(0o077)  # whatever is written, log or report, is its owner's alone
     given, rest = split_options(sys.argv[1:])
     if rest[:1] == ["--version"]:
-        print(_about(given))
-        return 0
+        return _printed(_about(given))
     guard(data_dir(given.data))
     try:
         if rest:
@@ -43,8 +42,19 @@ def main() -> int:
         return open_desk(given)
     except Refused as refusal:
         return _said(str(refusal))
+    except KeyboardInterrupt:
+        return 1
     except Exception as error:
         return _said(told_in_a_sentence(error, data_dir(given.data), {"front": "program"}))
+
+
+def _printed(text: str) -> int:
+    try:
+        print(text, flush=True)
+    except OSError:  # whoever was to read it has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return 0
 
 
 def _said(sentence: str) -> int:

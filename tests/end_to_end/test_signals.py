@@ -90,6 +90,21 @@ class Disturbed(NightOfficer):
         self.terminal.wait_until(lambda _: self.shown() == self.incident, "the same incident")
 
 
+def test_without_input_or_a_reader_it_says_what_it_must_and_no_more(sample_bureau: Path) -> None:
+    """As by `| head -0` and `<&-`: a script gets its answer, a desk needs a terminal."""
+    program = (sys.executable, "-m", "dutyconsole", "--data", str(sample_bureau))
+    for closed, words, code, told in (
+        (">&-", ("--version",), 0, ""),
+        ("<&- >/dev/full", ("--version",), 1, ""),
+        ("<&-", ("log", "show"), 0, ""),
+        ("<&-", (), 1, "The desk on screen needs a terminal"),
+    ):
+        run = subprocess.run(
+            ["sh", "-c", f'"$@" {closed}', "sh", *program, *words], capture_output=True, text=True
+        )
+        assert (run.returncode, run.stderr[: len(told) or 1]) == (code, told), (closed, words)
+
+
 @pytest.fixture
 def desk(tmp_path: Path, sample_bureau: Path) -> Iterator[Disturbed]:
     """An officer at 80x24, signed on, with one incident."""
