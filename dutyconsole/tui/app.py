@@ -27,6 +27,7 @@ from dutyconsole.tui.at_terminal import LONGEST_LEAVING
 from dutyconsole.tui.commands import APP_COMMANDS, USUAL_KEYS, WHILE_TYPING, bindings
 from dutyconsole.tui.drafts import Drafts
 from dutyconsole.tui.filters import COLOURLESS, HARMLESS
+from dutyconsole.tui.keeping_backups import KeepsBackups
 from dutyconsole.tui.keymap import read_keymap
 from dutyconsole.tui.messages import (
     DeskNotOpened,
@@ -35,7 +36,6 @@ from dutyconsole.tui.messages import (
 )
 from dutyconsole.tui.screens.opening import OpeningScreen
 from dutyconsole.tui.setting import Setting
-from dutyconsole.tui.keeping_backups import KeepsBackups
 from dutyconsole.tui.themes import BASE_CSS, THEMES, dress, is_colourless, theme_for
 from dutyconsole.tui.tidying import Tidying
 from dutyconsole.tui.widgets.bar import PlainBar
