@@ -192,6 +192,8 @@ class Picture:
             source = f", says {fact.source}" if fact.source else ""
             value = display_text(fact.value, one_line=True)
             yield f"Fact: {fact.name}: {value} ({fact.status.value}{source})."
+        if shown.attachments:
+            yield f"Files attached: {len(shown.attachments)} (attach list {shown.id})."
         for response in shown.responses:
             yield self.response(response)
         for each in shown.awaited:

@@ -62,6 +62,7 @@ def incident(shown: Incident, mode: str, private: Mapping[str, str | None]) -> V
         "in_follow_up": shown.in_follow_up,
         "merged_into": shown.merged_into or None,
         "absorbed": list(shown.absorbed),
+        "attachments": [each.position for each in shown.attachments],
         "reports": [report(r, private) for r in shown.reports],
         "facts": [
             {

@@ -10,7 +10,7 @@ from hashlib import sha256
 from sqlalchemy import Connection, RowMapping
 from sqlalchemy.exc import DBAPIError
 
-from dutyconsole.domain.attachments import ATTACHMENT_KINDS, contents
+from dutyconsole.domain.attachments import ATTACHMENT_KINDS, Content, contents
 from dutyconsole.domain.entry import Entry, Json, private_digest, seed_of
 from dutyconsole.domain.refusal import Refused
 from dutyconsole.eventlog import readmodels, reads
@@ -153,13 +153,17 @@ class _Check:
 
     def attachments(self, store: AttachmentStore) -> None:
         """Every content that an entry names is what it was; what no entry names is remarked on."""
-        named = contents(reads.entries(self._connection, kinds=ATTACHMENT_KINDS))
-        for content in named.values():
+        for content in _named(self._connection).values():
             fault = store.fault(content)
-            if fault is not None:
+            if fault is not None and content.sha256 in self._named_by_now():
                 at = content.position
                 raise _Wrong(f"the file attached by entry {at} does not hold: {fault}", at)
-        self.remarks += store.remarks(named)
+        self.remarks += store.remarks(self._named_by_now())
+
+    def _named_by_now(self) -> Mapping[str, Content]:
+        """What must be there by now: some of it may have been erased since this check began."""
+        with self._connection.engine.connect() as connection:
+            return _named(connection)
 
     def incident_list(self, projector: Projector) -> None:
         """The incident list is what the entries say."""
@@ -223,6 +227,11 @@ def _verdict(check: _Check, steps: Iterable[Callable[[], None]]) -> Verdict:
     except Refused as refused:
         return Verdict(False, check.entries, None, refused.message)
     return Verdict(True, check.entries, remarks=check.remarks)
+
+
+def _named(connection: Connection) -> Mapping[str, Content]:
+    """The contents of attached files that must be there, by digest."""
+    return contents(reads.entries(connection, kinds=ATTACHMENT_KINDS))
 
 
 def _broken(position: int, payload: bytes, digest: bytes) -> str:

@@ -25,6 +25,9 @@ def test_a_file_is_attached_listed_saved_and_erased(shell: Shell, tmp_path: Path
     shown = shell("attach", "list", incident).out
     assert f"entry {at}: photograph .._.._x.png (image/jpeg, NAMED AS image/png, 2 KiB)" in shown
 
+    assert shell.ok("incident", "show", incident)["attachments"] == [added["entry"]]
+    assert "Files attached: 1" in shell("incident", "show", incident).out
+
     saved = shell.ok("attach", "save", incident, at, "-o", str(tmp_path))
     assert Path(saved["file"]).read_bytes() == JPEG
     assert Path(saved["file"]).parent == tmp_path

@@ -22,8 +22,9 @@ from dutyconsole.desk import attachments, exports
 from dutyconsole.desk.attachments import Offered
 from dutyconsole.desk.file_types import content_type
 from dutyconsole.desk.scene import Recorded
-from dutyconsole.domain.attachments import Attachment, Risk, Staged
+from dutyconsole.domain.attachments import Attachment, Content, Risk, Staged
 from dutyconsole.domain.events import AttachmentSort
+from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.refusal import Code
 from dutyconsole.eventlog import attachments as store
 from dutyconsole.eventlog.attachments import AttachmentStore
@@ -315,6 +316,23 @@ def test_a_content_that_is_missing_or_changed_is_found_and_not_given_out(
     attach(here, tmp_path / "a", None)  # the same content once more heals what was lost
     remark = "1 files that are none of ours lie with the attachments"
     assert verdict(here) == (True, None, (remark,))
+
+
+def test_a_file_that_is_erased_while_the_log_is_checked_is_not_missed(
+    here: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = attached(here, tmp_path / "a").position
+    other = here.second_desk("supervisor1")
+    real = AttachmentStore.fault
+
+    def erased_first(self: AttachmentStore, content: Content) -> Phrase | None:
+        if not other.entries("attachment_erased"):
+            attachments.erase(other.desk, other.officer, here.incident_id, at, "by law")
+        return real(self, content)
+
+    monkeypatch.setattr(AttachmentStore, "fault", erased_first)
+    assert verdict(here) == (True, None, ())
+    other.desk.log.close()
 
 
 def test_erasing_is_an_entry_and_the_hash_stays(here: Bench, tmp_path: Path) -> None:

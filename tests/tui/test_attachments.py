@@ -48,7 +48,7 @@ async def test_a_file_is_attached_by_its_path_and_said_with_type_and_size(
     await seat.puts("path", f"'{photo}'")
     await seat.press("f12")
     await seat.until(lambda: isinstance(seat.app.screen, AttachmentListModal))
-    await seat.sees("the platform.jpg", "image/jpeg, 2 KiB", "photograph", "RECORDED")
+    await seat.sees("the platform.jpg", "2 KiB, image/jpeg", "photograph", "RECORDED")
     assert seat.incident(incident).attachments[0].attached.name == "the platform.jpg"
     await seat.press("escape")
     await seat.closed_dialog()

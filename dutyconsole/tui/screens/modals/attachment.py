@@ -98,12 +98,11 @@ class AttachmentModal(FormModal):
         said = self.shown.attached
         match self.value("then"):
             case "open":
-                question = tr(
+                return tr(
                     "Open this file ({type}, {size}) with another program of this machine?",
                     type=type_words(said),
                     size=size_words(said.size),
                 )
-                return "\n".join(filter(None, (question, warning(said))))
             case "save":
                 return tr("A copy that is saved is out of the log's hands: look after it.")
             case "erase":

@@ -88,7 +88,7 @@ class AttachmentListModal(PickingModal):
         to = reader(self)
         for each in self._found or ():
             said = each.attached
-            right = tr(", ").join((type_words(said), size_words(said.size)))
+            right = tr(", ").join((size_words(said.size), type_words(said)))
             first = padded(f"{each.position} {one_line(said.name)}", cut(right, width // 2), width)
             odd = tr("CONTENT ERASED") if each.erased else warning(said)
             second = joined(
