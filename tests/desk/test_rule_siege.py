@@ -26,6 +26,7 @@ from hypothesis.stateful import (
 
 from dutyconsole.bootstrap import shipped_playbooks
 from dutyconsole.desk import codes, incidents, people, playbooks, responses, vouching
+from dutyconsole.desk.tries import Unhurried
 from dutyconsole.domain.authority import EndOrder, LaunchOrder
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Refused
@@ -55,6 +56,7 @@ class Siege(RuleBasedStateMachine):
         super().__init__()
         self.directory = Path(tempfile.mkdtemp(prefix="siege-"))
         self.bench = Bench(copy_of(self.template, self.directory / "log"), who=CHIEF)
+        self.bench.desk.tries = Unhurried()  # here a besieger never has to wait
         self.auditor = Auditor()
         self.read = 0
         self.secrets = {person: [f"{person} 1"] for person in STAFF}
@@ -207,6 +209,7 @@ class Siege(RuleBasedStateMachine):
     def restart(self) -> None:
         before = [self.bench.desk.incident(row.incident) for row in self.bench.desk.incidents()]
         self.bench.restart()
+        self.bench.desk.tries = Unhurried()
         assert [self.bench.desk.incident(i.id) for i in before] == before
 
     # -- responses -------------------------------------------------------------------------------
