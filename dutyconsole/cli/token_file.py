@@ -89,7 +89,7 @@ class TokenFile:
             if error.errno == errno.ELOOP:
                 _refuse_unsafe(self.path, "it is a link")
             return None
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             return None
 
     def remove(self) -> None:

@@ -208,5 +208,5 @@ def _read_values(path: Path) -> Iterator[tuple[str, tuple[bytes, str]]]:
         try:
             row = json.loads(line)
             yield str(row["id"]), (bytes.fromhex(row["salt"]), str(row["value"]))
-        except (ValueError, LookupError, TypeError) as error:
+        except (ValueError, LookupError, TypeError, RecursionError) as error:
             raise OSError(errno.EINVAL, "it is no export") from error

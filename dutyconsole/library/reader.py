@@ -22,6 +22,7 @@ from dutyconsole.library.step_form import read_step
 from dutyconsole.library.yaml_source import NAME, parse
 
 MAX_STEPS: Final = 150
+MAX_ARROWS: Final = 2 * MAX_STEPS
 
 _KEYS: Final = (
     "id", "version", "title", "kinds", "phase", "source", "reading", "opening", "closing",
@@ -144,6 +145,7 @@ def _response(form: Form) -> dict[Level, ResponseRule]:
 def _steps(form: Form, phase: Phase) -> tuple[Step, ...]:
     steps: list[Step] = []
     taken: dict[str, int] = {}
+    arrows = 0
     for item in form.forms("steps"):
         if len(steps) == MAX_STEPS:
             line = item.table.line
@@ -158,4 +160,11 @@ def _steps(form: Form, phase: Phase) -> tuple[Step, ...]:
         step_id = own if usable else f"[{len(steps) + 1}]"
         previous = steps[-1].id if steps else ""
         steps.append(read_step(item, step_id, previous, phase))
+        arrows += len(steps[-1].edges)
+        if arrows > MAX_ARROWS:
+            form.flaws.add(
+                item.table.line, "steps", f"have more than {MAX_ARROWS} arrows between them",
+                "split the playbook",
+            )  # fmt: skip
+            break
     return tuple(steps)
