@@ -11,6 +11,7 @@ import pytest
 
 from dutyconsole.eventlog.tables import SCHEMA_VERSION
 from tests.cli.conftest import Shell
+from tests.desk.bench import SECRET
 from tests.eventlog import versions
 
 NEWER_ENTRY = f"""
@@ -34,6 +35,8 @@ def test_an_older_log_is_upgraded_by_the_first_command_that_opens_it(empty: Shel
     )
     again = empty("log", "verify")
     assert (again.code, again.err) == (0, "")
+    empty.secret.write_text(SECRET, encoding="utf-8")
+    assert "The backup holds 30 entries." in empty("log", "restore", str(copy)).out
     shown = empty.ok("incident", "show", "20261123-01")
     assert [(each["launcher"], each["ended_by"]) for each in shown["responses"]] == [
         ("zhao", "qian")
