@@ -8,13 +8,14 @@ go on in the incident that it went into.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from dutyconsole.domain.codec import read_event
 from dutyconsole.domain.deadlines import check_ahead
 from dutyconsole.domain.entry import Entry
 from dutyconsole.domain.events import (
+    ClockJumped,
     Event,
     IncidentMerged,
     TaskAnswered,
@@ -49,6 +50,7 @@ TASK_KINDS: Final = SETTLING_KINDS | {
     TaskProgressed.KIND,
     TaskRunStarted.KIND,
     IncidentMerged.KIND,
+    ClockJumped.KIND,
 }
 """Kinds of the entries that the open tasks are folded from."""
 
@@ -173,8 +175,18 @@ def fold_tasks(tasks: Tasks, entry: Entry) -> Tasks:
                 _furthered(t, event, entry) if t.number == event.task else t for t in tasks.open
             )
             return replace(tasks, open=tuple(after))
+        case ClockJumped(milliseconds=by):
+            moved = (_by_the_clock_now(t, timedelta(milliseconds=by)) for t in tasks.open)
+            return replace(tasks, open=tuple(moved))
         case _:
             return tasks
+
+
+def _by_the_clock_now(task: Task, by: timedelta) -> Task:
+    """The time left stays the same when the machine's clock is set; a follow-up's day stands."""
+    if task.due_at is None or task.is_follow_up:
+        return task
+    return replace(task, due_at=task.due_at + by)
 
 
 def _raised(event: TaskRaised, entry: Entry) -> Task:

@@ -12,8 +12,9 @@ from dutyconsole.desk.equipment import put_back, put_out
 from dutyconsole.desk.intake import Report
 from dutyconsole.desk.reports import Came, receive_report
 from dutyconsole.desk.shifts import begin_shift, end_shift
+from dutyconsole.desk.tasks import NewTask, raise_task
 from dutyconsole.domain.entry import DESK
-from dutyconsole.domain.events import ClockKind, ReportKind
+from dutyconsole.domain.events import ClockKind, ReportKind, TaskSort
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code
 from tests.desk.bench import START, Bench
@@ -175,3 +176,19 @@ def test_a_report_counts_anew_also_behind_a_clock_that_was_set_back(bench: Bench
     receive_report(bench.desk, bench.officer, bench.incident_id, came)
     due_at = [line.due_at for line in running(bench) if line.what is ClockKind.REPORT]
     assert due_at == [START - HOUR + timedelta(minutes=40), START]
+
+
+def test_a_task_keeps_its_minutes_and_a_follow_up_its_day(bench: Bench) -> None:
+    seen, day = watch(bench), START + timedelta(days=7)
+    setter = "dept_director"
+    for wanted in (
+        NewTask("how many wheelchairs?", asked_by="Yunxi", due_at=START + timedelta(minutes=30)),
+        NewTask("replace the ladder", TaskSort.FOLLOW_UP, due_at=day, set_by=setter),
+        NewTask("tell the press office", asked_by="Yunxi"),
+    ):
+        raise_task(bench.desk, bench.officer, wanted)
+    bench.clock.pass_minutes(10)
+    bench.clock.set_by(-HOUR)
+    assert seen.note(bench.desk) is not None
+    in_time = bench.clock.now + timedelta(minutes=20)
+    assert [task.due_at for task in bench.desk.office.tasks.open] == [in_time, day, None]
