@@ -9,6 +9,7 @@ import typer
 from dutyconsole.cli.options import AsJson
 from dutyconsole.cli.restore import restore
 from dutyconsole.cli.session import Answer, Session
+from dutyconsole.desk import upkeep
 from dutyconsole.domain.permissions import Action
 from dutyconsole.domain.text import display_text
 from dutyconsole.environment import absolute
@@ -36,9 +37,8 @@ def backup(
     """Copy the log while it is in use, and check the copy before it gets its name."""
     session = Session.of(context)
     if file:
-        session.desk.check(session.officer, Action.KEEP_LOG)
         target = absolute(file)
-        session.desk.log.backup(target)
+        upkeep.copy_to(session.desk, session.officer, target)
         return Answer({"file": str(target)}, [f"The log was copied to {_shown(target)}."])
     from dutyconsole.desk import backups
 

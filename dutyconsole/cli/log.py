@@ -9,9 +9,8 @@ import typer
 from dutyconsole.cli import backups, checkpoint, key, lines, views
 from dutyconsole.cli.options import MOST, AsJson, ReasonGiven, noun
 from dutyconsole.cli.session import Answer, Session, text_from
-from dutyconsole.desk import exports
+from dutyconsole.desk import exports, upkeep
 from dutyconsole.domain.entry import incident_stream
-from dutyconsole.domain.permissions import Action
 from dutyconsole.environment import absolute
 
 commands = noun("The log: show, search, verify, seal, its key, rebuild, back up, export.")
@@ -67,8 +66,7 @@ def search(
 def rebuild(context: typer.Context, json: AsJson = False) -> Answer:
     """Make the search index and the incident list anew from the entries."""
     session = Session.of(context)
-    session.desk.check(session.officer, Action.KEEP_LOG)
-    count = session.desk.log.rebuild()
+    count = upkeep.rebuild(session.desk, session.officer)
     return Answer({"entries": count}, [f"Rebuilt from {count} entries."])
 
 

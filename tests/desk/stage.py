@@ -20,6 +20,7 @@ from dutyconsole.desk import (
     reports,
     responses,
     shifts,
+    sign_ons,
     steps,
     tasks,
 )
@@ -239,6 +240,8 @@ def _others(stage: Stage) -> None:
     bench, at = stage.bench, stage.at
     out = equipment.put_out(bench.desk, bench.officer, "radio 3")
     at["out"] = str(out.data["equipment"])
+    taken = sign_ons.break_glass(bench.desk, "officer1", "no secret at hand")
+    at["broken"] = taken.taking
     bench.incident_id = at["stranding"]
     came = Came(ReportKind.FLASH, "passenger: Li Ming", "Yunxi East", "telephone")
     done = reports.receive_report(bench.desk, bench.officer, bench.incident_id, came)

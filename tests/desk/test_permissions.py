@@ -26,14 +26,16 @@ from tests.desk.bench import CHIEF, SECRET, Bench, copy_of
 from tests.desk.doings import DOINGS
 from tests.desk.stage import SUBJECT, TRIED, Stage, Undone, set_up
 
-CHECKED_ONLY: Final = {Action.SIGN_ON, Action.READ}
+CHECKED_ONLY: Final = {Action.READ}
 """What no job of the desk asks: the screens ask `check` for it."""
 
 NOT_ASKED: Final = {
     "demonstration.stage": "plays a show by the desk's own jobs",
     "private.reveal_or_mask": "masks what `reveal` refuses",
+    "sign_ons.age": "tells who is signed on how old their own secret is",
+    "restoring.record": "works on a backup that is to be the log; tried by the shell",
 }
-"""Jobs with an officer that ask for nothing themselves."""
+"""Jobs with an officer that ask for nothing themselves, or cannot be asked on the stage."""
 
 BY_ITSELF: Final = {
     "desk.Desk",
@@ -213,7 +215,9 @@ def test_what_takes_no_officer_records_nothing() -> None:
     assert itself <= BY_ITSELF
 
 
-ONLY_BY_THE_DESK: Final = {"transact", "private", "secret", "export", "append"}
+ONLY_BY_THE_DESK: Final = {
+    *("transact", "private", "secret", "export", "append", "backup", "rebuild"),
+}
 """What a log can do that nobody but the desk asks of it."""
 
 FRONT_ENDS: Final = ("cli", "tui", "paper", "library", "drill", "review", "intake")

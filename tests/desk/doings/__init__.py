@@ -11,5 +11,11 @@ from tests.desk.doings.office import KEEPING, OFFICE
 
 __all__ = ["DOINGS", "Doing"]
 
-DOINGS: Final[Mapping[str, Doing]] = INTAKE | INCIDENTS | RESPONSES | OFFICE | KEEPING
+DOINGS: Final[Mapping[str, Doing]] = {
+    **INTAKE,
+    **INCIDENTS,
+    **RESPONSES,
+    **OFFICE,
+    **KEEPING,
+}
 """By `module.function` of the desk, and a word more where it asks for several things."""

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from dutyconsole.desk import (
+    backups,
     clocks,
     codes,
     equipment,
@@ -17,7 +18,9 @@ from dutyconsole.desk import (
     playbooks,
     reports,
     shifts,
+    sign_ons,
     tasks,
+    upkeep,
 )
 from dutyconsole.desk.reports import Came, Given
 from dutyconsole.desk.scene import Officer
@@ -170,6 +173,21 @@ KEEPING: Final[Mapping[str, Doing]] = {
     ),
     "exports.export": Doing(Action.KEEP_LOG, lambda s, o: _export(s, o, full=False), reads=True),
     "exports.export in full": Doing(Action.EXPORT_PRIVATE, lambda s, o: _export(s, o, full=True)),
+    "upkeep.rebuild": Doing(Action.KEEP_LOG, lambda s, o: upkeep.rebuild(s.desk, o), reads=True),
+    "upkeep.copy_to": Doing(
+        Action.KEEP_LOG, lambda s, o: upkeep.copy_to(s.desk, o, s.path()), reads=True
+    ),
+    "backups.make": Doing(
+        Action.KEEP_LOG, lambda s, o: backups.make(s.desk, o, s.bench.clock.now), reads=True
+    ),
+    "sign_ons.give_back": Doing(Action.SIGN_ON, lambda s, o: sign_ons.give_back(s.desk, o)),
+    "sign_ons.review_glass": Doing(
+        Action.REVIEW_GLASS,
+        lambda s, o: sign_ons.review_glass(s.desk, o, s.at["broken"], "a real fire"),
+    ),
+    "sign_ons.begin_session": Doing(
+        Action.SIGN_ON, lambda s, o: sign_ons.begin_session(s.desk, o, s.bench.clock.now)
+    ),
     "keys.rotate": Doing(Action.KEEP_LOG, lambda s, o: keys.rotate(s.desk, o)),
 }
 """People, secrets, playbooks, the log itself."""
