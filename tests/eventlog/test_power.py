@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,11 +67,12 @@ def started_on(session: Session, directory: Path, left: Mapping[str, bytes]) -> 
     return Store(session.kind, directory / "log.db").open()
 
 
-def after_power_losses(session: Session, directory: Path, fate: Fate) -> Tally:
-    """Look at what is left after each write and sync, wherever it differs."""
+def after_power_losses(session: Session, directory: Path, fate: Fate, step: int = 1) -> Tally:
+    """Look at what is left after each write and sync, or every so many, wherever it differs."""
     disk, tally = session.disk, Tally()
     before: Mapping[str, bytes] = {}
-    for moment in range(len(disk.done), -1, -1):  # backwards: what was told by then only shrinks
+    last = len(disk.done) - random.randrange(step)
+    for moment in range(last, -1, -step):  # backwards: what was told by then only shrinks
         left = disk.after_power_loss(moment, fate)
         if left == before:
             continue
@@ -95,7 +97,15 @@ def test_whatever_the_disk_keeps_nothing_acknowledged_is_lost(
     session: Session, tmp_path: Path, fate: Fate
 ) -> None:
     assert len(session.disk.done) > 50
-    assert after_power_losses(session, tmp_path, fate).tried
+    assert after_power_losses(session, tmp_path, fate, step=5).tried
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("fate", FATES)
+def test_at_every_single_moment_nothing_acknowledged_is_lost(
+    session: Session, tmp_path: Path, fate: Fate
+) -> None:
+    assert after_power_losses(session, tmp_path, fate).tried > 10
 
 
 def test_the_model_finds_what_is_not_brought_to_the_disk(session: Session, tmp_path: Path) -> None:
