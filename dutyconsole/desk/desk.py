@@ -166,6 +166,11 @@ class Desk:
         return self.log.incidents(states)
 
     @property
+    def backup_late(self) -> datetime | None:
+        """When the newest backup was made, where that is too long ago."""
+        return self.backups.late_since if self.backups else None
+
+    @property
     def is_practice(self) -> bool:
         """Whether nothing in this log is real: secrets set by others may sign here."""
         return self.log.mode in ("sample", "demo", "drill")

@@ -54,6 +54,7 @@ class Picture:
         classes: How urgent a report is that nobody has taken up, by kind.
         recorded_at: When the newest entry was recorded, by the clock of its desk.
         next_clock: When the next clock fires.
+        backup_late: When the newest backup was made, where that is too long ago.
         turns_at: When the next thing becomes late, or is no longer put off.
     """
 
@@ -71,6 +72,7 @@ class Picture:
     classes: Mapping[str, AlarmClass] = field(default_factory=dict)
     next_clock: datetime | None = None
     turns_at: datetime | None = None
+    backup_late: datetime | None = None
 
     @cached_property
     def next_due(self) -> datetime | None:
@@ -183,7 +185,8 @@ class Viewer:
         found += [alarm for each in closed.values() for alarm in of_incident(each, {})]
         found += (*of_office(office, incidents), *duplicates(incidents))
         beside = (*due_beside(office, now, shown), *on_word_in_closed(closed.values()))
-        beside += tuple(backup_due(desk.backups.late_since if desk.backups else None))
+        backup_late = desk.backup_late
+        beside += tuple(backup_due(backup_late))
         clocks = [clock for each in seen.values() for clock in each.clocks]
         next_clock = next_to_fire((*clocks, *clocks_beside(office)), office.clocks)
         return Picture(
@@ -202,6 +205,7 @@ class Viewer:
             standing=most_urgent_first(found),
             classes=desk.reference.alarm_classes,
             next_clock=next_clock,
+            backup_late=backup_late,
             turns_at=_turning(seen.values(), beside, next_clock, now),
         )
 

@@ -104,6 +104,7 @@ class Watching(KeepingTime, Ringing, InOrder, CrashSafe):
         try:
             now = self.clock()
             stale = desk.log.position() != known or self.picture.is_stale(now)
+            stale = stale or desk.backup_late != self.picture.backup_late
             picture = viewer.take(desk, now) if stale else self.picture
         except Refused as refused:
             self.post_message(LogLost(refused))
