@@ -1,9 +1,14 @@
-"""What every test stands on: no setting of this machine reaches it, and nothing it does stays."""
+"""What every test stands on: no setting of this machine reaches it, and nothing it does stays.
+
+Nor does it reach another machine.
+"""
 
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Iterator
+from typing import NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -33,4 +38,10 @@ def isolated_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
             patch.setenv(name, str(home))
         patch.setenv("DUTYCONSOLE_ARGON2_COST", "test")
         patch.setattr(bootstrap, "CHEAP_MODES", bootstrap.CHEAP_MODES | {"live"})
+        patch.setattr(socket.socket, "connect", _connects)
+        patch.setattr(socket.socket, "connect_ex", _connects)
         yield
+
+
+def _connects(_: socket.socket, address: object) -> NoReturn:
+    raise AssertionError(f"something in this process connects to {address}")
