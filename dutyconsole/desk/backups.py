@@ -74,11 +74,15 @@ class Backups:
             made = by_schedule(desk, now)
             if made is not None:
                 self.trouble = made.incomplete
-            self.standing = standing(desk, now)
-            if self.standing.lacks == 0 and isinstance(self.trouble, Refused):
-                self.trouble = None
         except Refused as refused:
             self.trouble = refused
+        try:
+            self.standing = standing(desk, now)
+        except Refused as refused:
+            self.trouble = refused
+        else:
+            if self.standing.lacks == 0 and isinstance(self.trouble, Refused):
+                self.trouble = None
 
 
 def make(desk: Desk, officer: Officer, now: datetime) -> BackupMade:

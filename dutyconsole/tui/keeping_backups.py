@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -60,15 +59,11 @@ class KeepsBackups(KeepsState):
         self.run_worker(work, thread=True, group="backups")
 
     def _see_to_backups(self, desk: Desk, backups: Backups, now: datetime) -> None:
-        before = backups.late_since
         backups.see_to(desk, now)
-        self.call_from_thread(self._backups_seen_to, late=backups.late_since != before)
+        self.call_from_thread(self._backups_seen_to)
 
-    def _backups_seen_to(self, *, late: bool) -> None:
+    def _backups_seen_to(self) -> None:
         self._backing_up = False
-        if late:  # what is due has changed without an entry
-            self._picture = replace(self.picture, turns_at=self.clock())
-            self.look()
 
     def backup_troubles(self) -> Iterator[str]:
         """What the desk says once: that a backup could not be made, or lacks something."""

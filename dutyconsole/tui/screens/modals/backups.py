@@ -92,7 +92,11 @@ class BackupsModal(ModalScreen[Done | None]):
                 made = backups.make(desk, officer, app.clock())
                 said = tr("BACKED UP up to entry {entry}", entry=made.backup.position)
                 if made.incomplete:
-                    said = tr("{said}. NOT COMPLETE: {why}", said=said, why=reader(self).say(made.incomplete))
+                    said = tr(
+                        "{said}. NOT COMPLETE: {why}",
+                        said=said,
+                        why=reader(self).say(made.incomplete),
+                    )
             standing = backups.standing(desk, app.clock())
         except Refused as refused:
             said = app.refusal(refused)
@@ -123,8 +127,14 @@ class BackupsModal(ModalScreen[Done | None]):
         else:
             ago = since(newest.made_at, app.clock())
             yield tr("Last good backup: {at} ({ago})", at=to.moment(newest.made_at), ago=ago)
-        yield trn("It lacks {n} entry.", "It lacks {n} entries.", standing.lacks) if newest else trn(
-            "{n} entry is in the log alone.", "{n} entries are in the log alone.", standing.lacks
+        yield (
+            trn("It lacks {n} entry.", "It lacks {n} entries.", standing.lacks)
+            if newest
+            else trn(
+                "{n} entry is in the log alone.",
+                "{n} entries are in the log alone.",
+                standing.lacks,
+            )
         )
         if standing.late_since is not None:
             yield tr("OVERDUE: find out why none is made.")
