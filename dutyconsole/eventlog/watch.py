@@ -17,7 +17,10 @@ from sqlalchemy.exc import DBAPIError
 from dutyconsole.domain.refusal import Refused
 from dutyconsole.eventlog.backup import back_up
 from dutyconsole.eventlog.faults import headless, not_continued
+from dutyconsole.eventlog.files import saved_name
 from dutyconsole.eventlog.sqlite import SqliteDatabase
+from dutyconsole.eventlog.tables import SCHEMA_VERSION
+from dutyconsole.eventlog.versions import upgraded_meanwhile
 
 
 class Watch:
@@ -36,7 +39,8 @@ class Watch:
 
         Raises:
             Refused: `not_recorded`, where the log's file is not the one that was opened. By then
-                every entry was saved to a file beside it, if there is room.
+                every entry was saved to a file beside it, if there is room. Also where a newer
+                program has upgraded it.
         """
         with self._lock:
             try:
@@ -64,9 +68,11 @@ class Watch:
         cursor: Any = self._connection.cursor()
         version = cursor.execute("PRAGMA data_version").fetchone()[0]
         if version != self._version:
-            head = cursor.execute("SELECT position FROM head").fetchone()
+            head = cursor.execute("SELECT position, schema_version FROM head").fetchone()
             if head is None:
                 raise headless()
+            if head[1] > SCHEMA_VERSION:
+                raise upgraded_meanwhile()
             if head[0] < self._position:
                 raise not_continued()
             self._position = head[0]
@@ -79,8 +85,7 @@ class Watch:
         if held is None or database.saved is not None or self._tried_to_save:
             return
         self._tried_to_save = True
-        path = database.path
-        target = path.with_name(f"{path.stem}-saved-{secrets.token_hex(4)}{path.suffix}")
+        target = database.path.with_name(saved_name(database.path, secrets.token_hex(4)))
         with suppress(Refused, DBAPIError, OSError):
             back_up(database, target, held)
             database.saved = target
