@@ -125,15 +125,28 @@ def check_place(path: Path) -> None:
     if not is_file:
         no_file_there = Phrase.of("{path} is no file", path=shown(path))
         nothing_there = Phrase.of("There is no log at {path}", path=shown(path))
-        raise Refused(
-            Code.UNKNOWN,
-            no_file_there if exists else nothing_there,
-            "name the data directory, or make a new log with `dutyconsole init`",
-        )
+        mend = Phrase("name the data directory, or make a new log with `dutyconsole init`")
+        if saved := [] if exists else sorted(path.parent.glob(saved_name(path, "*"))):
+            mend = Phrase.of(
+                "name it {name} again, or {copy}, which was saved when it was taken away",
+                name=shown(Path(path.name)),
+                copy=shown(Path(max(saved, key=lambda each: each.stat().st_mtime).name)),
+            )
+        raise Refused(Code.UNKNOWN, no_file_there if exists else nothing_there, mend)
     effective = os.access in os.supports_effective_ids
     for place, right in ((path, os.R_OK | os.W_OK), (path.parent, os.W_OK | os.X_OK)):
         if not os.access(place, right, effective_ids=effective):
             raise no_file(place, PermissionError(errno.EACCES, "it may not be written"))
+
+
+def saved_name(path: Path, mark: str) -> str:
+    """Name of the copy that is saved beside a log whose file is taken away.
+
+    Args:
+        path: The log's file.
+        mark: What tells several copies apart.
+    """
+    return f"{path.stem}-saved-{mark}{path.suffix}"
 
 
 def space_warnings(path: Path) -> tuple[Phrase, ...]:

@@ -62,6 +62,10 @@ def test_who_looks_is_told_and_everything_is_saved(
         assert "was moved, removed or replaced while in use" in each.message
         assert copy.name in each.mend
     log.close()
+    if not store.path.exists():
+        with pytest.raises(Refused) as nothing_there:
+            store.open()
+        assert copy.name in nothing_there.value.mend
     copy.replace(store.path)
     for name in ("-wal", "-shm"):
         store.path.with_name(store.path.name + name).unlink(missing_ok=True)
