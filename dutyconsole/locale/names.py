@@ -132,6 +132,7 @@ WORDS: Final = (
     *(N_("to"), N_("received from")),
     # What was typed, at the beginning of a sentence.
     *(N_("The note"), N_("The name of the fact"), N_("The value"), N_("The source")),
+    *(N_("From whom it came"), N_("How it came")),
     *(N_("The reason"), N_("Who asked"), N_("The train"), N_("The place"), N_("The summary")),
     *(N_("The channel"), N_("The report"), N_("The reporter"), N_("The telephone number")),
     *(N_("Who answered"), N_("What was told"), N_("What was done"), N_("The name"), N_("Who")),
