@@ -11,6 +11,7 @@ from dutyconsole.locale.names import answer_name
 from dutyconsole.locale.reader import Reader
 from dutyconsole.locale.speech import tr
 from dutyconsole.tui.access import duty
+from dutyconsole.tui.show import one_line
 from dutyconsole.tui.steps import step_number
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ def reader(node: MessagePump) -> Reader:
 
 
 def word(name: str) -> str:
-    """A role or a field of ours in words."""
-    return tr(name.replace("_", " "))
+    """A role or a field of ours in words; one of somebody else's as harmless text."""
+    return one_line(tr(name.replace("_", " ")))
 
 
 @dataclass(frozen=True, slots=True)

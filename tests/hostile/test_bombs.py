@@ -23,7 +23,7 @@ from dutyconsole.tui.drafts import Drafts
 from dutyconsole.tui.keymap import read_keymap
 from tests.hostile.conftest import Night
 from tests.hostile.naughty import ALL, harm_in
-from tests.library.files import TEXT, checked, organisation, playbook_file
+from tests.library.files import TEXT, checked, playbook_file
 
 LAUGHS: Final = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]\n"
@@ -124,7 +124,7 @@ def _with_each_word_naughty(source: str) -> Iterator[str]:
     words = [
         (event.start_mark.index, event.end_mark.index)
         for event in yaml.parse(source)
-        if isinstance(event, yaml.ScalarEvent)
+        if isinstance(event, yaml.ScalarEvent) and event.start_mark and event.end_mark
     ]
     for number, (begin, end) in enumerate(words):
         naughty = ALL[number * 7 % len(ALL)].encode("utf-8", "backslashreplace").decode()
@@ -153,7 +153,6 @@ def test_no_word_of_a_playbook_file_stops_its_check(tmp_path: Path) -> None:
     for text in _with_each_word_naughty(playbook_file(plain)):
         for flaw in checked(tmp_path, text):
             assert not harm_in(flaw.text), flaw
-    assert organisation()
 
 
 # -- JSON and long text ---------------------------------------------------------------------------
