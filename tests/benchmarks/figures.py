@@ -35,7 +35,7 @@ from tests.eventlog.power import FATES
 from tests.eventlog.stores import DRIVERS
 from tests.eventlog.test_io_errors import TIMES, struck
 from tests.eventlog.test_power import after_power_losses, written
-from tests.faults.commands import ROOT, Commands, Harm, build_disk
+from tests.faults.commands import ROOT, Commands, build_disk
 from tests.faults.disks import KINDS, at_every_call
 from tests.faults.tally import Tally
 from tests.faults.told import Told
@@ -43,8 +43,6 @@ from tests.faults.told import Told
 PAGE: Final = ROOT / "SECURITY.md"
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 OFFICERS: Final = 8
-LONGEST_COMMAND: Final = 0.5
-"""Seconds within which a command is killed."""
 
 
 @contextmanager
@@ -104,8 +102,7 @@ def failing_disk() -> Tally:
 def killed_commands(kills: int) -> Tally:
     """Commands killed at any moment."""
     with handled() as (told, data):
-        for _ in range(kills):
-            told.enters(Harm(killed_after=random.uniform(0, LONGEST_COMMAND)))
+        told.are_killed(kills)
         return told.tally(data / "log.db")
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import random
 import signal
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from time import perf_counter
 from typing import Final
 
 from dutyconsole.bootstrap import project
@@ -48,6 +50,14 @@ class Told:
         self.faults += harm is not UNHARMED
         self._said(ended).add(text)
         return ended
+
+    def are_killed(self, times: int) -> None:
+        """Enter texts by commands that are killed at any moment, some only after their end."""
+        began = perf_counter()
+        assert self.enters().code == 0
+        took = perf_counter() - began
+        for _ in range(times):
+            self.enters(Harm(killed_after=random.uniform(0, 1.2 * took)))
 
     def tally(self, path: Path) -> Tally:
         """Hold what was said against the log."""
