@@ -168,7 +168,7 @@ def give_out(desk: Desk, officer: Officer, incident_id: str, position: int, targ
     """
     found = _with_content(desk, incident_id, position)
     desk.check(officer, Action.SEE_PRIVATE)
-    if target.is_dir():
+    if os.path.isdir(target):
         target = target / found.safe_name
     said = found.attached
     desk.log.attachments.copy_out(Content(said.sha256, said.size, position), target)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from dutyconsole.desk.attachments import give_out
 from dutyconsole.domain.attachments import Attachment, Risk
+from dutyconsole.domain.phrase import Name
 from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.environment import PREFIX
 
@@ -33,8 +34,8 @@ def open_outside(desk: Desk, officer: Officer, incident: str, shown: Attachment)
     this desk's environment.
 
     Raises:
-        Refused: `invalid` where it is a program, or nothing here can open files; what
-            `give_out` refuses.
+        Refused: `invalid` where it is a program, or nothing here can open files; `not_recorded`
+            where a copy has no place; what `give_out` refuses.
     """
     if shown.risk is Risk.PROGRAM:
         refuse(
@@ -44,7 +45,15 @@ def open_outside(desk: Desk, officer: Officer, incident: str, shown: Attachment)
             name=shown.attached.name,
         )
     tool = _opener()
-    folder = Path(tempfile.mkdtemp(prefix="dutyconsole-file-"))
+    try:
+        folder = Path(tempfile.mkdtemp(prefix="dutyconsole-file-"))
+    except OSError as error:
+        raise Refused(
+            Code.NOT_RECORDED,
+            "There is no place for a copy: {why}",
+            "save it to a folder, and open it there",
+            why=Name("word", error.strerror or type(error).__name__),
+        ) from error
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     copy = give_out(desk, officer, incident, shown.position, folder)
     copy.chmod(0o400)

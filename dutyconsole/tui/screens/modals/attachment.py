@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.environment import absolute
 from dutyconsole.locale.attachments import SORT_WORDS, size_words, type_words, warning
 from dutyconsole.locale.speech import N_, tr
+from dutyconsole.paper.files import own_folder
 from dutyconsole.tui.access import duty
 from dutyconsole.tui.jobs import Done, Job
 from dutyconsole.tui.outside import open_outside
@@ -177,14 +179,13 @@ class AttachmentModal(FormModal):
         """Where to save, as typed.
 
         Raises:
-            Refused: `invalid` where there is no such folder.
+            Refused: `invalid` where there is no such folder, or our own cannot be made.
         """
         typed, own = self.value("folder").strip(), duty(self).exports
         if not typed and own is not None:
-            own.mkdir(mode=0o700, parents=True, exist_ok=True)
-            return own
+            return own_folder(own)
         folder = absolute(typed)
-        if not typed or not folder.is_dir():
+        if not typed or not os.path.isdir(folder):
             refuse(
                 Code.INVALID,
                 "There is no folder {path}",
