@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import typer
 
-from dutyconsole.cli.output import answer_out, refusal_out, sentence_out
+from dutyconsole.cli.output import answer_out, help_out, refusal_out, sentence_out
 from dutyconsole.cli.session import Answer, Session
 from dutyconsole.domain.refusal import Refused
 from dutyconsole.domain.text import storable_text
@@ -85,7 +85,7 @@ def _misused(error: typer.TyperException) -> int:
     message = str(say() if callable(say) else error)
     code = getattr(error, "exit_code", 2)
     if type(error).__name__ == "NoArgsIsHelpError":  # a noun without a verb: its help
-        print(message, file=sys.stderr)
+        help_out(message)
         return 2
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else "dutyconsole"

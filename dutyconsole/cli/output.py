@@ -41,6 +41,13 @@ def sentence_out(sentence: str) -> None:
     print(_encodable(display_text(sentence, one_line=True), sys.stderr.encoding), file=sys.stderr)
 
 
+def help_out(text: str) -> None:
+    """Help that nobody asked for, on standard error."""
+    if sys.stderr is not None:
+        shown = "\n".join(map(display_line, text.split("\n")))
+        print(_encodable(shown, sys.stderr.encoding), file=sys.stderr)
+
+
 def refusal_data(refused: Refused) -> Mapping[str, object]:
     """A refusal as the shell contract has it."""
     return {"refused": refused.code.value, "message": refused.message, "mend": refused.mend}
