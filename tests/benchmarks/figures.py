@@ -15,6 +15,7 @@ import random
 import subprocess
 import sys
 import tempfile
+import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -204,7 +205,8 @@ def main() -> int:
         tallies[name] = tried()
         print(name, tallies[name], flush=True)
     tallies["officer killed among others (the soak)"], told = soak(given.soak)
-    written_page = f"{made_with()} {told}\n\n{table(tallies)}"
+    introduced = textwrap.fill(f"{made_with()} {told}", 100, break_on_hyphens=False)
+    written_page = f"{introduced}\n\n{table(tallies)}"
     print(written_page)
     if not all(each.is_clean for each in tallies.values()):
         return 1
