@@ -21,6 +21,7 @@ from dutyconsole.cli import (
     notice,
     order,
     paper,
+    permissions,
     playbook,
     report,
     response,
@@ -48,6 +49,7 @@ def build() -> Callable[..., Any]:
     briefing.add_to(incident.commands)
     asking.add_to(response.commands)
     vouching.add_to(response.commands)
+    permissions.add_to(roster.commands)
     for name, commands in (
         ("incident", incident.commands),
         ("attach", attach.commands),

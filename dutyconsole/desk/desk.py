@@ -181,7 +181,7 @@ class Desk:
         To be called in a thread: it takes a tenth of a second, or waits for another's check.
         """
         tried = self._try(person, secret)
-        return Officer(person, tried.right, tried.wait)
+        return Officer(person, tried.right, tried.wait, log=self.log.log_id)
 
     def sign(self, person: str, secret: str) -> Signed:
         """What a person's secret, given for one signature, is worth."""
@@ -285,6 +285,13 @@ class Desk:
 
     def _gate(self, officer: Officer, action: Action) -> Refused | None:
         person = self.ledger.roster.persons.get(officer.person)
+        if officer.log != self.log.log_id and (officer.proven or officer.log):
+            return Refused(
+                Code.NOT_SIGNED_ON,
+                "{person} has signed on at another log",
+                "sign on at this one",
+                person=Name("person", officer.person),
+            )
         if person is not None and self._took(officer):
             return not_under_glass(person, action)
         if officer.session and action in BY_SECRET_ALONE:

@@ -41,6 +41,7 @@ class Officer:
         taking: Instead of a secret the glass was broken, under this number.
         expired: The secret is right, and too old for anything but choosing another.
         session: The session of the shell in whose name this is; empty where a secret was given.
+        log: Id of the log at whose desk that was; at another log it proves nothing.
     """
 
     person: str
@@ -49,6 +50,7 @@ class Officer:
     taking: str = ""
     session: str = ""
     expired: bool = False
+    log: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def break_glass(desk: Desk, person: str, reason: str) -> Officer:
         number = str(scene.office.sign_ons.last_taking + 1)
         over = [GlassGivenBack(t.number) for t in scene.office.sign_ons.under_way(desk.name)]
         scene.append(DESK, [*over, GlassBroken(number, said)])
-        return Officer(person, proven=False, taking=number)
+        return Officer(person, proven=False, taking=number, log=desk.log.log_id)
 
     return desk.by_itself(work, Officer(person, proven=False, taking=_TAKING))
 
@@ -194,7 +194,7 @@ def end_session(desk: Desk, token: str, now: datetime) -> bool:
 def by_token(desk: Desk, token: str, now: datetime) -> Officer | None:
     """Who a token lets act; None where its session is over."""
     found = _session(desk, token, now)
-    return _officer(found) if found is not None else None
+    return replace(_officer(found), log=desk.log.log_id) if found is not None else None
 
 
 def _officer(found: Token) -> Officer:

@@ -100,7 +100,7 @@ class Stage:
         return StepRef(self.at[incident], step)
 
     def officer(self, person: str = SUBJECT, *, proven: bool = True) -> Officer:
-        return Officer(person, proven=proven)
+        return Officer(person, proven=proven, log=self.desk.log.log_id)
 
     def give_roles(self, roles: Collection[Role]) -> None:
         """Let those who are tried have these roles, for the desks as they stand."""
