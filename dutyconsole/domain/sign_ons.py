@@ -15,6 +15,7 @@ from dutyconsole.domain.events import (
     GlassBroken,
     GlassGivenBack,
     GlassReviewed,
+    PersonLeft,
     SecretSet,
     SessionBegun,
     SessionEnded,
@@ -29,7 +30,10 @@ LONGEST_SESSION: Final = timedelta(hours=12)
 
 SIGN_ON_KINDS: Final[frozenset[str]] = frozenset(
     event.KIND
-    for event in (GlassBroken, GlassGivenBack, GlassReviewed, SessionBegun, SessionEnded, SecretSet)
+    for event in (
+        *(GlassBroken, GlassGivenBack, GlassReviewed),
+        *(SessionBegun, SessionEnded, SecretSet, PersonLeft),
+    )
 )
 """Kinds of the entries that the register is folded from."""
 
@@ -105,7 +109,7 @@ def digest_of_token(token: str) -> str:
 def fold_sign_ons(register: SignOns, entry: Entry) -> SignOns:
     """The register after one more entry of `SIGN_ON_KINDS`.
 
-    A secret that is set ends every session of its owner.
+    A secret that is set ends every session of its owner, and so does their leaving.
     """
     match read_event(entry):
         case GlassBroken() as e:
@@ -127,7 +131,7 @@ def fold_sign_ons(register: SignOns, entry: Entry) -> SignOns:
         case SessionEnded() as e:
             kept = {n: s for n, s in register.sessions.items() if n != e.session}
             return replace(register, sessions=kept)
-        case SecretSet() as e:
+        case SecretSet() | PersonLeft() as e:
             kept = {n: s for n, s in register.sessions.items() if s.person != e.person}
             return replace(register, sessions=kept) if kept != register.sessions else register
         case _:
