@@ -8,9 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -33,14 +31,12 @@ if TYPE_CHECKING:
     from dutyconsole.desk.secrets import Secrets
     from dutyconsole.domain.entry import Entry
     from dutyconsole.domain.phrase import Phrase
-    from dutyconsole.domain.playbook import Playbook
     from dutyconsole.domain.roster import Unit
     from dutyconsole.domain.summary import IncidentSummary
     from dutyconsole.domain.text import Language
     from dutyconsole.eventlog.checkpoint import KeyFile
     from dutyconsole.eventlog.log import EventLog
     from dutyconsole.eventlog.rows import Clock
-    from dutyconsole.library.organisation import Organisation
     from dutyconsole.settings import Settings
 
 DEMO_SECRET: Final = "demo"
@@ -55,62 +51,6 @@ CHEAP_MODES: Final = frozenset({"sample", "demo", "drill"})
 def system_clock() -> datetime:
     """The machine's time, aware, UTC."""
     return datetime.now(UTC)
-
-
-@cache
-def load_reference() -> Organisation:
-    """The shipped organisation: kinds, posts, parties, groups."""
-    from dutyconsole.library.organisation import read_organisation
-
-    return read_organisation(shipped("data", "organisation.yaml"))
-
-
-def reference_in(directory: Path) -> Organisation:
-    """The organisation with the bureau's own files of `directory`.
-
-    They are `criteria.yaml`, `call_list.yaml` and `clocks.yaml`. Where one is missing the shipped
-    one holds. Where one cannot be read there are no criteria, or the shipped list or figures hold,
-    and `flaws` says why: a desk opens all the same.
-    """
-    from dutyconsole.library.call_list import read_call_list
-    from dutyconsole.library.clocks import read_clocks
-    from dutyconsole.library.criteria import read_criteria
-    from dutyconsole.library.flaw import Flaw, Flawed
-
-    reference = load_reference()
-    flaws: tuple[Flaw, ...] = ()
-    own = directory / "criteria.yaml"
-    try:
-        criteria = read_criteria(own if own.exists() else shipped("data", "criteria.yaml"))
-        reference = replace(reference, criteria=criteria)
-    except Flawed as flawed:
-        flaws = flawed.flaws
-    own = directory / "call_list.yaml"
-    try:
-        if own.exists():
-            reference = read_call_list(own, reference)
-    except Flawed as flawed:
-        flaws = (*flaws, *flawed.flaws)
-    reference = replace(reference, clocks=read_clocks(shipped("data", "clocks.yaml")))
-    own = directory / "clocks.yaml"
-    try:
-        if own.exists():
-            reference = replace(reference, clocks=read_clocks(own, reference.clocks))
-    except Flawed as flawed:
-        flaws = (*flaws, *flawed.flaws)
-    return replace(reference, flaws=tuple(flaw.text for flaw in flaws))
-
-
-@cache
-def shipped_playbooks() -> tuple[tuple[Playbook, bytes], ...]:
-    """The shipped playbooks with the bytes of their files, in the order of the source."""
-    from dutyconsole.library.reader import read_playbook
-
-    found = []
-    for path in sorted(shipped("playbooks").glob("*.yaml"), key=_in_source_order):
-        raw = path.read_bytes()
-        found.append((read_playbook(raw, path.name), raw))
-    return tuple(found)
 
 
 def open_existing(settings: Settings, clock: Clock = system_clock) -> Desk:
@@ -293,6 +233,7 @@ def _on_screen(given: GlobalOptions) -> Language:
 
 def _found(log: EventLog, settings: Settings, first: str | None, name: str, secret: str) -> None:
     from dutyconsole.desk.founding import Foundation, found
+    from dutyconsole.library.bureau import load_reference, shipped_playbooks
 
     units, people = _first_officer(first, name) if first else _sample_people()
     foundation = Foundation(
@@ -309,6 +250,7 @@ def _found(log: EventLog, settings: Settings, first: str | None, name: str, secr
 def _sample_people() -> tuple[tuple[Unit, ...], list[Newcomer]]:
     from dutyconsole.desk.founding import Newcomer
     from dutyconsole.domain.roster import Person
+    from dutyconsole.library.bureau import load_reference
     from dutyconsole.library.organisation import read_bureau
 
     bureau = read_bureau(shipped("data", "sample_bureau.yaml"), load_reference())
@@ -333,6 +275,7 @@ def _first_officer(person: str, name: str) -> tuple[tuple[Unit, ...], list[Newco
 def _desk(log: EventLog, settings: Settings, clock: Clock) -> Desk:
     from dutyconsole.desk.desk import Desk
     from dutyconsole.desk.tries import FILE_NAME, CountedTries
+    from dutyconsole.library.bureau import reference_in
 
     return Desk(
         log,
@@ -435,7 +378,3 @@ def _log_path(settings: Settings) -> Path:
             place=scheme.partition(":")[0],
         )
     return Path(unquote(rest))
-
-
-def _in_source_order(path: Path) -> tuple[int, ...]:
-    return tuple(int(part) for part in path.stem.split("-") if part.isdigit())

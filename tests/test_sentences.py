@@ -18,6 +18,7 @@ from dutyconsole.domain.permissions import Action
 from dutyconsole.domain.phrase import AND, OR, SORTS
 from dutyconsole.domain.roster import Role
 from dutyconsole.domain.run import StepState
+from dutyconsole.library import bureau
 from dutyconsole.locale.names import WORDS
 
 ROOT = Path(bootstrap.__file__).parent
@@ -237,7 +238,7 @@ def test_words_of_our_own_that_come_from_elsewhere_are_in_the_catalogue() -> Non
     found: set[str] = {AND, OR, *Role, *IncidentState, *StepState, *Action, *UNIT_KINDS}
     for fields in CORRECTABLE.values():
         found |= fields
-    for playbook, _ in bootstrap.shipped_playbooks():
+    for playbook, _ in bureau.shipped_playbooks():
         found |= {outcome for step in playbook.steps for outcome in step.outcomes}
     assert {word.replace("_", " ") for word in found} <= set(WORDS)
     assert len(WORDS) == len(set(WORDS))

@@ -53,8 +53,8 @@ def list_(context: typer.Context, json: AsJson = False) -> Answer:
 @commands.command("show")
 def show(context: typer.Context, playbook: PlaybookName, json: AsJson = False) -> Answer:
     """Show everything a playbook says."""
-    from dutyconsole.bootstrap import load_reference
     from dutyconsole.cli.playbook_lines import playbook_lines
+    from dutyconsole.library.bureau import load_reference
     from dutyconsole.library.show import show as shown
 
     session = Session.of(context)
@@ -81,7 +81,7 @@ def draw(
     json: AsJson = False,
 ) -> Answer:
     """Draw a playbook's flow."""
-    from dutyconsole.bootstrap import load_reference
+    from dutyconsole.library.bureau import load_reference
     from dutyconsole.library.draw import draw as drawn
 
     session = Session.of(context)
@@ -129,7 +129,7 @@ def check(
     json: AsJson = False,
 ) -> Answer:
     """Say everything that is wrong in playbook files, by file, line and field."""
-    from dutyconsole.bootstrap import load_reference
+    from dutyconsole.library.bureau import load_reference
     from dutyconsole.library.check import check as checked
     from dutyconsole.shipped import shipped
 
@@ -145,8 +145,8 @@ def adopt(
     json: AsJson = False,
 ) -> Answer:
     """Put a bureau's own text of a playbook in force for new runs."""
-    from dutyconsole.bootstrap import shipped_playbooks
     from dutyconsole.desk.playbooks import adopt as adopted
+    from dutyconsole.library.bureau import shipped_playbooks
 
     session = Session.of(context)
     found, raw = _sound(file)
@@ -168,7 +168,7 @@ def adopt(
 
 def _known(session: Session) -> dict[str, Playbook]:
     """The playbooks in force in the log, or the shipped ones where there is no log."""
-    from dutyconsole.bootstrap import shipped_playbooks
+    from dutyconsole.library.bureau import shipped_playbooks
 
     try:
         return dict(session.desk.adopted.newest)
@@ -196,7 +196,7 @@ def _named(session: Session, name: str) -> Playbook:
 
 def _sound(file: Path) -> tuple[Playbook, bytes]:
     """A playbook file that nothing is wrong with."""
-    from dutyconsole.bootstrap import load_reference
+    from dutyconsole.library.bureau import load_reference
     from dutyconsole.library.check import check_content
     from dutyconsole.library.flaw import Flawed
     from dutyconsole.library.reader import read_leniently

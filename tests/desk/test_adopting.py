@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dutyconsole.bootstrap import shipped_playbooks
 from dutyconsole.desk import playbooks
 from dutyconsole.domain.codec import read_event
 from dutyconsole.domain.events import PlaybookAdopted
 from dutyconsole.domain.playbook import Level, Playbook
 from dutyconsole.domain.refusal import Code
+from dutyconsole.library.bureau import shipped_playbooks
 from tests.desk.bench import Bench
 from tests.desk.playbooks import newer
 

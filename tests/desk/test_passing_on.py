@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from dutyconsole.bootstrap import load_reference, reference_in
 from dutyconsole.desk import notices, people
 from dutyconsole.desk.notices import Also, Called
 from dutyconsole.domain.call_lists import call_lists, open_lists
@@ -18,6 +17,7 @@ from dutyconsole.domain.notices import Call
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code
 from dutyconsole.domain.text import Localised
+from dutyconsole.library.bureau import load_reference, reference_in
 from dutyconsole.library.organisation import Organisation
 from tests.desk.bench import Bench, by_telephone
 

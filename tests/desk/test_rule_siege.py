@@ -24,7 +24,6 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from dutyconsole.bootstrap import shipped_playbooks
 from dutyconsole.desk import codes, incidents, people, playbooks, responses, vouching
 from dutyconsole.desk.tries import Unhurried
 from dutyconsole.domain.authority import EndOrder, LaunchOrder
@@ -32,6 +31,7 @@ from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Refused
 from dutyconsole.domain.signing import OnWord, Reported, Signing, Written
 from dutyconsole.domain.transfers import TransferOrder
+from dutyconsole.library.bureau import shipped_playbooks
 from tests.desk.auditor import Auditor, Response
 from tests.desk.bench import CHIEF, SECRET, Bench, copy_of
 from tests.desk.besieged import FLOWS, FORGED, II, NAMES, OFFICES, STAFF, TABLES, staffed_log

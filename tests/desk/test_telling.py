@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from dutyconsole.bootstrap import load_reference, reference_in
 from dutyconsole.desk import notices, responses, steps
 from dutyconsole.desk.notices import Called
 from dutyconsole.desk.steps import StepRef
@@ -18,6 +17,7 @@ from dutyconsole.domain.notices import Call
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code
 from dutyconsole.domain.steps import Account
+from dutyconsole.library.bureau import load_reference, reference_in
 from tests.desk.bench import Bench
 
 DIRECTOR = "system_elg_office_director"

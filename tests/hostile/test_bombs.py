@@ -13,9 +13,9 @@ from typing import Final
 import pytest
 import yaml
 
-from dutyconsole import bootstrap
 from dutyconsole.domain.checkpoint import read_checkpoint
 from dutyconsole.domain.refusal import Refused
+from dutyconsole.library import bureau
 from dutyconsole.library.flaw import Flaws
 from dutyconsole.library.yaml_source import MAX_BYTES, parse
 from dutyconsole.shipped import shipped
@@ -101,10 +101,10 @@ def test_a_bureaus_own_file_that_is_a_bomb_leaves_the_shipped_one_in_force(
 ) -> None:
     for bomb in ("a billion laughs", "a tag", "one key again and again", "a NUL", "documents"):
         (tmp_path / name).write_text(YAML_BOMBS[bomb], "utf-8")
-        assert bootstrap.reference_in(tmp_path).flaws, bomb
+        assert bureau.reference_in(tmp_path).flaws, bomb
     with (tmp_path / name).open("wb") as big:
         big.truncate(100_000_000)
-    (flaw,) = bootstrap.reference_in(tmp_path).flaws
+    (flaw,) = bureau.reference_in(tmp_path).flaws
     assert "bigger than 256 KiB" in flaw
     (tmp_path / name).unlink()
     for odd in ("fifo", "folder", "link"):
@@ -115,7 +115,7 @@ def test_a_bureaus_own_file_that_is_a_bomb_leaves_the_shipped_one_in_force(
                 (tmp_path / name).mkdir()
             case _:
                 (tmp_path / name).symlink_to("/dev/zero")
-        assert bootstrap.reference_in(tmp_path).flaws, odd
+        assert bureau.reference_in(tmp_path).flaws, odd
         (tmp_path / name).rmdir() if odd == "folder" else (tmp_path / name).unlink()
 
 
@@ -143,7 +143,7 @@ def test_no_word_of_a_bureaus_own_file_stops_the_desk_from_opening(tmp_path: Pat
     for name, source in OWN.items():
         for text in _with_each_word_naughty(source):
             (tmp_path / name).write_text(text, "utf-8")
-            for flaw in bootstrap.reference_in(tmp_path).flaws:
+            for flaw in bureau.reference_in(tmp_path).flaws:
                 assert not harm_in(flaw), (name, flaw)
         (tmp_path / name).unlink()
 

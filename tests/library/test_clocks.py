@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dutyconsole.bootstrap import reference_in
 from dutyconsole.domain.clocks.settings import NAMES, ClockSettings
+from dutyconsole.library.bureau import reference_in
 from dutyconsole.library.clocks import read_clocks
 from dutyconsole.library.flaw import Flawed
 from dutyconsole.shipped import shipped

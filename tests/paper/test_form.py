@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dutyconsole.bootstrap import load_reference, shipped_playbooks
 from dutyconsole.domain.playbook import Playbook, StepKind
 from dutyconsole.domain.roster import Roster
 from dutyconsole.domain.text import NOT_STATED, Language
+from dutyconsole.library.bureau import load_reference, shipped_playbooks
 from dutyconsole.locale.reader import Reader
 from dutyconsole.locale.speech import speak
 from dutyconsole.paper.form import blank_form

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dutyconsole.bootstrap import load_reference, shipped_playbooks
 from dutyconsole.desk.ports import Reference
 from dutyconsole.domain.phrase import OR, Name, Names, Phrase
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.domain.roster import Person, Post, Roster, Unit
 from dutyconsole.domain.text import Language, Localised
+from dutyconsole.library.bureau import load_reference, shipped_playbooks
 from dutyconsole.locale import speech
 from dutyconsole.locale.names import refusal, say
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from dutyconsole.bootstrap import shipped_playbooks
 from dutyconsole.desk.playbooks import adopt
 from dutyconsole.domain.playbook import Playbook
 from dutyconsole.domain.run import StepState
 from dutyconsole.domain.text import Language
+from dutyconsole.library.bureau import shipped_playbooks
 from dutyconsole.tui.playbook_text import flow, source_and_text, who_launches
 from dutyconsole.tui.screens.desk import DeskScreen
 from dutyconsole.tui.screens.playbooks import PlaybooksScreen
