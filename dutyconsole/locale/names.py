@@ -147,5 +147,8 @@ WORDS: Final = (
     *(N_("Permission denied"), N_("No such file or directory"), N_("No space left on device")),
     *(N_("Is a directory"), N_("Not a directory"), N_("Read-only file system")),
     *(N_("no such name is possible"), N_("it may not be written")),
+    # Why the file of a session is not trusted.
+    *(N_("it is a link"), N_("it is of another sort"), N_("it belongs to somebody else")),
+    *(N_("others can reach it"), N_("it has a second name")),
 )
 """Words of our own that fill blanks, for the catalogues; each blank `word` says one of them."""
