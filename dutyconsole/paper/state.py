@@ -86,6 +86,7 @@ def state_sheet(
                 "unknown": [
                     item.label.text(to.language) for item in known_and_unknown(incident).unknown
                 ],
+                "files": [f"{a.position} {a.attached.name}" for a in incident.attachments],
                 "entries": [
                     (entry.occurred_at, tell(incident, entry))
                     for entry in entries.get(incident.id, ())[-LAST:]

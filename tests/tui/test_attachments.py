@@ -15,6 +15,7 @@ from dutyconsole.tui.screens.modals.attachment_list import AttachmentListModal
 from tests.desk.test_attachments import JPEG
 from tests.tui.conftest import walking
 from tests.tui.seat import Bench, Seat
+from tests.tui.test_state_sheet import sheet
 
 PAGE = b"<!DOCTYPE html><script>alert(1)</script>"
 
@@ -110,3 +111,8 @@ async def test_a_program_is_not_opened_and_an_entry_takes_a_file(
     assert "open a copy outside" not in seat.text
     await seat.press("escape", "escape")
     await seat.closed_dialog()
+
+
+def test_the_state_sheet_names_the_files(bench: Bench, tmp_path: Path) -> None:
+    at = put(bench, walking(bench), tmp_path / "<b>.jpg")
+    assert f"Files kept with the log, by entry: {at} &lt;b&gt;.jpg" in sheet(bench)
