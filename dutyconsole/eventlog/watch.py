@@ -32,23 +32,27 @@ class Watch:
         self._connection: PoolProxiedConnection | None = None
         self._version: int | None = None
         self._position = 0
+        self._noticed = False
         self._tried_to_save = False
 
     def position(self) -> int:
         """Position of the newest entry, whichever process wrote it.
 
         Raises:
-            Refused: `not_recorded`, where the log's file is not the one that was opened. By then
-                every entry was saved to a file beside it, if there is room. Also where a newer
-                program has upgraded it.
+            Refused: `not_recorded`, where the log's file is not the one that was opened (who asks
+                again has every entry saved to a file beside it, if there is room), where entries
+                are missing, or where a newer program has upgraded it.
         """
         with self._lock:
             try:
                 self._database.check_in_place()
             except Refused:
+                if not self._noticed:
+                    self._noticed = True  # said at once; saving a large log takes a while
+                    raise
                 self._save()
                 self._database.check_in_place()  # which names the copy now
-            self._database.saved, self._tried_to_save = None, False
+            self._database.saved, self._noticed, self._tried_to_save = None, False, False
             try:
                 with self._database.below_engine("data_version"):
                     self._look()

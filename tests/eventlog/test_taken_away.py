@@ -56,6 +56,7 @@ def test_who_looks_is_told_and_everything_is_saved(
         take_away = removed  # it has no such file
     assert log.position() == 20
     take_away(store.path)
+    assert "put it back or start again" in refusal(log.position).mend
     told = [refusal(log.position), refusal(log.position), refusal(lambda: append(log, draft()))]
     copy = saved_beside(store)
     for each in told:
@@ -80,6 +81,7 @@ def test_a_file_that_was_put_back_is_written_to_again(log: EventLog, store: Stor
     log.position()
     aside = store.path.rename(store.path.with_name("aside.db"))
     refusal(log.position)
+    refusal(log.position)
     refusal(lambda: append(log, draft()))
     aside.rename(store.path)
     assert log.position() == 1
@@ -87,6 +89,7 @@ def test_a_file_that_was_put_back_is_written_to_again(log: EventLog, store: Stor
     first = saved_beside(store)
     first.unlink()
     renamed(store.path)
+    refusal(log.position)
     assert first.name not in refusal(log.position).mend
     with store.open(saved_beside(store)) as copy:
         assert len(copy.read()) == 2
@@ -110,6 +113,7 @@ def test_where_there_is_no_room_for_a_copy_it_is_not_promised(
 
     monkeypatch.setattr("dutyconsole.eventlog.watch.back_up", no_room)
     removed(store.path)
+    refusal(log.position)
     assert "saved" not in refusal(log.position).mend
 
 
