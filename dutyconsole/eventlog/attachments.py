@@ -60,8 +60,8 @@ class AttachmentStore:
             most: Largest size, in bytes.
 
         Raises:
-            Refused: `invalid`, where it is no ordinary file, empty, too large or changing;
-                `not_recorded`, where there is no room for it or the disk will not have it.
+            Refused: `invalid`, where it is no ordinary file, empty, changing or too large, for
+                the limit or for the disk; `not_recorded`, where the disk will not have it.
         """
         with opened(source, most) as offered:
             self._check_foreign(source)
@@ -238,7 +238,7 @@ class AttachmentStore:
         free = shutil.disk_usage(self.folder).free
         if free - size < LEFT_FOR_THE_LOG:
             raise Refused(
-                Code.NOT_RECORDED,
+                Code.INVALID,  # the log itself goes on: nothing is to be written on paper
                 "There is no room for a file of {mib} MiB: the disk has {free} MiB left, and "
                 "the log needs {kept} of them",
                 "free some space, then attach it again",

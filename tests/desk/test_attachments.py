@@ -184,7 +184,7 @@ def test_a_file_gets_no_room_that_the_log_needs_and_a_full_disk_leaves_nothing(
     with monkeypatch.context() as patch:
         usage = SimpleNamespace(free=store.LEFT_FOR_THE_LOG + len(JPEG) - 1)
         patch.setattr(shutil, "disk_usage", lambda _: usage)
-        here.refused(Code.NOT_RECORDED, attach, here, tmp_path / "a.jpg")
+        here.refused(Code.INVALID, attach, here, tmp_path / "a.jpg")
     large = tmp_path / "large"
     large.write_bytes(os.urandom(3 * 1024 * 1024))
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
