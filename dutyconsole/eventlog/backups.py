@@ -117,7 +117,8 @@ class BackupFolder:
         found = self.found()
         last = newest(found)
         if last is not None and last.position == self._log.position():
-            return Made(last, self.folder / last.name, fresh=False)
+            removed = self._remove(last)
+            return Made(last, self.folder / last.name, fresh=False, removed=removed)
         self._check_room()
         with files.staged(self.folder, self._log.log_id) as beside:
             copy_checked(self._log.database, beside, self.folder, check=self._check)

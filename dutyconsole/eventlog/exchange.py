@@ -21,14 +21,14 @@ from dutyconsole.eventlog.sqlite import Driver
 _PATIENCE_SECONDS: Final = 1.0
 
 
-def exchange(fresh: Path, target: Path, aside: str, driver: Driver) -> None:
+def exchange(fresh: Path, target: Path, aside: str, driver: Driver | None) -> None:
     """Put a file in a log's place, and the log aside.
 
     Args:
         fresh: The file: closed, whole, on the same disk.
         target: The log's; it may be damaged, or missing.
         aside: What it is called from now on; empty where there is nothing in its place.
-        driver: Opens it.
+        driver: Opens it; None: it is no database, and must not be opened.
 
     Raises:
         Refused: `invalid`, where something has that name; `lost_race`, while the log is open
@@ -83,12 +83,15 @@ def check_not_open(target: Path) -> None:
 
 
 @contextmanager
-def _alone(target: Path, driver: Driver) -> Iterator[bool]:
+def _alone(target: Path, driver: Driver | None) -> Iterator[bool]:
     """Have the log for oneself, in one file, until the end of the block.
 
     Yields:
         Whether that was possible; not where it is damaged too badly.
     """
+    if driver is None:
+        yield False
+        return
     with ExitStack() as stack:
         try:
             connection = driver.module.connect(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping
@@ -24,8 +25,12 @@ from dutyconsole.eventlog.log import EventLog
 from dutyconsole.eventlog.rows import Clock, Projector
 from dutyconsole.eventlog.sqlite import Driver, SqliteDatabase, best_driver
 from dutyconsole.eventlog.verify import verify
+from dutyconsole.files import locked
 
+_LOCK: Final = ".restore.lock"
 _STAGED: Final = ".restore-"
+_STAGED_NAME: Final = re.compile(r"\.restore-[0-9a-f]{8}")
+_MAGIC: Final = b"SQLite format 3\0"
 _COPIED: Final = ("", "-wal", "-journal")
 
 
@@ -38,6 +43,8 @@ class Restore:
         present: The log as it is; None: there is none, or it can't be read.
         unreadable: Why it can't be read.
         target: The log's file.
+        is_database: Whether it is a file that SQLite would take for its own: it removes what stands
+            beside any other, so none is opened with it.
     """
 
     def __init__(
@@ -48,6 +55,7 @@ class Restore:
         self.target = target
         self.present: EventLog | None = None
         self.unreadable: Refused | None = None
+        self.is_database = False
         self._driver = driver
         self._projector = projector
         self._stores: tuple[Path, ...] = ()
@@ -90,7 +98,7 @@ class Restore:
                 AttachmentStore(each).copy_all(named.values(), store)
         except OSError as error:
             raise faults.no_file(store, error) from error
-        exchange(staged, self.target, aside, self._driver)
+        exchange(staged, self.target, aside, self._driver if self.is_database else None)
 
     def take_contents_from(self, *folders: Path) -> None:
         """Where the contents of attached files may be found that are not beside the log."""
@@ -131,12 +139,9 @@ def prepared(
     """
     driver = driver or best_driver()
     _check_backup(backup, target)
-    folder = target.with_name(f"{_STAGED}{secrets.token_hex(4)}")
-    drop_second_names(target)
-    try:
+    with _staging(target) as folder:
+        staged = folder / target.name
         try:
-            folder.mkdir(mode=0o700)
-            staged = folder / target.name
             for end in _COPIED:
                 _copy(Path(f"{backup}{end}"), Path(f"{staged}{end}"))
         except OSError as error:
@@ -150,16 +155,46 @@ def prepared(
         with closing(Restore(log, joined, target, driver, projector)) as restore:
             beside = [attachments_of(backup), backup.parent / FOLDER]
             restore.take_contents_from(*beside, *([entries / FOLDER] if entries else []))
-            if os.path.lexists(target):
+            restore.is_database = _is_database(target)
+            if restore.is_database:
                 try:
                     restore.present = EventLog.open(
                         target, clock, projector=projector, driver=driver, known=known
                     )
                 except Refused as refused:
                     restore.unreadable = refused
+            elif os.path.lexists(target):
+                restore.unreadable = faults.garbled()
             yield restore
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _staging(target: Path) -> Iterator[Path]:
+    """A folder beside the log in which the copy is made ready; nobody else restores meanwhile.
+
+    What a restore left that was killed is removed first: the copy, and a second name of the log.
+    """
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+    folder = target.with_name(f"{_STAGED}{secrets.token_hex(4)}")
+    try:
+        with open(os.open(target.with_name(_LOCK), flags, 0o600), "rb") as lock:
+            if not locked(lock):
+                refuse(
+                    Code.LOST_RACE,
+                    "Another restore is going on",
+                    "wait until it is done, and look what came of it",
+                )
+            drop_second_names(target)
+            for left in target.parent.glob(f"{_STAGED}*"):
+                if _STAGED_NAME.fullmatch(left.name) and not left.is_symlink():
+                    shutil.rmtree(left, ignore_errors=True)
+            folder.mkdir(mode=0o700)
+            try:
+                yield folder
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+    except OSError as error:
+        raise faults.no_file(folder, error) from error
 
 
 def check_whole(path: Path, driver: Driver, projector: Projector) -> None:
@@ -183,6 +218,14 @@ def check_whole(path: Path, driver: Driver, projector: Projector) -> None:
             "restore another one; the log is as it was",
             why=Name("word", verdict.reason),
         )
+
+
+def _is_database(path: Path) -> bool:
+    try:
+        with path.open("rb") as opened:
+            return opened.read(len(_MAGIC)) == _MAGIC
+    except OSError:
+        return False
 
 
 def _joined(staged: Path, driver: Driver, entries: Path | None, projector: Projector) -> Joined:

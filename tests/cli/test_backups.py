@@ -85,7 +85,7 @@ def test_what_would_be_lost_is_shown_and_nothing_done_before_it_is_confirmed(
     assert late.code == 1, "what was confirmed is not what is there now"
     assert len(entries(keeper)) == len(before) + 1
     assert files(keeper.data) & {"log.db"}
-    assert not [name for name in files(keeper.data) if "restore" in name or "replaced" in name]
+    assert not [name for name in files(keeper.data) if "restore-" in name or "replaced" in name]
 
 
 def test_a_restore_keeps_the_old_log_and_is_an_entry(keeper: Shell) -> None:
