@@ -173,11 +173,16 @@ def _do(incident: Incident, run: Run, step: Step) -> Dialog:
 
 
 def _call_down(incident: Incident, run: Run | None, step: Step | None) -> Dialog:
-    """The chosen notice, else what is to be passed on, else a notice, else the bureau's list."""
+    """What nobody has been told of yet, the chosen notice, what else is to be passed on, a notice.
+
+    Where there is none of these, the bureau's list. Right after a launch the cursor is often on a
+    notice still; Enter opens that.
+    """
     if incident.state is IncidentState.INCOMING:
         raise NotNow(NOT_TAKEN_UP)
     order = next((each for each in open_lists(incident) if each.about), None)
-    if order is not None and (step is None or step.kind is not StepKind.NOTIFY):
+    on_notice = step is not None and step.kind is StepKind.NOTIFY
+    if order is not None and (not order.calls or not on_notice):
         return CallDownModal(incident, order=order.id)
     if run is not None:
         notices = [s for s in run.playbook.steps if s.kind is StepKind.NOTIFY and s.recipients]

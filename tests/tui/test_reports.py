@@ -104,6 +104,7 @@ async def test_chinese_at_eighty_by_twenty_four(seat: Seat, bench: Bench) -> Non
     incident = await at_the_reports(seat, bench)
     flash(bench, incident)
     await seat.pilot.resize_terminal(80, 24)
+    await seat.sees("witnesses, measures taken")  # to its last word
     await seat.press("ctrl+l")
     await seat.press("4")
     await seat.dialog(SendReportModal)

@@ -27,11 +27,14 @@ from dutyconsole.tui.screens.modals.picking import PickingModal
 from dutyconsole.tui.screens.modals.report import ReportModal
 from dutyconsole.tui.screens.modals.report_receive import ReceiveReportModal
 from dutyconsole.tui.screens.modals.report_send import SendReportModal
-from dutyconsole.tui.show import clock_time, cut, one_line, padded
+from dutyconsole.tui.show import clock_time, fitted, one_line, padded
 from dutyconsole.tui.telling import reader
 
 _NEW: Final = (ReportKind.FIRST, ReportKind.FOLLOW_UP, ReportKind.FINAL, ReportKind.FLASH)
 """What the digits from 1 on begin; the one after them takes a report in."""
+
+MOST_LINES: Final = 3
+"""For one report: what it lacks belongs to what is read at a glance."""
 
 
 def report_dialog(incident: Incident, due: Due) -> ModalScreen[Done | None]:
@@ -96,7 +99,8 @@ class ReportListModal(PickingModal):
             style = "bold $text-error" if late else "bold"
             yield f"due {at}", Content.styled(padded(to.say(due.phrase), right, width), style)
         for report in self._found:
-            yield f"report {report.report}", Content(cut(self._line(report), width))
+            said = fitted(self._line(report), width, MOST_LINES)
+            yield f"report {report.report}", Content("\n".join(said))
 
     def nothing(self) -> str:
         """Nothing is owed, nothing was sent."""
