@@ -99,7 +99,6 @@ def attach(
     store = desk.log.attachments
     staged = store.take(offered.path, desk.largest_attachment)
     try:
-        desk.check(officer, Action.HANDLE)
         found = content_type(staged.head)
 
         def work(scene: Scene) -> Recorded:
@@ -120,6 +119,7 @@ def attach(
                 about_run=_run_of(situation, offered),
                 about_step=offered.step,
             )
+            scene.check_permitted()
             store.place(staged)
             return scene.record(incident_id, situation.incident, [event])
 

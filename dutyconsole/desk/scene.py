@@ -142,6 +142,15 @@ class Scene:
             jumps=self.office.clocks.jumps,
         )
 
+    def check_permitted(self) -> None:
+        """Refuse who may not do this job: before anything is done beside the log.
+
+        Raises:
+            Refused: `not_signed_on`, `not_permitted`.
+        """
+        if self._gate is not None:
+            raise self._gate
+
     def append(
         self,
         stream: str,
@@ -157,8 +166,7 @@ class Scene:
             private: Values that the first refers to.
             occurred_at: When they happened, where it is not the scene's own time.
         """
-        if self._gate is not None:
-            raise self._gate
+        self.check_permitted()
         if not events:
             return ()
         person = self._officer.person or None

@@ -58,7 +58,10 @@ def test_what_can_not_be_attached_is_said_in_one_sentence(shell: Shell, tmp_path
     photo.write_bytes(JPEG)
     shell.refused("not_signed_on", "attach", "add", incident, str(photo), officer=None)
     shell.refused("not_permitted", "attach", "add", incident, str(photo), officer="admin1")
-    shell.refused("unknown", "attach", "add", incident, str(photo), "--entry", "99999")
+    shell.refused(
+        *("unknown", "attach", "add", incident, str(photo), "--entry", "99999"), officer=None
+    )
+    assert not list((shell.data / "attachments").rglob("*"))
     assert shell("attach", "add", incident, str(photo), "--sort", "virus").code == 2
     assert shell.ok("attach", "sweep") == []
     assert shell("attach", "sweep").out == "No file is left over.\n"
