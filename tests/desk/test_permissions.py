@@ -158,6 +158,19 @@ def test_a_secret_set_by_somebody_else_opens_nothing_but_choosing_one_s_own(live
     assert live.sign_on(CHIEF, SECRET).proven
 
 
+def test_the_page_on_security_shows_the_table_as_it_is() -> None:
+    page = (Path(dutyconsole.__file__).parents[1] / "SECURITY.md").read_text("utf-8")
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in page.splitlines()]
+    head = ["may", *(role.value.replace("_", " ") for role in Role)]
+    start = rows.index(head) + 2
+    shown = {row[0]: row[1:] for row in rows[start : start + len(PERMITTED)]}
+    assert shown == {
+        action.value: ["yes" if role in roles else "-" for role in Role]
+        for action, roles in PERMITTED.items()
+    }
+    assert rows[start + len(PERMITTED)] == []
+
+
 # -- complete by construction ----------------------------------------------------------------------
 
 
