@@ -52,11 +52,22 @@ _SENTENCES: Final = {
 }
 """By SQLite's primary result code."""
 
+_BY_WORDS: Final = {
+    "database is locked": _BUSY,
+    "attempt to write a readonly database": _READ_ONLY,
+    "disk I/O error": 10,
+    "database disk image is malformed": _CORRUPT,
+    "database or disk is full": _FULL,
+    "unable to open database file": 14,
+    "file is not a database": 26,
+}
+"""Copying fails without a code: then SQLite's own words for it."""
+
 
 def result_code(error: DBAPIError) -> int | None:
     """SQLite's primary result code, where the database told one."""
     code = getattr(error.orig, "sqlite_errorcode", None)
-    return code & 0xFF if isinstance(code, int) else None
+    return code & 0xFF if isinstance(code, int) else _BY_WORDS.get(str(error.orig))
 
 
 def is_busy(error: DBAPIError) -> bool:
