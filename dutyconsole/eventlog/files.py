@@ -149,15 +149,20 @@ def saved_name(path: Path, mark: str) -> str:
     return f"{path.stem}-saved-{mark}{path.suffix}"
 
 
-def space_warnings(path: Path) -> tuple[Phrase, ...]:
-    """A warning while the disk is nearly full; cheap enough to ask every second."""
+def short_of_space(path: Path) -> int | None:
+    """MiB that are left where the disk is nearly full, else None; cheap to ask every second."""
     try:
         free = shutil.disk_usage(path.parent).free
     except OSError:
+        return None
+    return free // (1024 * 1024) if free < _LITTLE_SPACE else None
+
+
+def space_warnings(path: Path) -> tuple[Phrase, ...]:
+    """A warning while the disk is nearly full."""
+    left = short_of_space(path)
+    if left is None:
         return ()
-    if free >= _LITTLE_SPACE:
-        return ()
-    left = free // (1024 * 1024)
     return (Phrase.of("only {n} MiB are free for the log: free some space now", n=left),)
 
 

@@ -86,6 +86,11 @@ class EventLog:
         """What the officer should know about this machine's storage now."""
         return (*self._warnings, *files.space_warnings(self.database.path))
 
+    @property
+    def short_of_space(self) -> int | None:
+        """MiB that are left for the log where its disk is nearly full."""
+        return files.short_of_space(self.database.path)
+
     @classmethod
     def create(
         cls,

@@ -153,6 +153,7 @@ class Watching(KeepingTime, Ringing, InOrder, CrashSafe):
         self.ring(second=True)
         if self.opened is not None:
             self.see_to_clocks()
+            self.stand(short=self.opened.log.short_of_space)
         now = self.clock()
         self._touched = min(self._touched, now)  # the clock may have been put back
         if self.tidying is not None and not isinstance(self.screen, ModalScreen):

@@ -134,9 +134,12 @@ async def test_a_log_that_is_removed_is_said_at_once_with_where_its_copy_is(
 
 
 async def test_a_disk_that_fills_up_is_said_before_it_is_full(
-    seat: Seat, monkeypatch: pytest.MonkeyPatch
+    seat: Seat, bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await seat.sees("log ok")
+    walking(bench)
+    await seat.sees(">>> 1", "log ok")
     usage = shutil.disk_usage("/")
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=40 * 1024 * 1024))
-    await seat.sees("Only 40 MiB are free for the log: free some space now.", "log ok")
+    await seat.sees("Only 40 MiB are free for the log: free some space now.", "DISK 40 MiB")
+    await enters_a_note(seat, "while it is nearly full")
+    await seat.sees("DISK 40 MiB")

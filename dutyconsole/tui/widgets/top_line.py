@@ -54,6 +54,7 @@ class Standing:
         line: Who is on the telephone.
         position: The log's; None while it is being opened.
         lost: The last write did not reach the disk, or the log cannot be read.
+        short: MiB that are left where the log's disk is nearly full.
         incoming: How many incidents wait to be taken up.
         alarming: Every other alarm.
         silent_until: Until when what rings now is silenced.
@@ -67,6 +68,7 @@ class Standing:
     line: str = ""
     position: int | None = None
     lost: bool = False
+    short: int | None = None
     incoming: int = 0
     alarming: Alarming = Alarming()
     silent_until: datetime | None = None
@@ -161,7 +163,7 @@ class TopLine(Horizontal):
             self._show_due(standing.due, now)
         log = self._cell("logstate")
         log.say(self._log(standing))
-        log.set_class(standing.lost, "-lost")
+        log.set_class(standing.lost or standing.short is not None, "-lost")
         self._cell("clock").say(clock_time(now, app.zone))
 
     def _too_small(self) -> str:
@@ -208,6 +210,8 @@ class TopLine(Horizontal):
             return tr("NOT RECORDED")
         if standing.position is None:
             return tr("log opening")
+        if standing.short is not None:
+            return tr("DISK {n} MiB", n=standing.short)
         return tr("log ok {position}", position=standing.position)
 
     def _glass(self, standing: Standing) -> str:
