@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -206,3 +209,34 @@ def test_a_damaged_log_is_replaced_and_kept_as_it_was(keeper: Shell) -> None:
     done = restored(keeper, backup)
     assert (keeper.data / done["replaced"]).read_bytes() == b"no database any more" * 999
     assert entries(keeper)[:-1] == kept
+
+
+MOUNTABLE = sys.platform == "linux" and shutil.which("unshare") is not None
+ONTO_A_SMALL_DISK = """
+mount -t tmpfs -o size=200k none "$1" || exit 99
+exec "$0" -m dutyconsole --data "$2" --as admin1 --secret-file "$3" log backup "$1/copy.db"
+"""
+
+
+@pytest.mark.skipif(not MOUNTABLE, reason="there is no way to have a small disk here")
+def test_a_full_disk_is_one_clear_sentence(keeper: Shell, tmp_path: Path) -> None:
+    (tmp_path / "small").mkdir()
+    before = entries(keeper)
+    root = [] if os.geteuid() == 0 else ["--map-root-user"]
+    words = (sys.executable, str(tmp_path / "small"), str(keeper.data), str(keeper.secret))
+    said = subprocess.run(
+        ["unshare", *root, "-m", "sh", "-c", ONTO_A_SMALL_DISK, *words],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[2],
+        timeout=120,
+    )
+    if said.returncode in (1, 99) and ("unshare" in said.stderr or "mount" in said.stderr):
+        pytest.skip("mounting is not allowed here")
+    assert said.returncode == 1
+    assert said.stdout == ""
+    assert said.stderr == (
+        f"The backup {tmp_path}/small/copy.db was not made: the disk is full; "
+        "free some space there, or name another disk; the earlier backups stay.\n"
+    )
+    assert entries(keeper) == before
