@@ -90,7 +90,8 @@ def test_it_rings_and_is_due_at_every_desk_until_a_supervisor_has_reviewed_it(
     other = bench.second_desk()
     (alarm,) = alarms.standing(other.desk, bench.clock.now)
     assert alarm.is_warning
-    assert REASON in str(alarm.phrase)
+    assert "taken as officer1 without a secret" in str(alarm.phrase)
+    assert REASON not in str(alarm.phrase), "it stands on locked screens too"
     sign_ons.give_back(bench.desk, bench.officer)
     (owed,) = due_beside(other.desk.office, bench.clock.now)
     assert (owed.kind, owed.about) == (DueKind.GLASS, "1")

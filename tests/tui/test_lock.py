@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from textual.widgets import Input
 
@@ -120,6 +122,37 @@ async def test_a_call_is_taken_at_a_locked_desk_and_it_stays_locked(
     await seat.until(lambda: len(seat.app.picture.active) == 2)
     assert seat.app.standing.locked
     assert "Zhang" not in seat.text
+
+
+async def test_a_desk_nobody_touches_locks_itself_and_goes_on_keeping_time_and_ringing(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = Bench(bench.directory, bench.clock)
+    mine.desk.lock_after = timedelta(minutes=10)
+    async with seated(lambda: mine.desk, bench.clock, size=(80, 24)) as seat:
+        rung: list[str] = []
+        monkeypatch.setattr(seat.app, "bell", lambda: rung.append("bell"))
+        bench.incident_id = stranded(bench, "3000 people at Yunxi East")
+        bench.acknowledge()
+        bench.fact("stopped", "14:00")
+        await seat.sees("by 14:20")
+        bench.clock.pass_minutes(10)
+        await seat.until(lambda: isinstance(seat.app.screen, LockScreen))
+        await seat.sees("LOCKED", "14:10:0", "DUE 10:00")
+        assert "Yunxi" not in seat.text
+        bench.clock.pass_minutes(10)
+        await seat.until(lambda: bool(bench.entries("clock_fired")))
+        await seat.sees("LOCKED", "14:20:0", "! ALARM 1")
+        assert rung
+        await seat.press("ctrl+g")
+        await seat.until(lambda: bool(bench.entries("alarm_acknowledged")))
+        stranded(bench)
+        await seat.sees("LOCKED", "! INCOMING 1")
+        await seat.types(SECRET)
+        await seat.press("enter")
+        await seat.closed_dialog()
+        await seat.sees("Yunxi")
+    mine.desk.log.close()
 
 
 async def test_a_wrong_secret_is_said_and_slows_down_but_never_locks_out(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,8 @@ from tests.tui.seat import Seat, seated
 
 FIRST = "told on the telephone"
 OWN = "a long one of my own"
+DAY = 24 * 60
+"""In minutes."""
 
 
 @pytest.fixture(scope="session")
@@ -172,4 +175,44 @@ async def test_what_comes_in_rings_also_where_nobody_has_signed_on(
         stranded(bench)
         await seat.sees("! INCOMING 1")
         assert rung
+    mine.desk.log.close()
+
+
+async def test_an_expired_secret_is_replaced_at_the_next_sign_on_and_warned_of_before(
+    bench: Bench,
+) -> None:
+    mine = Bench(bench.directory, bench.clock)
+    mine.desk.secret_lasts, mine.desk.lock_after = timedelta(days=90), None
+    bench.clock.pass_minutes(80 * DAY)
+    async with seated(lambda: mine.desk, bench.clock) as seat:
+        await seat.sees("Your secret expires in 9 days")
+        bench.clock.pass_minutes(10 * DAY)
+        await seat.sees("Your secret has expired")
+        seat.desk_screen.action_sign_off()
+        await seat.until(lambda: isinstance(seat.app.focused, Input))
+        await signs_on(seat, "officer1", SECRET)
+        await seat.dialog(SecretModal)
+        await seat.sees("Your secret has expired.")
+        for name in ("new", "again"):
+            await seat.puts(name, SECRET)
+        await seat.press("enter")
+        await seat.sees("That is the secret until now")
+        for name in ("new", "again"):
+            await seat.puts(name, OWN)
+        await seat.press("enter")
+        await seat.until(lambda: isinstance(seat.app.screen, DeskScreen))
+    assert bench.desk.sign_on("officer1", OWN).proven
+    mine.desk.log.close()
+
+
+async def test_while_an_incident_is_handled_an_expired_secret_holds_nobody_up(
+    bench: Bench,
+) -> None:
+    mine = Bench(bench.directory, bench.clock)
+    mine.desk.secret_lasts = timedelta(days=90)
+    bench.clock.pass_minutes(91 * DAY)
+    stranded(bench)
+    async with seated(lambda: mine.desk, bench.clock) as seat:
+        assert isinstance(seat.app.screen, DeskScreen)
+        await seat.sees("Your secret has expired")
     mine.desk.log.close()

@@ -69,10 +69,9 @@ def _glass(office: Office) -> Iterator[Alarm]:
             key=f"glass {taking.number}",
             sort=AlarmClass.WARNING,
             phrase=Phrase.of(
-                "BREAK-GLASS: desk {desk} was taken as {person} without a secret: {reason}",
+                "BREAK-GLASS: desk {desk} was taken as {person} without a secret",
                 desk=taking.desk,
                 person=Name("person", taking.person),
-                reason=taking.reason,
             ),
             incident="",
             since=taking.at,
