@@ -24,8 +24,8 @@ HAS_DISK = sys.platform == "linux" and shutil.which("cc") is not None
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Without a compiler the failing disk is for the long form, which then says what is missing."""
-    here = [each for each in items if isinstance(each, pytest.Function)]
-    needing = [each for each in here if "disk" in each.fixturenames]
+    here = [each for each in items if each.path.parent == Path(__file__).parent]
+    needing = [e for e in here if isinstance(e, pytest.Function) and "disk" in e.fixturenames]
     if needing and not HAS_DISK:
         config.issue_config_time_warning(
             UserWarning("no C compiler on Linux: the failing disk is tried with -m long alone"), 2
