@@ -16,6 +16,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from dutyconsole.tui.outlet import Outlet
+from dutyconsole.tui.pasted import Pasted
 
 if TYPE_CHECKING:
     from io import TextIOWrapper
@@ -85,6 +86,7 @@ class DeskTerminal(LinuxDriver):
         """Read keys until the desk leaves, or the terminal is gone."""
         parser = XTermParser(self._debug)
         decode = getincrementaldecoder("utf-8")("replace").decode
+        pasted = Pasted()
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
@@ -95,7 +97,8 @@ class DeskTerminal(LinuxDriver):
                     if not typed:
                         self._app.post_message(TerminalGone())
                         return
-                    for event in parser.feed(decode(typed)):
+                    text = pasted.passed(decode(typed))
+                    for event in parser.feed(text) if text else ():  # nothing would be the end
                         self.process_message(event)
                 for event in parser.tick():
                     self.process_message(event)
