@@ -14,7 +14,7 @@ from dutyconsole.tui.screens.modals.attachment import AttachmentModal
 from dutyconsole.tui.screens.modals.attachment_list import AttachmentListModal
 from tests.desk.test_attachments import JPEG
 from tests.tui.conftest import walking
-from tests.tui.seat import Bench, Seat
+from tests.tui.seat import Bench, Seat, seated
 from tests.tui.test_state_sheet import sheet
 
 PAGE = b"<!DOCTYPE html><script>alert(1)</script>"
@@ -116,3 +116,24 @@ async def test_a_program_is_not_opened_and_an_entry_takes_a_file(
 def test_the_state_sheet_names_the_files(bench: Bench, tmp_path: Path) -> None:
     at = put(bench, walking(bench), tmp_path / "<b>.jpg")
     assert f"Files kept with the log, by entry: {at} &lt;b&gt;.jpg" in sheet(bench)
+
+
+async def test_a_supervisor_erases_the_content_with_a_reason(bench: Bench, tmp_path: Path) -> None:
+    incident = walking(bench)
+    put(bench, incident, tmp_path / "a.jpg")
+    mine = Bench(bench.directory, bench.clock)
+    async with seated(lambda: mine.desk, bench.clock, person="supervisor1") as seat:
+        await seat.sees("Yunxi East")
+        await seat.press("f")
+        await seat.sees("a.jpg")
+        await seat.press("enter")
+        await seat.dialog(AttachmentModal)
+        await seat.puts("then", "erase")
+        await seat.press("enter")
+        await seat.sees("The reason is empty")
+        await seat.puts("reason", "asked for by the passenger")
+        await seat.press("enter")
+        await seat.until(lambda: isinstance(seat.app.screen, AttachmentListModal))
+        await seat.sees("CONTENT ERASED")
+    assert bench.desk.incident(incident).attachments[0].erased
+    mine.desk.log.close()
