@@ -133,7 +133,7 @@ def out_of_place(path: Path, saved: Path | None) -> Refused:
         )
     return Refused(
         Code.NOT_RECORDED,
-        "NOT RECORDED: the file {name} was moved, removed or replaced while in use",
+        "NOT RECORDED: the file {name} was moved, removed, replaced or cut while in use",
         mend,
         name=display_text(path.name, one_line=True),
     )
@@ -153,7 +153,7 @@ def put_elsewhere(path: Path) -> Refused:
     return Refused(
         Code.NOT_RECORDED,
         "Not known whether this was recorded: "
-        "the file {name} was moved, removed or replaced meanwhile",
+        "the file {name} was moved, removed, replaced or cut meanwhile",
         "write it on paper, and look for it in the log once the file is back",
         name=display_text(path.name, one_line=True),
     )

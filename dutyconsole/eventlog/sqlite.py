@@ -84,6 +84,7 @@ class SqliteDatabase:
         self._driver = driver
         self.saved: Path | None = None
         self._identity = _identity(self.path)
+        self._least = 0
         self._wal = self.path.with_name(f"{self.path.name}-wal")
         self._wal_identity: _Identity | None = None
         self.writer = self._engine("BEGIN IMMEDIATE", self._set_up_writer)
@@ -94,13 +95,23 @@ class SqliteDatabase:
         """Make sure that what is written goes to the files that have the log's name.
 
         Raises:
-            Refused: `not_recorded`, where one was moved, removed or replaced.
+            Refused: `not_recorded`, where one was moved, removed, replaced or cut.
         """
-        if _identity(self.path) != self._identity:
+        if _identity(self.path) != self._identity or self._size() < self._least:
             raise out_of_place(self.path, self.saved)
         beside = self._wal_identity
         if beside is not None and _identity(self._wal) != beside:
             raise out_of_place(self._wal, self.saved)
+
+    def note_size(self) -> None:
+        """Remember how large the file is, while no other program writes: a log never shrinks."""
+        self._least = self._size()
+
+    def _size(self) -> int:
+        try:
+            return os.stat(self.path).st_size
+        except OSError:
+            return 0
 
     def hold_wal(self, *, held: bool) -> None:
         """The writer holds the write-ahead log open, or holds nothing any more.

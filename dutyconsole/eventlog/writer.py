@@ -46,6 +46,16 @@ class Writer:
         """Do work on what can be made again from the entries, under the same lock."""
         return self._in_thread(lambda: self._maintain(work))
 
+    def probe(self) -> None:
+        """See whether entries could be written, by a change that says nothing.
+
+        What is still not known of an earlier write stays so: that is told to whoever tries again.
+
+        Raises:
+            Refused: `not_recorded`.
+        """
+        self._in_thread(self._probe)
+
     def connect(self) -> None:
         """Open the connection and check its settings."""
         self._in_thread(self._connected)
@@ -99,6 +109,20 @@ class Writer:
             raise
         return result
 
+    def _probe(self) -> None:
+        self._database.check_in_place()
+        try:
+            connection = self._connected()
+            with connection.begin():
+                self._check_continued(connection, reads.head(connection, lock=True))
+                connection.execute(HEAD.update().values(recoveries=HEAD.c.recoveries + 1))
+        except DBAPIError as error:
+            self._drop()
+            raise faults.not_recorded(error) from error
+        except BaseException:
+            self._drop()
+            raise
+
     def _begin(self) -> tuple[Connection, Turn]:
         """Take the lock. Nothing is done yet, so a connection that was lost is just replaced."""
         self._database.check_in_place()
@@ -110,6 +134,7 @@ class Writer:
                 head = reads.head(connection, lock=True)
                 self._check_continued(connection, head)
                 self._settle(connection)
+                self._database.note_size()
                 return connection, Turn(connection, head, self._clock())
             except DBAPIError as error:
                 self._drop()

@@ -117,6 +117,21 @@ def test_what_cannot_be_made_sure_of_is_not_claimed_and_not_done_twice(log: Even
     assert log.verify().ok
 
 
+def test_a_probe_tells_whether_it_can_be_written_and_settles_nothing(log: EventLog) -> None:
+    """What became of an earlier write is told to whoever tries that again."""
+    append(log, draft())
+    log.probe()
+    with listening(log, "commit", FailingCommit(reaches_disk=True, times=3)):
+        assert "Not known whether" in not_recorded(log).message
+        with pytest.raises(Refused) as refusal:
+            log.probe()
+        assert refusal.value.code is Code.NOT_RECORDED
+    log.probe()
+    assert "recorded after all, up to entry 2" in not_recorded(log).message
+    assert log.position() == 2
+    assert log.verify().ok
+
+
 def test_of_a_disk_that_stays_broken_at_the_commit_nothing_is_claimed(log: EventLog) -> None:
     """What it left in the write-ahead log may come back when the log is opened next."""
     with listening(log, "commit", FailingCommit(reaches_disk=False, times=5)):
@@ -255,9 +270,9 @@ def test_an_erasure_is_recorded_even_where_the_tidying_fails(
 def test_a_log_file_that_was_replaced_takes_no_more_entries(log: EventLog, store: Store) -> None:
     append(log, draft())
     aside = store.path.rename(store.path.with_name("aside.db"))
-    assert "moved or replaced" in not_recorded(log).message
+    assert "replaced or cut" in not_recorded(log).message
     store.path.write_bytes(b"something else")
-    assert "moved or replaced" in not_recorded(log).message
+    assert "replaced or cut" in not_recorded(log).message
     aside.replace(store.path)
     assert append(log, draft())[0].position == 2
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -60,7 +61,7 @@ def test_who_looks_is_told_and_everything_is_saved(
     told = [refusal(log.position), refusal(log.position), refusal(lambda: append(log, draft()))]
     copy = saved_beside(store)
     for each in told:
-        assert "was moved, removed or replaced while in use" in each.message
+        assert "was moved, removed, replaced or cut while in use" in each.message
         assert copy.name in each.mend
     log.close()
     if not store.path.exists():
@@ -99,7 +100,7 @@ def test_nothing_is_read_from_a_file_that_was_put_in_its_place(log: EventLog, st
     append(log, draft())
     exchanged(store.path)
     log.database.reader.dispose()
-    assert "replaced while in use" in refusal(log.read).message
+    assert "replaced or cut while in use" in refusal(log.read).message
 
 
 def test_where_there_is_no_room_for_a_copy_it_is_not_promised(
@@ -152,3 +153,17 @@ def test_who_looks_is_told_that_entries_are_missing(log: EventLog, store: Store)
     assert log.position() == 2
     store.tamper("UPDATE head SET position = 1")
     assert "lacks entries" in refusal(log.position).message
+
+
+def test_a_file_that_was_cut_takes_nothing_more(log: EventLog, store: Store) -> None:
+    for _ in range(3):
+        append(log, draft(text="長文" * 5000))
+    log.position()
+    whole = store.path.read_bytes()
+    os.truncate(store.path, 0)
+    assert "cut while in use" in refusal(log.position).message
+    assert "cut while in use" in refusal(lambda: append(log, draft())).message
+    assert "saved" not in refusal(log.position).mend  # nothing whole was left to be saved
+    store.path.write_bytes(whole)
+    assert append(log, draft())[0].position == 4
+    assert log.verify().ok
