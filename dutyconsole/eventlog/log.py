@@ -176,6 +176,14 @@ class EventLog:
         """
         return self._writer.transact(work)
 
+    def probe(self) -> None:
+        """See whether entries could be written now.
+
+        Raises:
+            Refused: `not_recorded`.
+        """
+        self._writer.probe()
+
     def position(self) -> int:
         """Position of the newest entry of any process; cheap enough to ask all the time."""
         try:

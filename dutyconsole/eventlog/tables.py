@@ -33,7 +33,7 @@ class _Stored(SQLModel):
 class Head(_Stored, table=True):
     """The one row that is locked to write: what this log is, and where its chain stands.
 
-    `recoveries` counts how often a failed commit was looked into.
+    `recoveries` counts how often a failed commit was looked into, or writing tried after one.
     """
 
     __table_args__ = (CheckConstraint("one = 1"), _STRICT)

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 POLL_SECONDS = 0.5
 
+PROBE_TICKS = 5
+"""Seconds between two looks whether a log that could not be written can be again."""
+
 
 class Watching(KeepingTime, Ringing, InOrder, CrashSafe):
     """Keeps every screen at the newest picture of the log.
@@ -51,6 +54,8 @@ class Watching(KeepingTime, Ringing, InOrder, CrashSafe):
         self._viewer: Viewer | None = None
         self._looking = False
         self._look_again = False
+        self._lost_for = 0
+        self._probing = False
         self.unread: Refused | None = None
         self._touched = self.clock()
 
@@ -153,6 +158,7 @@ class Watching(KeepingTime, Ringing, InOrder, CrashSafe):
         self.ring(second=True)
         if self.opened is not None:
             self.see_to_clocks()
+            self._probe()
             self.stand(short=self.opened.log.short_of_space)
         now = self.clock()
         self._touched = min(self._touched, now)  # the clock may have been put back
@@ -161,6 +167,27 @@ class Watching(KeepingTime, Ringing, InOrder, CrashSafe):
         idle = self.opened.lock_after if self.opened else None
         if idle is not None and self.officer is not None and now - self._touched >= idle:
             self.action_lock()
+
+    def _probe(self) -> None:
+        """While the header says NOT RECORDED: see whether it still is so, now and then."""
+        lost = self.standing.lost and self.unread is None
+        self._lost_for = self._lost_for + 1 if lost else 0
+        if lost and not self._probing and self._lost_for >= PROBE_TICKS:
+            self._lost_for, self._probing = 0, True
+            self.run_worker(partial(self._try_to_write, self.desk), thread=True, group="probe")
+
+    def _try_to_write(self, desk: Desk) -> None:
+        answers = True
+        try:
+            desk.log.probe()
+        except Refused:
+            answers = False
+        self.call_from_thread(self._probed, answers=answers)
+
+    def _probed(self, *, answers: bool) -> None:
+        self._probing = False
+        if answers and self.unread is None:
+            self.stand(lost=False)
 
     def catch_up(self) -> None:
         """Time has passed unseen: the clock, the bell and the log as they are now."""

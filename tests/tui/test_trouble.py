@@ -110,13 +110,22 @@ async def test_not_recorded_is_loud_keeps_the_text_and_tries_again(
     def full(work: object) -> object:
         raise FULL
 
+    def still_full() -> None:
+        raise FULL
+
+    monkeypatch.setattr("dutyconsole.tui.watching.PROBE_TICKS", 0)
     with monkeypatch.context() as broken:
         broken.setattr(seat.app.desk.log, "transact", full)
+        broken.setattr(seat.app.desk.log, "probe", still_full)
         await seat.press("f12")
         await seat.sees("NOT RECORDED, WRITE IT ON PAPER", "the disk is full", "must not be lost")
+        seat.app.tick()
         seat.app.post_message(LogGrew(seat.app.picture))  # it can be read all the same
         await seat.pilot.pause()
         assert seat.app.standing.lost
+    seat.app.tick()
+    await seat.until(lambda: not seat.app.standing.lost)  # it can be written again
+    assert "must not be lost" in seat.text
     await seat.press("f12")
     await seat.closed_dialog()
     assert bench.entries("note_added")[-1].data["text"] == "the text that must not be lost"
