@@ -34,15 +34,18 @@ if TYPE_CHECKING:
     from dutyconsole.domain.roster import Unit
     from dutyconsole.domain.summary import IncidentSummary
     from dutyconsole.domain.text import Language
+    from dutyconsole.eventlog.backup import Check
     from dutyconsole.eventlog.checkpoint import KeyFile
     from dutyconsole.eventlog.log import EventLog
-    from dutyconsole.eventlog.rows import Clock
+    from dutyconsole.eventlog.rows import Clock, Verdict
     from dutyconsole.settings import Settings
 
 DEMO_SECRET: Final = "demo"
 """Everybody's secret in a demonstration: nothing there is real."""
 
 DEMO_OFFICER: Final = "officer1"
+
+_TELL: Final = "import sys; from dutyconsole.bootstrap import tell_of_copy as t; t(sys.argv[1])"
 
 CHEAP_MODES: Final = frozenset({"sample", "demo", "drill"})
 """Logs in which nothing is real: secrets there may be hashed cheaply."""
@@ -53,8 +56,15 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
-def open_existing(settings: Settings, clock: Clock = system_clock) -> Desk:
+def open_existing(
+    settings: Settings, clock: Clock = system_clock, check: Check | None = None
+) -> Desk:
     """A desk on the log that is there.
+
+    Args:
+        settings: Which log.
+        clock: Tells the time.
+        check: Checks its backups; None: in this thread, however long it takes.
 
     Raises:
         Refused: Where there is none, or it cannot be opened.
@@ -66,7 +76,7 @@ def open_existing(settings: Settings, clock: Clock = system_clock) -> Desk:
     if path.parent.is_dir():
         prepare_data_dir(path.parent)
     log = EventLog.open(path, clock, projector=project, known=NEWEST_SHAPES)
-    return _desk(log, settings, clock)
+    return _desk(log, settings, clock, check)
 
 
 def create(
@@ -125,9 +135,11 @@ def open_desk(given: GlobalOptions) -> int:
     from dutyconsole.tui.setting import Setting
 
     def opened() -> Desk:
+        from dutyconsole.eventlog.apart import Apart
         from dutyconsole.settings import load_settings
 
-        return open_existing(load_settings(given))
+        apart = Apart((sys.executable, "-P", "-c", _TELL), check_copy)
+        return open_existing(load_settings(given), check=apart)
 
     home = data_dir(given.data)
     setting = Setting(person=given.as_person, language=language, home=home, steady=steady_clock)
@@ -272,7 +284,9 @@ def _first_officer(person: str, name: str) -> tuple[tuple[Unit, ...], list[Newco
     return units, [Newcomer(Person(person, Localised(name, name, name), roles))]
 
 
-def _desk(log: EventLog, settings: Settings, clock: Clock) -> Desk:
+def _desk(
+    log: EventLog, settings: Settings, clock: Clock, check: Check | None = None
+) -> Desk:
     from dutyconsole.desk.desk import Desk
     from dutyconsole.desk.tries import FILE_NAME, CountedTries
     from dutyconsole.library.bureau import reference_in
@@ -290,7 +304,7 @@ def _desk(log: EventLog, settings: Settings, clock: Clock) -> Desk:
         secret_lasts=timedelta(days=settings.secret_days) if settings.secret_days else None,
         warnings=_ignored(settings, log.mode),
         largest_attachment=settings.attachment_mib * 1024 * 1024,
-        backups=_backups(log, settings),
+        backups=_backups(log, settings, check or check_copy),
     )
 
 
@@ -326,7 +340,7 @@ def restoring(
         )
 
 
-def _backups(log: EventLog, settings: Settings) -> Backups:
+def _backups(log: EventLog, settings: Settings, check: Check) -> Backups:
     from dutyconsole.desk.backups import Backups
     from dutyconsole.domain.backups import Keeping
     from dutyconsole.eventlog.backups import BackupFolder
@@ -334,7 +348,22 @@ def _backups(log: EventLog, settings: Settings) -> Backups:
     rule = Keeping(settings.backup_last, settings.backup_daily, settings.backup_monthly)
     place = settings.backup_dir or _log_path(settings).parent / "backups"
     every = timedelta(minutes=settings.backup_minutes) if settings.backup_minutes else None
-    return Backups(BackupFolder(log, place, rule, project), every)
+    return Backups(BackupFolder(log, place, rule, check), every)
+
+
+def check_copy(path: Path) -> Verdict:
+    """What is wrong with a copy of a log, if anything is."""
+    from dutyconsole.eventlog.backup import whole
+    from dutyconsole.eventlog.sqlite import SqliteDatabase, best_driver
+
+    return whole(SqliteDatabase(path, best_driver()), project)
+
+
+def tell_of_copy(path: str) -> None:
+    """Print what is wrong with a copy of a log: the program that a desk on screen has check one."""
+    from dutyconsole.eventlog.apart import tell
+
+    tell(path, check_copy)
 
 
 def _notary(settings: Settings) -> KeyFile:

@@ -18,7 +18,7 @@ from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.domain.summary import IncidentSummary
 from dutyconsole.eventlog import faults, files, readmodels, reads, schema, search, versions
 from dutyconsole.eventlog.attachments import AttachmentStore, attachments_of
-from dutyconsole.eventlog.backup import back_up
+from dutyconsole.eventlog.backup import back_up, whole
 from dutyconsole.eventlog.export import export
 from dutyconsole.eventlog.rows import MODES, Clock, Projector, Verdict
 from dutyconsole.eventlog.sqlite import Driver, SqliteDatabase, best_driver
@@ -256,7 +256,8 @@ class EventLog:
             Refused: `invalid`, where something is there already; `not_recorded`, where the copy
                 can't be made or is not sound.
         """
-        back_up(self.database, target, check=lambda copy: verify(copy, self._projector, None))
+        same = self.database.same_for
+        back_up(self.database, target, check=lambda copy: whole(same(copy), self._projector))
         named = contents(self.read(kinds=ATTACHMENT_KINDS))
         try:
             self.attachments.copy_all(named.values(), attachments_of(target))
