@@ -150,8 +150,11 @@ def _check_own(session: Session, person: str, secret_file: str) -> None:
     """
     desk = session.desk
     desk.check(session.officer, Action.HANDLE)
-    if person in desk.roster.persons and not desk.sign(person, secret_from(secret_file)).valid:
-        raise not_their_secret(person)
+    if person not in desk.roster.persons:
+        return
+    signed = desk.sign(person, secret_from(secret_file))
+    if not signed.valid:
+        raise not_their_secret(person, signed.wait)
 
 
 def _under_way(session: Session, to: str, giver: str, notes: str) -> tuple[Handover, list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from dutyconsole.domain.events import (
     Event,
@@ -19,6 +19,7 @@ from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.roster import Roster
 from dutyconsole.domain.shifts import Handover, Shift, Shifts
 from dutyconsole.domain.signing import Signed, check_person
+from dutyconsole.domain.tries import in_words
 
 
 def begin(shifts: Shifts, person: str, desk: str, since: datetime, *, beside: bool) -> ShiftBegun:
@@ -239,7 +240,7 @@ def hand_over(
     """
     for person, signed in ((handover.giver, giver), (handover.receiver, receiver)):
         if not signed.valid:
-            raise not_their_secret(person)
+            raise not_their_secret(person, signed.wait)
     missing = tuple(left)
     if missing:
         refuse(
@@ -258,8 +259,21 @@ def hand_over(
     )
 
 
-def not_their_secret(person: str) -> Refused:
-    """The refusal of a wrong secret at a handover."""
+def not_their_secret(person: str, wait: timedelta) -> Refused:
+    """The refusal of a wrong secret at a handover, or of one that was not looked at.
+
+    Args:
+        person: Whose it should be.
+        wait: After too many wrong ones, so long until the next try; else nothing.
+    """
+    if wait:
+        return Refused(
+            Code.NOT_SIGNED,
+            "Too many wrong secrets were given for {person} or at this desk",
+            "wait {time}, then both sign again",
+            person=Name("person", person),
+            time=in_words(wait),
+        )
     return Refused(
         Code.NOT_SIGNED,
         "That is not {person}'s own secret, or it is one that somebody else set",

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from dutyconsole.desk import alarms, people, responses, sign_ons
+from dutyconsole.desk import alarms, leaving, people, responses, sign_ons
 from dutyconsole.desk.intake import Report, report_incident
 from dutyconsole.desk.scene import Officer
 from dutyconsole.domain.authority import EndOrder, LaunchOrder
@@ -169,3 +169,10 @@ def test_the_register_is_the_same_after_a_restart(bench: Bench) -> None:
 
 def test_a_secret_that_was_the_one_until_now_is_no_other(bench: Bench) -> None:
     bench.refused(Code.INVALID, people.choose_secret, bench.desk, bench.officer, SECRET)
+
+
+def test_who_leaves_has_no_session_and_takes_no_desk(bench: Bench) -> None:
+    begun = sign_ons.begin_session(bench.desk, bench.sign_on("officer2"), bench.clock.now)
+    leaving.leave(bench.desk, bench.sign_on("admin1"), "officer2")
+    assert sign_ons.by_token(bench.desk, begun.token, bench.clock.now) is None
+    bench.refused(Code.NOT_PERMITTED, sign_ons.break_glass, bench.desk, "officer2", REASON)

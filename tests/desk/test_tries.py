@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from dutyconsole.desk import shifts
 from dutyconsole.desk.tries import FILE_NAME, CountedTries
 from dutyconsole.domain.events import SecretsMissed
 from dutyconsole.domain.permissions import Action
@@ -155,3 +156,12 @@ def test_of_many_guesses_at_once_no_more_than_five_are_looked_at(tmp_path: Path)
     with ThreadPoolExecutor(8) as pool:
         assert not any(pool.map(guess_at_once, range(24)))
     assert len(looked) == 5
+
+
+def test_a_handover_says_how_long_its_signatures_have_to_wait(bench: Bench) -> None:
+    shifts.begin_shift(bench.desk, bench.officer)
+    shifts.begin_handover(bench.desk, bench.officer, "officer2")
+    guess(bench, 5, "officer2")
+    job = shifts.hand_over
+    refused = bench.refused(Code.NOT_SIGNED, job, bench.desk, bench.officer, SECRET, SECRET)
+    assert "wait 30 seconds" in refused.mend

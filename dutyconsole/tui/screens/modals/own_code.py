@@ -88,7 +88,7 @@ class OwnCodeModal(FormModal):
 
         def work(desk: Desk, officer: Officer) -> Done:
             proven = desk.sign_on(officer.person, secret)
-            if not proven.proven:
+            if not proven.proven and not proven.wait:
                 refuse(Code.NOT_SIGNED_ON, "That is not your own secret", "type it again")
             if then == "remove":
                 return Done("", removed, remove_code(desk, proven))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dutyconsole.desk.desk import Desk
 from dutyconsole.desk.people import choose_secret
 from dutyconsole.desk.scene import Officer
+from dutyconsole.domain.permissions import Action
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.locale.speech import N_, tr
 from dutyconsole.tui.access import duty
@@ -80,8 +81,11 @@ class SecretModal(FormModal):
         words = tr("your own secret is chosen")
 
         def work(desk: Desk, officer: Officer) -> Done:
-            if asked and not desk.sign_on(officer.person, old).proven:
-                refuse(Code.NOT_SIGNED_ON, "The secret until now is wrong", "type it again")
+            if asked:
+                given = desk.sign_on(officer.person, old)
+                if not given.proven and not given.wait:
+                    refuse(Code.NOT_SIGNED_ON, "The secret until now is wrong", "type it again")
+                desk.check(given, Action.OWN_SECRET)
             return Done("", words, choose_secret(desk, officer, new))
 
         return work
