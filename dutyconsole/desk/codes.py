@@ -118,7 +118,7 @@ def read_out(desk: Desk, person: str, code: str, now: datetime) -> OneTimeCode:
     device, present = pyotp.TOTP(seed), int(now.timestamp()) // STEP_SECONDS
     for step in range(present - EITHER_SIDE, present + EITHER_SIDE + 1):
         if hmac.compare_digest(device.generate_otp(step), typed):
-            return OneTimeCode(valid=True, step=step)
+            return OneTimeCode(valid=True, step=step, person=person)
     return OneTimeCode(valid=False)
 
 

@@ -188,7 +188,7 @@ class Desk:
         tried = self._try(person, secret)
         known = self.ledger.roster.persons.get(person)
         own = known is not None and (self.is_practice or not known.secret_foreign)
-        return Signed(valid=tried.right and own, wait=tried.wait)
+        return Signed(valid=tried.right and own, wait=tried.wait, person=person)
 
     def _try(self, person: str, secret: str) -> Tried:
         known = person if person in self.roster.persons else ""

@@ -13,7 +13,7 @@ from dutyconsole.desk.secrets import digest_of
 from dutyconsole.domain import holdings, permissions, secret_review
 from dutyconsole.domain.entry import ROSTER, Entry
 from dutyconsole.domain.events import Event, PersonAdded, RolesSet, SecretSet, UnitAdded
-from dutyconsole.domain.leaving import check_here
+from dutyconsole.domain.leaving import check_here, check_name_free
 from dutyconsole.domain.permissions import Action
 from dutyconsole.domain.phrase import Name, Names
 from dutyconsole.domain.refusal import Code, refuse
@@ -49,6 +49,7 @@ def add_person(
                 "choose another id",
                 person=person,
             )
+        check_name_free(scene.roster, name)
         event = PersonAdded(
             person=_id(person),
             en=line(name.en, "The name", required=True),

@@ -174,7 +174,7 @@ def close(
 
     Args:
         desk: Any desk on the log.
-        officer: Who enters it; enough by itself where they set it.
+        officer: Who enters it; enough by itself where they set it and gave their secret.
         number: The follow-up.
         note: What came of it.
         signing: How the person who set it vouches, where that is somebody else.
@@ -190,7 +190,8 @@ def close(
         if isinstance(vouched, OnWord):
             number_said = line(vouched.order_number, "The order number")
             vouched = OnWord(number_said, vouched.read_back)
-        return tasks.close(task, officer.person, vouched, scene.roster, kept)
+        by = officer.person if officer.proven else ""
+        return tasks.close(task, by, vouched, scene.roster, kept)
 
     return _settle(desk, officer, number, decide)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 
 from dutyconsole.domain.events import Event, HoldingEnded, PersonLeft, PersonReturned
@@ -10,6 +11,7 @@ from dutyconsole.domain.phrase import Name
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.roster import Person, Roster
 from dutyconsole.domain.shifts import Shifts
+from dutyconsole.domain.text import Localised
 
 
 def leave(
@@ -79,6 +81,30 @@ def known_here(roster: Roster, person: str) -> Person:
             person=person,
         )
     return known
+
+
+def check_name_free(roster: Roster, name: Localised) -> None:
+    """Refuse a name that somebody on the roster has: on screen nobody could tell the two apart.
+
+    Raises:
+        Refused: `invalid`.
+    """
+    for person in roster.persons.values():
+        if not _spoken(person.name).isdisjoint(_spoken(name)):
+            refuse(
+                Code.INVALID,
+                "{person} is on the roster under that name already, as {id}",
+                "tell the two apart in the name, by unit or number",
+                person=Name("person", person.id),
+                id=person.id,
+            )
+
+
+def _spoken(name: Localised) -> frozenset[str]:
+    texts = (name.en, name.zh_hans, name.zh_hant)
+    return frozenset(
+        "".join(unicodedata.normalize("NFKC", text).casefold().split()) for text in texts
+    )
 
 
 def check_here(roster: Roster, person: str) -> None:

@@ -27,10 +27,12 @@ class Signed:
     Attributes:
         valid: The desk found it right.
         wait: After too many wrong ones it was not looked at: so long until the next try.
+        person: Whose secret that was; empty: of whoever is asked for.
     """
 
     valid: bool
     wait: timedelta = timedelta()
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,12 @@ class OneTimeCode:
     Attributes:
         valid: The desk found it right for about now.
         step: Which code it is, RFC 6238's T: it counts once, and none older after it.
+        person: Whose device; empty: that of whoever is asked for.
     """
 
     valid: bool
     step: int = 0
+    person: str = ""
 
 
 Signing: TypeAlias = Signed | OnWord | Reported | Written | OneTimeCode
@@ -132,7 +136,7 @@ def check_signed(signing: Signing, person: str) -> None:
                 person=Name("person", person),
                 time=in_words(wait),
             )
-        case Signed(valid=False):
+        case Signed(valid=valid, person=by) if not valid or by not in ("", person):
             refuse(
                 Code.NOT_SIGNED,
                 "That is not {person}'s own secret, or it is one that somebody else set",
@@ -180,7 +184,7 @@ def check_code(roster: Roster, person: str, signing: Signing, now: datetime) -> 
             person=Name("person", person),
             minutes=CODES_PAUSE // timedelta(minutes=1),
         )
-    if not signing.valid:
+    if not signing.valid or signing.person not in ("", person):
         refuse(
             Code.NOT_SIGNED,
             "That is not the code that {person}'s device shows now",

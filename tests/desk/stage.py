@@ -64,6 +64,7 @@ GONE: Final = "tech_section_chief"
 SIGNED: Final = Signed(valid=True)
 WORD: Final = OnWord("17", read_back=True)
 SUBJECT_NAME: Final = Localised("Ren Ping", "任平", "任平")
+NEW_NAME: Final = Localised("Li Qi", "李启", "李啟")
 
 
 class Undone(Exception):
@@ -135,7 +136,8 @@ def set_up(bench: Bench, folder: Path) -> Stage:
     """Everything that can be asked about, by the desk's own jobs."""
     admin = bench.sign_on("admin1")
     for person in TRIED:
-        people.add_person(bench.desk, admin, person, SUBJECT_NAME, ["duty_officer"])
+        name = SUBJECT_NAME if person == SUBJECT else Localised(person, person, person)
+        people.add_person(bench.desk, admin, person, name, ["duty_officer"])
         people.set_secret(bench.desk, admin, person, SECRET)
     other = bench.second_desk()
     other.desk.name = "2"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -20,11 +21,14 @@ from dutyconsole.desk import (
     private,
     responses,
     shifts,
+    sign_ons,
+    tasks,
     vouching,
 )
 from dutyconsole.desk.scene import Officer
+from dutyconsole.desk.tasks import NewTask
 from dutyconsole.domain.due import DueKind, due_beside
-from dutyconsole.domain.events import Direction, Mode, Purpose
+from dutyconsole.domain.events import Direction, Mode, Purpose, TaskSort
 from dutyconsole.domain.ordering import Carried, OrderDraft, ReadBack
 from dutyconsole.domain.orders import Party
 from dutyconsole.domain.permissions import PERMITTED, Action
@@ -217,6 +221,36 @@ def test_first_secrets_are_no_matter_of_doubt_once_their_owner_has_chosen(town: 
     people.set_secret(bench.desk, town.admin, "li", SET)
     people.set_secret(bench.desk, town.admin, "li", "typed wrongly, so again")
     assert town.in_sight() == []
+
+
+def test_a_signature_counts_for_whoever_gave_it_and_for_nobody_else(town: Town) -> None:
+    bench = town.bench
+    bench.handle("4-11")
+    his, theirs = town.signs(REN), town.signs(SHEN)
+    assert (his.valid, theirs.valid) == (True, True)
+    bench.refused(Code.NOT_SIGNED, bench.launch, Level.II, REN, DIRECTOR, theirs)
+    bench.launch(Level.II, REN, DIRECTOR, his)
+    bench.refused(Code.NOT_SIGNED, bench.end, Level.II, REN, theirs)
+
+
+def test_a_follow_up_is_not_closed_in_its_setters_name_without_a_secret(town: Town) -> None:
+    bench = town.bench
+    wanted = NewTask("Replace the ladder", TaskSort.FOLLOW_UP, set_by="officer")
+    task = tasks.raise_task(bench.desk, bench.officer, wanted).task
+    taken = sign_ons.break_glass(bench.desk, "officer", "no secret at hand")
+    town.refused(Code.NOT_PERMITTED, lambda: tasks.close(bench.desk, taken, task.number))
+    tasks.close(bench.desk, town.on("officer"), task.number)
+
+
+def test_nobody_is_added_under_the_name_of_somebody_else(town: Town) -> None:
+    """On screen one reads names: a second Ren would launch as the first."""
+    bench = town.bench
+    for written in ("ren", "REN", " r e n ", "ｒｅｎ"):
+        name = Localised("X", written, "X")
+        town.refused(
+            Code.INVALID,
+            partial(people.add_person, bench.desk, town.admin, "ren2", name, [Role.LEADER]),
+        )
 
 
 # -- ending, editing -------------------------------------------------------------------------------

@@ -37,6 +37,7 @@ from tests.desk.stage import (
     FRESH,
     GONE,
     LOOSE,
+    NEW_NAME,
     SIGNED,
     SUBJECT,
     SUBJECT_NAME,
@@ -132,7 +133,7 @@ KEEPING: Final[Mapping[str, Doing]] = {
         lambda s, o: playbooks.adopt(s.desk, o, *newer("4-8"), shipped=None),
     ),
     "people.add_person": Doing(
-        ROSTER, lambda s, o: people.add_person(s.desk, o, "ren", SUBJECT_NAME, ["leader"])
+        ROSTER, lambda s, o: people.add_person(s.desk, o, "ren", NEW_NAME, ["leader"])
     ),
     "people.set_roles": Doing(
         ROSTER, lambda s, o: people.set_roles(s.desk, o, "officer2", ["leader"])
