@@ -20,8 +20,7 @@ Note = tuple[list[str], list[tuple[str, bytes]]]  # C2SP signed note: its lines,
 
 
 def wrong(said: str, at: int | None = None) -> NoReturn:
-    said = f"THE LOG DOES NOT HOLD{f' at entry {at}' if at else ''}: {said}"
-    sys.exit(said.encode("ascii", "backslashreplace").decode())
+    sys.exit(ascii(f"THE LOG DOES NOT HOLD{f' at entry {at}' if at else ''}: {said}")[1:-1])
 
 
 def read_key(text: str) -> bytes:  # NAME+HASH+KEY
@@ -139,7 +138,8 @@ def main() -> None:
     sizes = [log.sealed(note, known) for note in (*log.notes, *read)]
     if not any(sizes) or 0 in sizes[len(sizes) - len(given.checkpoint) :]:
         wrong("the checkpoint that should vouch for it is of a key that is not known here")
-    print(f"The log holds: {len(log.hashes) - 1} entries of {log.origin}, sealed to {max(sizes)}.")
+    count, origin = len(log.hashes) - 1, ascii(log.origin)[1:-1]  # no terminal is steered by it
+    print(f"The log holds: {count} entries of {origin}, sealed to {max(sizes)}.")
 
 
 if __name__ == "__main__":

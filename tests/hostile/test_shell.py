@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -162,3 +163,32 @@ def test_an_export_of_it_is_verified_without_the_program(night: Night, tmp_path:
     command = [sys.executable, "-I", str(folder / "verify_log.py"), str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done
+
+
+def test_an_export_made_up_by_somebody_steers_no_terminal_of_who_verifies_it(
+    night: Night, tmp_path: Path
+) -> None:
+    folder = tmp_path / "export"
+    night.shell.ok("log", "export", "-o", str(folder), officer="admin1")
+    kept = (folder / "entries.jsonl").read_bytes().splitlines()
+    log = json.loads(kept[0])["log"]
+    steering = json.dumps("\x1b]52;c;eA==\x07\x9b2J\u202e\ud800\n")[1:-1].encode()
+    for made_up in (
+        [line.replace(log.encode(), steering) for line in kept],
+        [b'{"log":"' + steering + b'"}', *kept[1:]],
+        [b"[" * 100_000, *kept[1:]],
+        [b"\x1b[2J", *kept[1:]],
+    ):
+        digest, hashes = bytes(32), []
+        for line in made_up:
+            digest = hashlib.sha256(digest + line).digest()
+            hashes.append(digest.hex().encode())
+        (folder / "entries.jsonl").write_bytes(b"\n".join(made_up) + b"\n")
+        (folder / "hashes.txt").write_bytes(b"\n".join(hashes) + b"\n")
+        command = [sys.executable, "-I", str(folder / "verify_log.py"), str(folder)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 1
+        assert done.stdout == ""
+        (sentence,) = done.stderr.splitlines()
+        assert not harm_in(sentence)
+        assert sentence.startswith("THE LOG DOES NOT HOLD")
