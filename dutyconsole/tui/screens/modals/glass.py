@@ -62,11 +62,12 @@ class BreakGlassModal(FormModal):
         """What comes of it."""
         yield tr("It rings at every desk, and a supervisor has to review it.")
         yield tr("Every entry you make will say that you gave no secret.")
+        yield tr("Say why you cannot sign on, and why it cannot wait.")
 
     def rows(self) -> Iterable[Row]:
         """Who and why."""
         yield line("person", tr("your name"), value=self._person)
-        yield area("text", tr("why it cannot wait"))
+        yield area("text", tr("reason"))
 
     def first(self) -> str:
         """The reason, where the name stands there already."""
