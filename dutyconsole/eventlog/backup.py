@@ -13,19 +13,19 @@ from dutyconsole.domain.phrase import Name
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.eventlog.faults import no_backup, shown
 from dutyconsole.eventlog.files import new_file
-from dutyconsole.eventlog.rows import Verdict
+from dutyconsole.eventlog.rows import Projector, Verdict
 from dutyconsole.eventlog.sqlite import SqliteDatabase
-from dutyconsole.eventlog.verify import verify_chain
+from dutyconsole.eventlog.verify import verify, verify_chain
 
-Check: TypeAlias = Callable[[Connection], Verdict]
-"""Checks what was copied."""
+Check: TypeAlias = Callable[[Path], Verdict]
+"""Checks a copy, by its file."""
 
 
 def back_up(
     database: SqliteDatabase,
     target: Path,
     held: PoolProxiedConnection | None = None,
-    check: Check = verify_chain,
+    check: Check | None = None,
 ) -> None:
     """Copy the log to `target` while it is in use; the copy is one file, complete and checked.
 
@@ -33,7 +33,7 @@ def back_up(
         database: The log.
         target: The file, which is made.
         held: A connection that was opened before the log's file was taken away.
-        check: Checks the copy.
+        check: Checks the copy; None: its chain and its pages are checked.
 
     Raises:
         Refused: `invalid`, where something is there already; `not_recorded`, where the copy can't
@@ -48,7 +48,7 @@ def copy_checked(
     beside: Path,
     target: Path,
     held: PoolProxiedConnection | None = None,
-    check: Check = verify_chain,
+    check: Check | None = None,
 ) -> None:
     """Copy the log into the empty file `beside`, and check the copy.
 
@@ -57,19 +57,14 @@ def copy_checked(
         beside: The file.
         target: What it is to be called, for the refusal.
         held: A connection to copy from.
-        check: Checks the copy.
+        check: Checks the copy; None: its chain and its pages are checked.
 
     Raises:
         Refused: `not_recorded`, where the copy can't be made or does not hold.
     """
     try:
         database.copy_to(beside, held)
-        copy = database.same_for(beside)
-        try:
-            with copy.reader.connect() as connection:
-                verdict = check(connection)
-        finally:
-            copy.dispose()
+        verdict = check(beside) if check else checked(database.same_for(beside), verify_chain)
     except DBAPIError as error:
         raise no_backup(target, error) from error
     if not verdict.ok:
@@ -80,3 +75,25 @@ def copy_checked(
             path=shown(target),
             why=Name("word", verdict.reason),
         )
+
+
+def checked(copy: SqliteDatabase, check: Callable[[Connection], Verdict]) -> Verdict:
+    """What a check finds in a copy, which is closed again.
+
+    Raises:
+        DBAPIError: It can't be opened.
+    """
+    try:
+        with copy.reader.connect() as connection:
+            return check(connection)
+    finally:
+        copy.dispose()
+
+
+def whole(copy: SqliteDatabase, projector: Projector | None) -> Verdict:
+    """What is wrong with a copy, all of it but attached files: a lost one stops no backup.
+
+    Raises:
+        DBAPIError: It can't be opened.
+    """
+    return checked(copy, lambda connection: verify(connection, projector, None))

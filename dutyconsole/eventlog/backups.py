@@ -17,18 +17,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from dutyconsole.domain.attachments import ATTACHMENT_KINDS, contents
 from dutyconsole.domain.backups import Backup, Keeping, kept, newest
 from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.eventlog import faults, files, reads
+from dutyconsole.eventlog.apart import Apart
 from dutyconsole.eventlog.attachments import FOLDER, LEFT_FOR_THE_LOG, AttachmentStore
-from dutyconsole.eventlog.backup import copy_checked
+from dutyconsole.eventlog.backup import Check, copy_checked
 from dutyconsole.eventlog.log import EventLog
-from dutyconsole.eventlog.rows import Projector, Verdict
-from dutyconsole.eventlog.verify import verify
 from dutyconsole.files import locked
 
 _MIB: Final = 1024 * 1024
@@ -60,16 +59,14 @@ class BackupFolder:
         log: The log.
         folder: Where they are kept; made with the first one.
         rule: Which are kept.
-        projector: Folds all entries into the incident list, for verifying.
+        check: Checks a copy.
     """
 
-    def __init__(
-        self, log: EventLog, folder: Path, rule: Keeping, projector: Projector | None
-    ) -> None:
+    def __init__(self, log: EventLog, folder: Path, rule: Keeping, check: Check) -> None:
         self.folder = folder
         self.rule = rule
         self._log = log
-        self._projector = projector
+        self._check = check
 
     def found(self) -> tuple[Backup, ...]:
         """The backups that are there, the oldest first.
@@ -111,6 +108,13 @@ class BackupFolder:
                 return self._made(now) if alone else None
         except OSError as error:
             raise faults.no_file(self.folder, error) from error
+        except DBAPIError as error:
+            raise faults.no_backup(self.folder, error) from error
+
+    def give_up(self) -> None:
+        """The desk is left: what is being checked in a process of its own is not waited for."""
+        if isinstance(self._check, Apart):
+            self._check.give_up()
 
     def _made(self, now: datetime) -> Made:
         self._sweep()
@@ -127,10 +131,6 @@ class BackupFolder:
             files.give_name(beside, self.folder / made.name)
         removed = self._remove(made)
         return Made(made, self.folder / made.name, True, removed, incomplete)
-
-    def _check(self, connection: Connection) -> Verdict:
-        """The whole log; attached files are seen to by themselves: a lost one stops no backup."""
-        return verify(connection, self._projector, None)
 
     def _completed(self, copy: Path) -> tuple[int, Phrase | None]:
         """Copy the attached files that a copy names; its position, and what they lack."""

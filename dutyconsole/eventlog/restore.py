@@ -19,12 +19,12 @@ from dutyconsole.domain.phrase import Name
 from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.eventlog import faults
 from dutyconsole.eventlog.attachments import FOLDER, AttachmentStore, attachments_of
+from dutyconsole.eventlog.backup import whole
 from dutyconsole.eventlog.exchange import aside_name, check_not_open, drop_second_names, exchange
 from dutyconsole.eventlog.joining import Joined, join
 from dutyconsole.eventlog.log import EventLog
 from dutyconsole.eventlog.rows import Clock, Projector
 from dutyconsole.eventlog.sqlite import Driver, SqliteDatabase, best_driver
-from dutyconsole.eventlog.verify import verify
 from dutyconsole.files import locked
 
 _LOCK: Final = ".restore.lock"
@@ -203,14 +203,10 @@ def check_whole(path: Path, driver: Driver, projector: Projector) -> None:
     Raises:
         Refused: `not_recorded`.
     """
-    database = SqliteDatabase(path, driver)
     try:
-        with database.reader.connect() as connection:
-            verdict = verify(connection, projector, None)
+        verdict = whole(SqliteDatabase(path, driver), projector)
     except DBAPIError as error:
         raise faults.not_usable(path, error) from error
-    finally:
-        database.dispose()
     if not verdict.ok:
         raise Refused(
             Code.NOT_RECORDED,

@@ -56,14 +56,18 @@ class KeepsBackups(KeepsState):
             return
         self._backing_up = True
         work = partial(self._see_to_backups, desk, desk.backups, self.clock())
-        self.run_worker(work, thread=True, group="backups")
+        self.run_worker(work, thread=True, group="backups", exit_on_error=False)
 
     def _see_to_backups(self, desk: Desk, backups: Backups, now: datetime) -> None:
-        backups.see_to(desk, now)
-        self.call_from_thread(self._backups_seen_to)
+        try:
+            backups.see_to(desk, now)
+        finally:
+            self._backing_up = False
 
-    def _backups_seen_to(self) -> None:
-        self._backing_up = False
+    def on_unmount(self) -> None:
+        """Leaving waits for no backup."""
+        if self.opened is not None and self.opened.backups is not None:
+            self.opened.backups.folder.give_up()
 
     def backup_troubles(self) -> Iterator[str]:
         """What the desk says once: that a backup could not be made, or lacks something."""

@@ -20,7 +20,7 @@ from typing import Any, Final
 from dutyconsole.domain.backups import Keeping
 from dutyconsole.eventlog.backups import BackupFolder
 from dutyconsole.eventlog.restore import prepared
-from tests.eventlog.stores import DRIVERS, START, Store, TickingClock, append, draft, fold
+from tests.eventlog.stores import DRIVERS, START, Store, TickingClock, append, check_of, draft, fold
 
 DAY: Final = timedelta(days=1)
 RULE: Final = Keeping(last=1, daily=1, monthly=1)
@@ -31,7 +31,7 @@ def prepare(kind: str, directory: Path) -> None:
     """A log with a backup from yesterday, one from today, and an entry after it; closed."""
     store = Store(kind, directory / "log.db")
     with store.create() as log:
-        folder = BackupFolder(log, directory / "backups", RULE, fold)
+        folder = BackupFolder(log, directory / "backups", RULE, check_of(log))
         for day in range(2):
             append(log, draft(text=f"day {day}"))
             folder.make(START + day * DAY)
@@ -41,7 +41,7 @@ def prepare(kind: str, directory: Path) -> None:
 def back_up(kind: str, directory: Path) -> None:
     """Make a backup, after which the rule removes the one before it."""
     with Store(kind, directory / "log.db").open() as log:
-        BackupFolder(log, directory / "backups", RULE, fold).make(START + 2 * DAY)
+        BackupFolder(log, directory / "backups", RULE, check_of(log)).make(START + 2 * DAY)
 
 
 def restore(kind: str, directory: Path) -> None:

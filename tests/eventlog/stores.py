@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from dutyconsole.domain.entry import Draft, Entry, Json, PrivateValue, utc_time
 from dutyconsole.domain.summary import IncidentSummary
+from dutyconsole.eventlog.backup import Check, whole
 from dutyconsole.eventlog.log import EventLog
 from dutyconsole.eventlog.schema import TRIGGERS
 from dutyconsole.eventlog.sqlite import Driver, best_driver
@@ -68,6 +69,11 @@ class Store:
         for trigger in TRIGGERS.values():
             connection.execute(trigger)
         connection.close()
+
+
+def check_of(log: EventLog) -> Check:
+    """Checks copies of a log as that log is checked."""
+    return lambda path: whole(log.database.same_for(path), fold)
 
 
 def draft(

@@ -15,7 +15,7 @@ from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.eventlog import backup, backups
 from dutyconsole.eventlog.backups import BackupFolder
 from dutyconsole.eventlog.log import EventLog
-from tests.eventlog.stores import START, Store, append, draft, fold
+from tests.eventlog.stores import START, Store, append, check_of, draft
 
 HOUR = timedelta(hours=1)
 
@@ -23,7 +23,9 @@ HOUR = timedelta(hours=1)
 @pytest.fixture
 def folder(log: EventLog, tmp_path: Path) -> BackupFolder:
     append(log, draft(text="first"))
-    return BackupFolder(log, tmp_path / "backups", Keeping(last=2, daily=1, monthly=1), fold)
+    return BackupFolder(
+        log, tmp_path / "backups", Keeping(last=2, daily=1, monthly=1), check_of(log)
+    )
 
 
 def names(folder: BackupFolder) -> list[str]:
@@ -103,7 +105,7 @@ def test_while_one_desk_makes_a_backup_the_others_make_none(
     log: EventLog, store: Store, folder: BackupFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with store.open() as other_log:
-        other = BackupFolder(other_log, folder.folder, folder.rule, fold)
+        other = BackupFolder(other_log, folder.folder, folder.rule, check_of(other_log))
         met = []
         copy_checked = backup.copy_checked
 
@@ -161,7 +163,7 @@ def test_a_backup_that_cannot_be_synchronised_does_not_count(
 
 def test_a_folder_that_is_a_file_is_refused(log: EventLog, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    folder = BackupFolder(log, tmp_path / "file", Keeping(), fold)
+    folder = BackupFolder(log, tmp_path / "file", Keeping(), check_of(log))
     with pytest.raises(Refused):
         folder.make(START)
     with pytest.raises(Refused):
