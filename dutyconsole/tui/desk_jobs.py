@@ -18,6 +18,7 @@ from dutyconsole.tui.calls import acknowledging
 from dutyconsole.tui.dialogs import NO_INCIDENT, NotNow, dialog
 from dutyconsole.tui.entry_detail import detail_lines
 from dutyconsole.tui.jobs import Done, Job, start
+from dutyconsole.tui.kept import kept_troubles
 from dutyconsole.tui.messages import EntryRecorded, WriteRefused
 from dutyconsole.tui.office_jobs import OfficeJobs
 from dutyconsole.tui.screens.modals.entry import EntryModal
@@ -30,6 +31,7 @@ from dutyconsole.tui.show import clock_time
 from dutyconsole.tui.taking import take_all
 from dutyconsole.tui.telling import reader
 from dutyconsole.tui.widgets.log_list import LogList
+from dutyconsole.tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,6 +49,8 @@ class DeskJobs(OfficeJobs):
     busy = False
     _wanted: Done | None = None
     _troubles: frozenset[str] = frozenset()
+    _kept: tuple[str, ...] = ()
+    _told = ""
 
     @abstractmethod
     def go_to(self, incident: str, run: str = "", step: str = "") -> None:
@@ -178,9 +182,24 @@ class DeskJobs(OfficeJobs):
 
     def tell_troubles(self) -> None:
         """Say what does not work as it should, each once for as long as it lasts."""
-        app = duty(self)
         if not self.is_current:
             return
+        troubles = self._found_troubles()
+        fresh = [each for each in troubles if each not in self._troubles]
+        self._troubles = frozenset(troubles)
+        if fresh:
+            self._told = "\n".join(fresh)
+            self.say(self._told, "-warned")
+
+    def tell_troubles_anew(self) -> None:
+        """Say them in the language that is on, where they are what is said; behind a dialog too."""
+        if self._told and str(self.query_one("#said", Words).content) == self._told:
+            troubles = self._found_troubles()
+            self._troubles, self._told = frozenset(troubles), "\n".join(troubles)
+            self.say(self._told, "-warned")
+
+    def _found_troubles(self) -> list[str]:
+        app = duty(self)
         sheet = app.state_file.trouble if app.state_file else None
         found = [*app.troubles, app.drafts.trouble]
         for warning in map(reader(self).say, app.desk.warnings):
@@ -190,16 +209,13 @@ class DeskJobs(OfficeJobs):
         found += shift_troubles(app)
         found += app.backup_troubles()
         found += secret_troubles(app)
+        found += kept_troubles(app, self._kept)
         newest = app.picture.recorded_at
         if newest is not None and newest - app.clock() > OFF:
             found.append(
                 tr("This machine's clock is behind the newest entry of the log; have it set right.")
             )
-        troubles = [each for each in found if each]
-        fresh = [each for each in troubles if each not in self._troubles]
-        self._troubles = frozenset(troubles)
-        if fresh:
-            self.say("\n".join(fresh), "-warned")
+        return [each for each in found if each]
 
     def tell(self, done: Done | None) -> None:
         """Say what is on disk, and have it shown."""

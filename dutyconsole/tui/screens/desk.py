@@ -25,6 +25,7 @@ from dutyconsole.tui.commands import DESK_COMMANDS, bindings
 from dutyconsole.tui.desk_jobs import DeskJobs
 from dutyconsole.tui.dialogs import OPENS, SETTLES, Place
 from dutyconsole.tui.incidents import fact_lines, head_lines
+from dutyconsole.tui.kept import PLACE, kept_before
 from dutyconsole.tui.no_incident import without_incident
 from dutyconsole.tui.picture import Picture
 from dutyconsole.tui.queue import Sort
@@ -41,9 +42,6 @@ from dutyconsole.tui.widgets.words import Words
 UNTAKEN = N_("Not taken up yet. Enter (or A) acknowledges it.")
 LOW = 30
 """Lines under which the log gives way to what is in force."""
-
-PLACE = "place"
-"""Draft name under which the place is kept over a restart."""
 
 NO_RUN = N_("No playbook is being walked. F7 starts one.")
 
@@ -89,6 +87,7 @@ class DeskScreen(DeskJobs, Screen[None]):
         """Show what is known and start in the list, at the place where the officer was."""
         self.query_one(IncidentList).focus()
         self._before = duty(self).drafts.get(PLACE) or {}
+        self._kept = kept_before(duty(self).drafts)
         self.set_interval(30, self._minute)
         self.set_interval(1, self.tell_troubles)
         self.call_after_refresh(self._begin)
@@ -119,6 +118,7 @@ class DeskScreen(DeskJobs, Screen[None]):
     async def speak_anew(self) -> None:
         """Say everything in the language that is on."""
         self.show_picture(duty(self).picture)
+        self.tell_troubles_anew()
         self.query_one(KeyLine).show()
 
     def _minute(self) -> None:
