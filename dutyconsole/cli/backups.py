@@ -73,6 +73,9 @@ def listed(context: typer.Context, json: AsJson = False) -> Answer:
         if standing.newest
         else f"There is no backup: {standing.lacks} entries are in the log alone."
     )
+    warnings = ["No backup was made for too long: look why"] if standing.late_since else []
+    if standing.on_log_disk:
+        warnings.append("They are on the log's own disk: DUTYCONSOLE_BACKUP_DIR names another")
     return Answer(
         {
             "backups": [
@@ -81,9 +84,10 @@ def listed(context: typer.Context, json: AsJson = False) -> Answer:
             ],
             "lacks": standing.lacks,
             "late_since": standing.late_since.isoformat() if standing.late_since else None,
+            "on_log_disk": standing.on_log_disk,
         },
         lines,
-        warnings=["No backup was made for too long: look why"] if standing.late_since else [],
+        warnings=warnings,
     )
 
 

@@ -29,11 +29,13 @@ class Standing:
         found: Those that are there, the oldest first.
         lacks: How many entries the newest does not hold.
         late_since: When the newest was made, where that is too long ago.
+        on_log_disk: Whether they go down with the log if its disk does.
     """
 
     found: tuple[Backup, ...]
     lacks: int
     late_since: datetime | None
+    on_log_disk: bool
 
     @property
     def newest(self) -> Backup | None:
@@ -129,7 +131,8 @@ def standing(desk: Desk, now: datetime) -> Standing:
     late = None
     if kept.every is not None:
         late = backups.uncovered_since(found, position, now, MISSED * kept.every)
-    return Standing(found, max(0, position - (last.position if last else 0)), late)
+    lacks = max(0, position - (last.position if last else 0))
+    return Standing(found, lacks, late, kept.folder.on_log_disk)
 
 
 def _backups(desk: Desk) -> Backups:

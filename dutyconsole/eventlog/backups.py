@@ -90,6 +90,15 @@ class BackupFolder:
             raise faults.no_file(self.folder, error) from error
         return tuple(sorted(own, key=lambda each: (each.made_at, each.position)))
 
+    @property
+    def on_log_disk(self) -> bool:
+        """Whether the backups go down with the log if its disk does."""
+        place = next((each for each in (self.folder, *self.folder.parents) if each.is_dir()), None)
+        try:
+            return place is None or _device(place) == _device(self._log.database.path)
+        except OSError:
+            return True
+
     def make(self, now: datetime) -> Made | None:
         """Make a backup, unless the newest has every entry; then remove what need not be kept.
 
@@ -189,7 +198,7 @@ class BackupFolder:
             for each in (path, *(path.with_name(path.name + end) for end in files.SIDE_FILES))
             if each.is_file()
         )
-        if self.folder.stat().st_dev == path.stat().st_dev:
+        if self.on_log_disk:
             needed += LEFT_FOR_THE_LOG
         free = shutil.disk_usage(self.folder).free
         if free < needed:
@@ -208,3 +217,7 @@ class BackupFolder:
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
         with open(os.open(self.folder / f".{self._log.log_id}.lock", flags, 0o600), "rb") as lock:
             yield locked(lock)
+
+
+def _device(path: Path) -> int:
+    return path.stat().st_dev

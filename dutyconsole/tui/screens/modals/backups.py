@@ -148,6 +148,8 @@ class BackupsModal(ModalScreen[Done | None]):
                 minutes,
             )
         yield tr("In {folder}", folder=one_line(str(kept.folder.folder)))
+        if standing.on_log_disk:
+            yield tr("That is the log's own disk: DUTYCONSOLE_BACKUP_DIR names another.")
         yield from app.backup_troubles()
         yield ""
         for each in list(reversed(standing.found))[:MOST]:
