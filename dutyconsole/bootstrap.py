@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from dutyconsole.eventlog.checkpoint import KeyFile
     from dutyconsole.eventlog.log import EventLog
     from dutyconsole.eventlog.rows import Clock, Verdict
+    from dutyconsole.review.records import Records
     from dutyconsole.settings import Settings
 
 DEMO_SECRET: Final = "demo"
@@ -126,6 +127,13 @@ def create(
     desk = _desk(log, settings, clock)
     checkpoints.prepare(desk)
     return desk
+
+
+def looking_back(desk: Desk) -> Records:
+    """The supervisor's room on the log that a desk has open; it only reads."""
+    from dutyconsole.review.records import Records
+
+    return Records(desk.log)
 
 
 def open_desk(given: GlobalOptions) -> int:
@@ -284,9 +292,7 @@ def _first_officer(person: str, name: str) -> tuple[tuple[Unit, ...], list[Newco
     return units, [Newcomer(Person(person, Localised(name, name, name), roles))]
 
 
-def _desk(
-    log: EventLog, settings: Settings, clock: Clock, check: Check | None = None
-) -> Desk:
+def _desk(log: EventLog, settings: Settings, clock: Clock, check: Check | None = None) -> Desk:
     from dutyconsole.desk.desk import Desk
     from dutyconsole.desk.tries import FILE_NAME, CountedTries
     from dutyconsole.library.bureau import reference_in

@@ -25,6 +25,7 @@ from dutyconsole.cli import (
     playbook,
     report,
     response,
+    review,
     roster,
     run,
     shift,
@@ -68,6 +69,7 @@ def build() -> Callable[..., Any]:
         ("roster", roster.commands),
         ("shift", shift.commands),
         ("paper", paper.commands),
+        ("review", review.commands),
     ):
         app.add_typer(commands, name=name)
     return get_command(app)

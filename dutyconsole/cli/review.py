@@ -1,0 +1,56 @@
+"""`dutyconsole review`: the supervisor's room, which only reads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dutyconsole.cli import review_views as shown
+from dutyconsole.cli.options import AsJson, IncidentId, noun
+from dutyconsole.cli.paper import reader_of
+from dutyconsole.cli.session import Answer, Session
+
+if TYPE_CHECKING:
+    from dutyconsole.review.records import Records
+
+commands = noun("Looking back: what needs the supervisor, and what happened.")
+
+
+@commands.command("queue")
+def queue(
+    context: typer.Context,
+    everything: Annotated[bool, typer.Option("--all", help="Archived incidents too.")] = False,
+    json: AsJson = False,
+) -> Answer:
+    """The incidents that need the supervisor, the most urgent first."""
+    from dutyconsole.review.queue import queue as waiting
+
+    session = Session.of(context)
+    found = waiting(_records(session), archived=everything)
+    to = reader_of(session)
+    return Answer(
+        [shown.waiting(each) for each in found],
+        [*session.marking, *shown.waiting_lines(found, to)],
+    )
+
+
+@commands.command("exceptions")
+def exceptions(context: typer.Context, incident: IncidentId, json: AsJson = False) -> Answer:
+    """Everything of an incident that a supervisor wants to see, with its entries."""
+    from dutyconsole.review.queue import beside, notables_of
+
+    session = Session.of(context)
+    records = _records(session)
+    found = notables_of(records.history(incident), beside(records))
+    to = reader_of(session)
+    return Answer(
+        [shown.notable(each) for each in found],
+        [*session.marking, *shown.notable_lines(found, to)],
+    )
+
+
+def _records(session: Session) -> Records:
+    from dutyconsole.bootstrap import looking_back
+
+    return looking_back(session.desk)

@@ -1,0 +1,1 @@
+"""The supervisor's room: what happened, looked at afterwards. It only reads."""
