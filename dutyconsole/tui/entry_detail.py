@@ -20,6 +20,7 @@ from dutyconsole.tui.attachment_words import ATTACHMENT_FIELDS
 from dutyconsole.tui.call_words import CALL_FIELDS
 from dutyconsole.tui.clock_words import CLOCK_FIELDS
 from dutyconsole.tui.entries import sentence, times
+from dutyconsole.tui.keeping_words import KEEPING_FIELDS
 from dutyconsole.tui.order_words import FIELDS as ORDER_FIELDS
 from dutyconsole.tui.report_words import REPORT_FIELDS
 from dutyconsole.tui.shift_words import SHIFT_FIELDS
@@ -80,6 +81,7 @@ FIELD_WORDS: Final = (
     *ATTACHMENT_FIELDS,
     *CALL_FIELDS,
     *CLOCK_FIELDS,
+    *KEEPING_FIELDS,
     *REPORT_FIELDS,
     *SHIFT_FIELDS,
     *SIGN_ON_FIELDS,

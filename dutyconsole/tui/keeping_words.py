@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from dutyconsole.domain import events
-from dutyconsole.locale.speech import tr, trn
+from dutyconsole.locale.speech import N_, tr, trn
 from dutyconsole.tui.telling import Telling, joined
 
 
@@ -34,6 +34,12 @@ def _restored(t: Telling, e: events.LogRestored) -> str:
     kept = tr("the log from before is kept as {file}", file=e.replaced) if e.replaced else ""
     return joined(said, lost if e.replaced else "", kept, e.reason)
 
+
+KEEPING_FIELDS: Final = (
+    *(N_("joined"), N_("replaced"), N_("lost"), N_("lost from"), N_("lost to"), N_("incidents")),
+    *(N_("private lost"), N_("secrets lost"), N_("size"), N_("reason")),
+)
+"""Fields of these entries, for the catalogues."""
 
 KEEPING_WORDS: Final[Mapping[str, Callable[[Telling, Any], str]]] = {
     events.KeyRotated.KIND: _rotated,
