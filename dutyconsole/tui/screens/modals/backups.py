@@ -74,7 +74,7 @@ class BackupsModal(ModalScreen[Done | None]):
     def action_back_up(self) -> None:
         """Make one now."""
         if not self._busy:
-            self._say(tr("Making a backup and checking it ..."))
+            self._say(tr("A backup is made and checked ..."))
             self._start(make=True)
 
     def _start(self, *, make: bool) -> None:
