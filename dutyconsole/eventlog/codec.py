@@ -113,21 +113,6 @@ def private_references(value: object) -> Iterator[tuple[str, str]]:
                 yield from private_references(part)
 
 
-def texts(value: object) -> Iterator[str]:
-    """Every text in an entry's data that may be searched: all but references to private values."""
-    match value:
-        case str():
-            yield value
-        case {"private": str(), "digest": str()}:
-            return
-        case Mapping():
-            for part in value.values():
-                yield from texts(part)
-        case list() | tuple():
-            for part in value:
-                yield from texts(part)
-
-
 def _entry(envelope: Mapping[str, Any], digest: bytes) -> Entry:
     return Entry(
         log=envelope["log"],

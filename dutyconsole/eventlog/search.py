@@ -8,9 +8,8 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from dutyconsole.domain import tokens
 from dutyconsole.domain.entry import Entry, Json
-from dutyconsole.eventlog import tokens
-from dutyconsole.eventlog.codec import texts
 from dutyconsole.eventlog.reads import entry_of
 
 INDEX: Final = "search"
@@ -50,7 +49,7 @@ def add_to_index(
     connection: Connection, entries: Iterable[tuple[int, Mapping[str, Json]]], name: str = INDEX
 ) -> None:
     """Index entries, given as position and data."""
-    rows = [(position, " ".join(tokens.terms(texts(data)))) for position, data in entries]
+    rows = [(position, " ".join(tokens.terms(tokens.texts_of(data)))) for position, data in entries]
     filled = [row for row in rows if row[1]]
     if filled:
         connection.exec_driver_sql(f'INSERT INTO "{name}" (rowid, terms) VALUES (?, ?)', filled)
@@ -80,7 +79,7 @@ def find(connection: Connection, text: str, limit: int) -> list[Entry]:
     with connection.exec_driver_sql(_FIND, (query,)) as candidates:
         for position, payload, digest in candidates:
             entry = entry_of(position, payload, digest)
-            if tokens.matches(wanted, texts(entry.data)):
+            if tokens.matches(wanted, tokens.texts_of(entry.data)):
                 found.append(entry)
                 if len(found) == limit:
                     break
@@ -104,7 +103,7 @@ class IndexSum:
 
     def add(self, entry: Entry) -> None:
         """Count one entry in."""
-        for term in tokens.terms(texts(entry.data)):
+        for term in tokens.terms(tokens.texts_of(entry.data)):
             self._sum += hash((entry.position, term))
 
     def differs(self, connection: Connection) -> bool:
@@ -116,7 +115,7 @@ def first_wrong(connection: Connection, entries: Iterable[Entry]) -> int | None:
     """The first position of which the index does not hold what the entries say."""
     kept = Counter((row[0], row[1]) for row in connection.exec_driver_sql(_INSTANCES))
     for entry in entries:
-        kept.subtract((entry.position, term) for term in tokens.terms(texts(entry.data)))
+        kept.subtract((entry.position, term) for term in tokens.terms(tokens.texts_of(entry.data)))
     return min((position for (position, _), left in kept.items() if left), default=None)
 
 

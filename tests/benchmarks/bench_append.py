@@ -20,9 +20,9 @@ from time import perf_counter
 from typing import Any, Final
 
 from dutyconsole.domain.entry import Draft
+from dutyconsole.domain.tokens import terms
 from dutyconsole.eventlog.log import EventLog
 from dutyconsole.eventlog.sqlite import best_driver
-from dutyconsole.eventlog.tokens import terms
 
 ROUNDS: Final = 7
 APPENDS: Final = 300

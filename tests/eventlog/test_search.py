@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dutyconsole.eventlog import tokens
+from dutyconsole.domain import tokens
 from dutyconsole.eventlog.log import EventLog
 from tests.eventlog.stores import TickingClock, append, draft
 

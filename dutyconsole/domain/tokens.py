@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 _UNSPACED: Final = (
@@ -16,6 +16,9 @@ _LONGEST_TERM: Final = 64
 """Words are indexed by their first characters: databases limit the length of a term."""
 
 _PIECES: Final = re.compile(f"([{_UNSPACED}]+)|([^\\W_{_UNSPACED}]+)")
+
+_LETTERS: Final = re.compile(r".[\u0300-\u036f\u3099\u309a]*", re.DOTALL)
+"""A character with the accents that stand on it."""
 
 
 class Piece(NamedTuple):
@@ -29,6 +32,21 @@ def pieces(text: str) -> Iterator[Piece]:
     """The words and runs of `text`, in one spelling (NFKC, lower case)."""
     for found in _PIECES.finditer(_one_spelling(text)):
         yield Piece(found.group(), found.group(1) is not None)
+
+
+def texts_of(value: object) -> Iterator[str]:
+    """Every text in an entry's data that may be searched: all but references to private values."""
+    match value:
+        case str():
+            yield value
+        case {"private": str(), "digest": str()}:
+            return
+        case Mapping():
+            for part in value.values():
+                yield from texts_of(part)
+        case list() | tuple():
+            for part in value:
+                yield from texts_of(part)
 
 
 def terms(texts: Iterable[str]) -> set[str]:
@@ -73,3 +91,35 @@ def matches(wanted: Iterable[Piece], texts: Iterable[str]) -> bool:
 
 def _one_spelling(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower()
+
+
+def spans(wanted: Iterable[Piece], text: str) -> tuple[tuple[int, int], ...]:
+    """Where what is wanted stands in `text`, as ranges of its characters, in order.
+
+    None where the spelling of its characters depends on those beside them, which is rare.
+    """
+    at = [match.start() for match in _LETTERS.finditer(text)]
+    letters = [text[a:b] for a, b in zip(at, [*at[1:], len(text)], strict=True)]
+    spelt = [_one_spelling(letter) for letter in letters]
+    whole = "".join(spelt)
+    if whole != _one_spelling(text):
+        return ()
+    owner = [number for number, letter in enumerate(spelt) for _ in letter]
+    ends = [*at[1:], len(text)]
+    return tuple(
+        (at[owner[start]], ends[owner[end - 1]]) for start, end in sorted(_found(wanted, whole))
+    )
+
+
+def _found(wanted: Iterable[Piece], spelt: str) -> set[tuple[int, int]]:
+    found: set[tuple[int, int]] = set()
+    sought = tuple(wanted)
+    for match in _PIECES.finditer(spelt):
+        for piece, unspaced in sought:
+            if unspaced and match.group(1) is not None:
+                for inside in re.finditer(f"(?={re.escape(piece)})", match.group()):
+                    start = match.start() + inside.start()
+                    found.add((start, start + len(piece)))
+            elif not unspaced and match.group() == piece:
+                found.add(match.span())
+    return found
