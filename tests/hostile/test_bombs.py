@@ -70,7 +70,7 @@ def test_a_playbook_file_is_refused_before_it_costs_anything(tmp_path: Path) -> 
 
 
 def test_reading_takes_no_more_memory_than_files_may_be_big() -> None:
-    for text in ("k: &a [*a]\n" * 20_000, LAUGHS):
+    for text in ("k: &a [*a]\n" * 2_000, LAUGHS):
         tracemalloc.start()
         try:
             parse(text.encode()[:MAX_BYTES], Flaws("file"))
