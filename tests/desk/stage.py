@@ -60,6 +60,7 @@ FRESH: Final = "fresh"
 LOOSE: Final = "loose"
 TRIED: Final = (SUBJECT, FRESH, LOOSE)
 DOUBTED: Final = "pm_section_chief"
+BROKE: Final = "officer1"
 GONE: Final = "tech_section_chief"
 SIGNED: Final = Signed(valid=True)
 WORD: Final = OnWord("17", read_back=True)
@@ -242,7 +243,7 @@ def _others(stage: Stage) -> None:
     bench, at = stage.bench, stage.at
     out = equipment.put_out(bench.desk, bench.officer, "radio 3")
     at["out"] = str(out.data["equipment"])
-    taken = sign_ons.break_glass(bench.desk, "officer1", "no secret at hand")
+    taken = sign_ons.break_glass(bench.desk, BROKE, "no secret at hand")
     at["broken"] = taken.taking
     bench.incident_id = at["stranding"]
     came = Came(ReportKind.FLASH, "passenger: Li Ming", "Yunxi East", "telephone")

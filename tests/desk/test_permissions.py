@@ -7,6 +7,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import combinations
 from pathlib import Path
 from typing import Final
@@ -16,7 +17,7 @@ import pytest
 import dutyconsole
 from dutyconsole import desk as room
 from dutyconsole.desk.scene import Officer
-from dutyconsole.domain.permissions import PERMITTED, Action
+from dutyconsole.domain.permissions import BY_SECRET_ALONE, PERMITTED, UNDER_GLASS, Action
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.domain.roster import Role
 from dutyconsole.domain.text import Language
@@ -24,7 +25,7 @@ from dutyconsole.locale.names import refusal
 from dutyconsole.locale.speech import speak
 from tests.desk.bench import CHIEF, SECRET, Bench, copy_of
 from tests.desk.doings import DOINGS
-from tests.desk.stage import SUBJECT, TRIED, Stage, Undone, set_up
+from tests.desk.stage import BROKE, GONE, SUBJECT, Stage, Undone, set_up
 
 CHECKED_ONLY: Final = {Action.READ}
 """What no job of the desk asks: the screens ask `check` for it."""
@@ -95,18 +96,51 @@ def test_each_job_is_done_by_the_roles_of_the_table_and_by_no_other(
         assert stage.desk.log.position() == before
 
 
-def test_nobody_does_anything_without_having_signed_on(stage: Stage) -> None:
-    """A wrong secret, a name that nobody has, and no name."""
+def nobodies(stage: Stage, person: str) -> dict[str, Officer]:
+    """Officers who may do nothing at all, whatever the roles of `person` are."""
+    log = stage.desk.log.log_id
+    return {
+        "a wrong secret": Officer(person, proven=False),
+        "too many wrong secrets": Officer(person, proven=True, wait=timedelta(minutes=1), log=log),
+        "signed on at another log": Officer(person, proven=True, log="drill-1"),
+        "a taking that never was": Officer(person, proven=False, taking="99", log=log),
+        "unknown": Officer("nobody", proven=False),
+        "not named": Officer("", proven=False),
+        "has left": Officer(GONE, proven=True, log=log),
+    }
+
+
+def test_nobody_does_anything_without_having_signed_on_here(stage: Stage) -> None:
     stage.give_roles(frozenset(Role))
     before = stage.desk.log.position()
     for name, doing in DOINGS.items():
-        for person in (doing.person, "nobody", ""):
-            refused = outcome(stage, name, Officer(person, proven=False))
-            assert refused is not None, name
-            codes = {Code.NOT_SIGNED_ON, Code.INVALID}
-            codes |= set() if person in TRIED else {Code.UNKNOWN}
-            assert refused.code in codes, (name, str(refused))
+        for why, officer in nobodies(stage, doing.person).items():
+            refused = outcome(stage, name, officer)
+            assert refused is not None, (name, why)
+            early = {Code.INVALID, Code.UNKNOWN} if officer.person != doing.person else set()
+            assert refused.code in {Code.NOT_SIGNED_ON, *early}, (name, why, str(refused))
             assert stage.desk.log.position() == before
+
+
+def test_an_expired_secret_a_session_and_a_broken_glass_open_less(stage: Stage) -> None:
+    """Whatever the roles: an expired secret is replaced, a session stays without secrets."""
+    stage.give_roles(frozenset(Role))
+    log = stage.desk.log.log_id
+    expired = Officer(SUBJECT, proven=True, expired=True, log=log)
+    session = Officer(SUBJECT, proven=True, session="1", log=log)
+    taken = Officer(BROKE, proven=False, taking=stage.at["broken"], log=log)
+    for action in Action:
+        for officer, opens in (
+            (expired, {Action.OWN_SECRET}),
+            (session, set(Action) - BY_SECRET_ALONE),
+            (taken, {a for a in UNDER_GLASS if PERMITTED[a] & {Role.DUTY_OFFICER}}),
+        ):
+            if action in opens:
+                stage.desk.check(officer, action)
+                continue
+            with pytest.raises(Refused) as refused:
+                stage.desk.check(officer, action)
+            assert refused.value.code in (Code.NOT_SIGNED_ON, Code.NOT_PERMITTED), officer
 
 
 def test_every_combination_of_roles_may_do_what_one_of_them_may(stage: Stage) -> None:
