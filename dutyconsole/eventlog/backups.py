@@ -19,7 +19,7 @@ from typing import Final
 
 from sqlalchemy.exc import DBAPIError
 
-from dutyconsole.domain.attachments import ATTACHMENT_KINDS, contents
+from dutyconsole.domain.attachments import ATTACHMENT_KINDS, contents, erased_contents
 from dutyconsole.domain.backups import Backup, Keeping, kept, newest
 from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.refusal import Code, Refused
@@ -173,7 +173,17 @@ class BackupFolder:
             with suppress(OSError):
                 (self.folder / each.name).unlink()
                 removed.append(each)
+        self._forget_erased(min(each.position for each in found if each not in removed))
         return tuple(removed)
+
+    def _forget_erased(self, oldest: int) -> None:
+        """Delete contents that were erased before the oldest backup was made: none names them."""
+        store = AttachmentStore(self.folder / FOLDER)
+        entries = self._log.read(kinds=ATTACHMENT_KINDS)
+        for sha256, at in erased_contents(entries).items():
+            if at <= oldest:
+                with suppress(Refused):
+                    store.erase(sha256)
 
     def _sweep(self) -> None:
         """Delete what was left of copies whose program was killed: nobody else is at it now."""

@@ -14,6 +14,7 @@ import pytest
 
 from dutyconsole.domain.checkpoint import read_note
 from tests.cli.conftest import SECRET, Shell
+from tests.desk.test_attachments import JPEG
 
 
 @pytest.fixture
@@ -240,3 +241,51 @@ def test_a_full_disk_is_one_clear_sentence(keeper: Shell, tmp_path: Path) -> Non
         "free some space there, or name another disk; the earlier backups stay.\n"
     )
     assert entries(keeper) == before
+
+
+def test_attached_files_are_backed_up_once_and_come_back(keeper: Shell, tmp_path: Path) -> None:
+    photo = tmp_path / "platform.jpg"
+    photo.write_bytes(JPEG)
+    at = keeper.ok("attach", "add", keeper.incident, str(photo), "--sort", "photo")["entry"]
+    backup = Path(admin(keeper, "log", "backup")["file"])
+    keeper.ok("incident", "note", keeper.incident, "after it")
+    admin(keeper, "log", "backup")
+    by_hand = tmp_path / "by-hand.db"
+    admin(keeper, "log", "backup", str(by_hand))
+    kept = [path.read_bytes() for path in backup.parent.rglob("attachments/??/*")]
+    assert kept == [JPEG]
+    for source in (backup, by_hand):
+        shutil.rmtree(keeper.data / "attachments")
+        (keeper.data / "log.db").rename(tmp_path / f"lost-{source.name}")
+        assert admin(keeper, "log", "restore", str(source))["ok"]
+        assert keeper.ok("log", "verify")["ok"]
+        saved = tmp_path / f"saved-{source.name}"
+        saved.mkdir()
+        out = keeper.ok("attach", "save", keeper.incident, str(at), "-o", str(saved))
+        assert Path(out["file"]).read_bytes() == JPEG
+
+
+def test_a_lost_file_stops_no_backup_and_an_erased_one_leaves_the_backups_too(
+    keeper: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DUTYCONSOLE_BACKUP_LAST", "1")
+    monkeypatch.setenv("DUTYCONSOLE_BACKUP_DAILY", "1")
+    monkeypatch.setenv("DUTYCONSOLE_BACKUP_MONTHLY", "1")
+    found = []
+    for name in ("kept.jpg", "lost.jpg"):
+        photo = tmp_path / name
+        photo.write_bytes(JPEG + name.encode())
+        words = ("attach", "add", keeper.incident, str(photo), "--sort", "photo")
+        found.append(str(keeper.ok(*words)["entry"]))
+        if name == "kept.jpg":
+            backup = Path(admin(keeper, "log", "backup")["file"])
+    for path in keeper.data.glob("attachments/??/*"):
+        if path.read_bytes().endswith(b"lost.jpg"):
+            path.unlink()
+    said = keeper("log", "backup", officer="admin1")
+    assert said.code == 0
+    assert f"the file attached by entry {found[1]} is not in the backup: it is missing" in said.err
+    erasing = ("attach", "erase", keeper.incident, found[0], "--reason", "asked for")
+    keeper.ok(*erasing, officer="supervisor1")
+    admin(keeper, "log", "backup")
+    assert list(backup.parent.rglob("attachments/??/*")) == []

@@ -11,11 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from dutyconsole.bootstrap import project
+from dutyconsole.domain.codec import NEWEST_SHAPES
 from dutyconsole.domain.entry import PrivateValue
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.eventlog.log import EventLog
 from dutyconsole.eventlog.restore import Restore, prepared
 from dutyconsole.eventlog.turn import Turn
+from tests.eventlog import versions
 from tests.eventlog.stores import DRIVERS, START, Store, TickingClock, append, draft, fold
 
 HOLD = """
@@ -277,3 +280,22 @@ def test_a_desk_that_missed_the_exchange_records_nothing_in_the_old_log(
 @contextmanager
 def _held() -> Iterator[bool]:
     yield True
+
+
+def test_a_backup_of_an_older_release_is_brought_up_to_this_one(
+    store: Store, tmp_path: Path
+) -> None:
+    old = versions.build(versions.sql_of(1), tmp_path / "old.db")
+    before = old.read_bytes()
+    driver = DRIVERS[store.kind]()
+    with prepared(
+        old, store.path, None, TickingClock(), project, NEWEST_SHAPES, driver=driver
+    ) as ready:
+        held = ready.log.read()
+        ready.put_in_place(ready.aside(START))
+    log = EventLog.open(store.path, TickingClock(), projector=project, driver=driver)
+    assert log.read() == held
+    assert log.upgraded is None
+    log.close()
+    assert old.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir() if "upgrade" in each.name] == []
