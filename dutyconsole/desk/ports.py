@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -151,7 +151,7 @@ class BackupFolder(Protocol):
     @property
     def on_log_disk(self) -> bool: ...
     def found(self) -> tuple[Backup, ...]: ...
-    def make(self, now: datetime) -> BackupMade | None: ...
+    def make(self, now: datetime, every: timedelta | None = None) -> BackupMade | None: ...
     def give_up(self) -> None: ...
 
 
