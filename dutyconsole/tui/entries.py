@@ -26,7 +26,7 @@ def entry_line(incident: Incident | None, entry: Entry, to: Reader, width: int) 
         width: Cells there are.
     """
     return Content(
-        padded(f"{times(entry, to)} {sentence(incident, entry, to)}", _who(entry, to), width)
+        padded(f"{times(entry, to)} {sentence(incident, entry, to)}", who(entry, to), width)
     )
 
 
@@ -48,7 +48,8 @@ def sentence(incident: Incident | None, entry: Entry, to: Reader) -> str:
     return one_line(WORDS[entry.kind](telling, event))
 
 
-def _who(entry: Entry, to: Reader) -> str:
+def who(entry: Entry, to: Reader) -> str:
+    """Who entered it, and whether without a secret."""
     if entry.post == BREAK_GLASS:
         return tr("BREAK-GLASS: {person}", person=to.person(entry.person or ""))
     return to.person(entry.person) if entry.person else ""

@@ -19,7 +19,7 @@ from dutyconsole.paper.files import own_folder
 from dutyconsole.tui.attachment_words import ATTACHMENT_FIELDS
 from dutyconsole.tui.call_words import CALL_FIELDS
 from dutyconsole.tui.clock_words import CLOCK_FIELDS
-from dutyconsole.tui.entries import sentence, times
+from dutyconsole.tui.entries import sentence, times, who
 from dutyconsole.tui.keeping_words import KEEPING_FIELDS
 from dutyconsole.tui.order_words import FIELDS as ORDER_FIELDS
 from dutyconsole.tui.report_words import REPORT_FIELDS
@@ -201,10 +201,10 @@ def timeline(
     head = tr("INCIDENT {incident}: {kind}", incident=incident.id, kind=to.kind(incident.kind))
     lines = [head, one_line(incident.summary)]
     for owner, entry in entries:
-        who = to.person(entry.person) if entry.person else ""
+        by = who(entry, to)
         day = entry.recorded_at.astimezone(to.zone).strftime("%Y-%m-%d")
         said = sentence(owner, entry, to)
-        lines.append(f"{entry.position:>6}  {day} {times(entry, to)}  {said}  [{who}]")
+        lines.append(f"{entry.position:>6}  {day} {times(entry, to)}  {said}  [{by}]")
     mark = f"{practice}  " if practice else ""
     return "".join(f"{mark}{line}\n" for line in lines)
 

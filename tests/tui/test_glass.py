@@ -10,13 +10,15 @@ from dutyconsole.domain.due import DueKind
 from dutyconsole.domain.events import GlassBroken, GlassGivenBack, GlassReviewed, NoteAdded
 from dutyconsole.domain.sign_ons import BREAK_GLASS
 from dutyconsole.domain.text import Language
+from dutyconsole.locale.reader import Reader
 from dutyconsole.tui.screens.desk import DeskScreen
 from dutyconsole.tui.screens.lock import LockScreen
 from dutyconsole.tui.screens.modals.glass import BreakGlassModal, GlassModal
 from dutyconsole.tui.screens.modals.notes import NoteModal
 from dutyconsole.tui.screens.sign_on import SignOnScreen
+from dutyconsole.tui.taking import take_all
 from tests.tui.conftest import walking
-from tests.tui.seat import SECRET, Bench, Seat, seated
+from tests.tui.seat import SECRET, ZONE, Bench, Seat, seated
 
 REASON = "secret forgotten, a train burns"
 
@@ -88,6 +90,9 @@ async def test_a_supervisor_sees_what_was_done_under_it_and_reviews_it(bench: Be
     incident = walking(bench)
     taken = break_glass(bench.desk, "officer1", REASON)
     add_note(bench.desk, taken, incident, "fire brigade is there")
+    to = Reader(bench.desk.reference, bench.desk.roster, Language.EN, ZONE)
+    taken_away = take_all(bench.desk, incident, to, "", None).text
+    assert "fire brigade is there  [BREAK-GLASS: Wang Wei]" in taken_away
     mine = Bench(bench.directory, bench.clock)
     async with seated(lambda: mine.desk, bench.clock, person="supervisor1", size=(80, 24)) as seat:
         await seat.sees("BREAK-GLASS")
