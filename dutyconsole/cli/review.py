@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from dutyconsole.cli import review_find
 from dutyconsole.cli import review_views as shown
 from dutyconsole.cli.options import AsJson, IncidentId, noun
 from dutyconsole.cli.paper import reader_of
 from dutyconsole.cli.session import Answer, Session
 
-if TYPE_CHECKING:
-    from dutyconsole.review.records import Records
-
 commands = noun("Looking back: what needs the supervisor, and what happened.")
+review_find.add_to(commands)
 
 
 @commands.command("queue")
@@ -27,7 +26,7 @@ def queue(
     from dutyconsole.review.queue import queue as waiting
 
     session = Session.of(context)
-    found = waiting(_records(session), archived=everything)
+    found = waiting(session.looking_back, archived=everything)
     to = reader_of(session)
     return Answer(
         [shown.waiting(each) for each in found],
@@ -41,16 +40,10 @@ def exceptions(context: typer.Context, incident: IncidentId, json: AsJson = Fals
     from dutyconsole.review.queue import beside, notables_of
 
     session = Session.of(context)
-    records = _records(session)
+    records = session.looking_back
     found = notables_of(records.history(incident), beside(records))
     to = reader_of(session)
     return Answer(
         [shown.notable(each) for each in found],
         [*session.marking, *shown.notable_lines(found, to)],
     )
-
-
-def _records(session: Session) -> Records:
-    from dutyconsole.bootstrap import looking_back
-
-    return looking_back(session.desk)

@@ -21,6 +21,7 @@ from dutyconsole.environment import GlobalOptions, absolute
 if TYPE_CHECKING:
     from dutyconsole.desk.desk import Desk
     from dutyconsole.desk.scene import Officer
+    from dutyconsole.review.records import Records
     from dutyconsole.settings import Settings
 
 MOST_READ: Final = 16 * 1024 * 1024
@@ -96,6 +97,17 @@ class Session:
                 said = str(self._desk.log.upgraded)
                 sentence_out(f"{said[:1].upper()}{said[1:]}.")
         return self._desk
+
+    @cached_property
+    def looking_back(self) -> Records:
+        """The supervisor's room on the log of the desk.
+
+        Raises:
+            Refused: Where there is no log, or it cannot be used.
+        """
+        from dutyconsole.bootstrap import looking_back
+
+        return looking_back(self.desk)
 
     @cached_property
     def officer(self) -> Officer:

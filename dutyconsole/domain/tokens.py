@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 _UNSPACED: Final = (
@@ -98,16 +99,16 @@ def spans(wanted: Iterable[Piece], text: str) -> tuple[tuple[int, int], ...]:
 
     None where the spelling of its characters depends on those beside them, which is rare.
     """
-    at = [match.start() for match in _LETTERS.finditer(text)]
-    letters = [text[a:b] for a, b in zip(at, [*at[1:], len(text)], strict=True)]
+    letters = _LETTERS.findall(text)
     spelt = [_one_spelling(letter) for letter in letters]
     whole = "".join(spelt)
     if whole != _one_spelling(text):
         return ()
+    edges = [0, *accumulate(len(letter) for letter in letters)]
     owner = [number for number, letter in enumerate(spelt) for _ in letter]
-    ends = [*at[1:], len(text)]
     return tuple(
-        (at[owner[start]], ends[owner[end - 1]]) for start, end in sorted(_found(wanted, whole))
+        (edges[owner[start]], edges[owner[end - 1] + 1])
+        for start, end in sorted(_found(wanted, whole))
     )
 
 

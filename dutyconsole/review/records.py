@@ -61,6 +61,14 @@ class Records:
         """A line for each incident, the oldest report first."""
         return self.log.incidents()
 
+    def incident(self, incident_id: str) -> Incident:
+        """An incident as its own entries leave it.
+
+        Raises:
+            Refused: `unknown`.
+        """
+        return self._folded(incident_id)[0]
+
     def history(self, incident_id: str) -> History:
         """An incident with what was merged into it.
 
@@ -71,13 +79,6 @@ class Records:
         ahead = [incident_id]
         while ahead:
             here = self._folded(ahead.pop(0))
-            if here is None:
-                refuse(
-                    Code.UNKNOWN,
-                    "There is no incident {incident!r}",
-                    "list the incidents",
-                    incident=incident_id,
-                )
             found.append(here)
             ahead.extend(here[0].absorbed)
         entries = sorted((e for _, of in found for e in of), key=lambda e: e.position)
@@ -96,9 +97,16 @@ class Records:
             yield from page
             after = page[-1].position
 
-    def _folded(self, incident_id: str) -> tuple[Incident, list[Entry]] | None:
+    def _folded(self, incident_id: str) -> tuple[Incident, list[Entry]]:
         incident: Incident | None = None
         entries = self.log.read(streams=[incident_stream(incident_id)])
         for entry in entries:
             incident = fold(incident, entry, self.playbooks)
-        return None if incident is None else (incident, entries)
+        if incident is None:
+            refuse(
+                Code.UNKNOWN,
+                "There is no incident {incident!r}",
+                "list the incidents",
+                incident=incident_id,
+            )
+        return incident, entries
