@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Final
 from dutyconsole.desk.ports import BackupFolder, BackupMade
 from dutyconsole.domain import backups
 from dutyconsole.domain.backups import Backup
+from dutyconsole.domain.codec import read_event
+from dutyconsole.domain.entry import Entry
+from dutyconsole.domain.events import LogRestored
 from dutyconsole.domain.permissions import Action
 from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.refusal import Code, Refused, refuse
@@ -16,6 +19,9 @@ from dutyconsole.domain.refusal import Code, Refused, refuse
 if TYPE_CHECKING:
     from dutyconsole.desk.desk import Desk
     from dutyconsole.desk.scene import Officer
+
+RESTORED_SAID_FOR: Final = timedelta(days=1)
+"""So long the desk says that the log was restored and lacks entries."""
 
 MISSED: Final = 3
 """So many times the interval after the last backup it is too old."""
@@ -30,17 +36,26 @@ class Standing:
         lacks: How many entries the newest does not hold.
         late_since: When the newest was made, where that is too long ago.
         on_log_disk: Whether they go down with the log if its disk does.
+        restored: The entry of a restore that is not a day old and has cost entries.
     """
 
     found: tuple[Backup, ...]
     lacks: int
     late_since: datetime | None
     on_log_disk: bool
+    restored: Entry | None = None
 
     @property
     def newest(self) -> Backup | None:
         """The last good one."""
         return backups.newest(self.found)
+
+
+def lost_by(restored: Entry) -> LogRestored:
+    """What a restore's entry says."""
+    event = read_event(restored)
+    assert isinstance(event, LogRestored)
+    return event
 
 
 class Backups:
@@ -116,7 +131,7 @@ def by_schedule(desk: Desk, now: datetime) -> BackupMade | None:
         return None
     if not backups.is_due(kept.folder.found(), desk.log.position(), now, kept.every):
         return None
-    return kept.folder.make(now)
+    return kept.folder.make(now, kept.every)
 
 
 def standing(desk: Desk, now: datetime) -> Standing:
@@ -132,7 +147,14 @@ def standing(desk: Desk, now: datetime) -> Standing:
     if kept.every is not None:
         late = backups.uncovered_since(found, position, now, MISSED * kept.every)
     lacks = max(0, position - (last.position if last else 0))
-    return Standing(found, lacks, late, kept.folder.on_log_disk)
+    return Standing(found, lacks, late, kept.folder.on_log_disk, _restored(desk, now))
+
+
+def _restored(desk: Desk, now: datetime) -> Entry | None:
+    found = desk.log.read(kinds=[LogRestored.KIND], newest_first=True, limit=1)
+    if not found or now - found[0].recorded_at >= RESTORED_SAID_FOR:
+        return None
+    return found[0] if found[0].data.get("lost", 0) != 0 else None
 
 
 def _backups(desk: Desk) -> Backups:

@@ -13,14 +13,14 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy.exc import DBAPIError
 
 from dutyconsole.domain.attachments import ATTACHMENT_KINDS, contents, erased_contents
-from dutyconsole.domain.backups import Backup, Keeping, kept, newest
+from dutyconsole.domain.backups import Backup, Keeping, is_due, kept, newest
 from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.eventlog import faults, files, reads
@@ -99,11 +99,12 @@ class BackupFolder:
         except OSError:
             return True
 
-    def make(self, now: datetime) -> Made | None:
+    def make(self, now: datetime, every: timedelta | None = None) -> Made | None:
         """Make a backup, unless the newest has every entry; then remove what need not be kept.
 
         Args:
             now: The time, for its name.
+            every: Only if the newest is as old as this: another desk may just have made one.
 
         Returns:
             What came of it; None while another desk is making one.
@@ -114,7 +115,7 @@ class BackupFolder:
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with self._alone() as alone:
-                return self._made(now) if alone else None
+                return self._made(now, every) if alone else None
         except OSError as error:
             raise faults.no_file(self.folder, error) from error
         except DBAPIError as error:
@@ -125,11 +126,11 @@ class BackupFolder:
         if isinstance(self._check, Apart):
             self._check.give_up()
 
-    def _made(self, now: datetime) -> Made:
+    def _made(self, now: datetime, every: timedelta | None) -> Made:
         self._sweep()
         found = self.found()
         last = newest(found)
-        if last is not None and last.position == self._log.position():
+        if last is not None and not is_due(found, self._log.position(), now, every or timedelta()):
             removed = self._remove(last)
             return Made(last, self.folder / last.name, fresh=False, removed=removed)
         self._check_room()

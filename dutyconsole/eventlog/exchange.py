@@ -77,9 +77,18 @@ def check_not_open(target: Path) -> None:
     import psutil  # costs more than the rest of a start
 
     for process in psutil.process_iter():
-        with suppress(psutil.Error, OSError):
-            if any(os.path.samefile(each.path, target) for each in process.open_files()):
-                raise _in_use(target, process.pid)
+        held: list[str] = []
+        with suppress(psutil.Error, OSError):  # somebody else's, or gone meanwhile
+            held = [each.path for each in process.open_files()]
+        if any(_is_same(each, target) for each in held):
+            raise _in_use(target, process.pid)
+
+
+def _is_same(path: str, target: Path) -> bool:
+    try:
+        return os.path.samefile(path, target)
+    except OSError:
+        return False
 
 
 @contextmanager

@@ -7,7 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from dutyconsole.domain.refusal import Refused
-from dutyconsole.locale.speech import tr
+from dutyconsole.locale.speech import tr, trn
+from dutyconsole.tui.show import one_line
 from dutyconsole.tui.state_file import KeepsState
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from dutyconsole.desk.backups import Backups
     from dutyconsole.desk.desk import Desk
+    from dutyconsole.domain.entry import Entry
+    from dutyconsole.locale.reader import Reader
 
 SETTLE_TICKS: Final = 30
 """Seconds after the opening before backups are looked at: first of all somebody signs on."""
@@ -71,14 +74,32 @@ class KeepsBackups(KeepsState):
 
     def backup_troubles(self) -> Iterator[str]:
         """What the desk says once: that a backup could not be made, or lacks something."""
-        trouble = self.desk.backups.trouble if self.desk.backups else None
-        if trouble is None:
+        backups = self.desk.backups
+        if backups is None:
             return
         from dutyconsole.locale.reader import Reader
 
         to = Reader(self.desk.reference, self.picture.roster, self.language, self.desk.timezone)
+        trouble = backups.trouble
+        if backups.standing is not None and backups.standing.restored is not None:
+            yield self._restored(backups.standing.restored, to)
         if isinstance(trouble, Refused):
             said, mend = to.say(trouble.why), to.say(trouble.way)
             yield tr("NO BACKUP: {said}; {mend}.", said=said, mend=mend)
-        else:
+        elif trouble is not None:
             yield tr("BACKUP NOT COMPLETE: {said}.", said=to.say(trouble))
+
+    def _restored(self, restored: Entry, to: Reader) -> str:
+        from dutyconsole.desk.backups import lost_by
+
+        lost, at = lost_by(restored), to.moment(restored.recorded_at)
+        concerned = ", ".join(map(one_line, lost.incidents)) or tr("none")
+        if lost.lost is None:
+            return tr("THE LOG WAS RESTORED {at}; not known what it lacks. Look at paper.", at=at)
+        return trn(
+            "THE LOG WAS RESTORED {at} and lacks {n} entry; incidents: {concerned}.",
+            "THE LOG WAS RESTORED {at} and lacks {n} entries; incidents: {concerned}.",
+            lost.lost,
+            at=at,
+            concerned=concerned,
+        )

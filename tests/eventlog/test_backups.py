@@ -123,6 +123,17 @@ def test_while_one_desk_makes_a_backup_the_others_make_none(
         assert not after.fresh
 
 
+def test_of_two_desks_that_find_one_due_only_the_first_makes_it(
+    log: EventLog, folder: BackupFolder
+) -> None:
+    assert folder.make(START, HOUR) is not None
+    append(log, draft())
+    second = folder.make(START + HOUR / 60, HOUR)
+    assert second is not None
+    assert not second.fresh
+    assert len(names(folder)) == 1
+
+
 def test_what_a_killed_program_left_is_swept(log: EventLog, folder: BackupFolder) -> None:
     folder.folder.mkdir()
     left = [f".{log.log_id}.0a1b2c3d.new", f".{log.log_id}.0a1b2c3d.new-journal"]

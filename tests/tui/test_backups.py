@@ -8,6 +8,8 @@ import pytest
 
 from dutyconsole.desk import backups
 from dutyconsole.domain.due import DueKind
+from dutyconsole.domain.entry import DESK
+from dutyconsole.domain.events import LogRestored
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.eventlog.backups import BackupFolder
 from dutyconsole.tui.keeping_backups import EVERY_TICKS, SETTLE_TICKS
@@ -106,3 +108,12 @@ async def test_an_officer_sees_them_and_makes_none(bench: Bench) -> None:
         await seat.press("n")
         await seat.sees("may not back up")
         assert not folder_of(seat).exists()
+
+
+async def test_a_restore_that_cost_entries_is_said_for_a_day(bench: Bench) -> None:
+    lost = LogRestored(size=80, replaced="log-replaced.db", lost=3, incidents=("20261123-07",))
+    bench.desk.by_itself(lambda scene: scene.append(DESK, [lost]))
+    async with seated(lambda: bench.desk, bench.clock) as seat:
+        bench.clock.pass_minutes(1)
+        await wait_a_minute(seat, SETTLE_TICKS)
+        await seat.sees("THE LOG WAS RESTORED 2026-11-23 14:00 and lacks 3 entries", "20261123-07")
