@@ -123,6 +123,10 @@ async def test_not_recorded_is_loud_keeps_the_text_and_tries_again(
         seat.app.post_message(LogGrew(seat.app.picture))  # it can be read all the same
         await seat.pilot.pause()
         assert seat.app.standing.lost
+        await seat.pilot.resize_terminal(60, 15)
+        await seat.sees("TOO SMALL 60x15", "NOT RECORDED", "must not be lost")
+        await seat.pilot.resize_terminal(80, 24)
+        await seat.until(lambda: "TOO SMALL" not in seat.text)
     seat.app.tick()
     await seat.until(lambda: not seat.app.standing.lost)  # it can be written again
     assert "must not be lost" in seat.text

@@ -198,6 +198,9 @@ class TopLine(Horizontal):
         return tr("! WARNING {warnings} CAUTION {cautions}", **both)
 
     def _show_due(self, due: datetime, now: datetime) -> None:
+        if duty(self).standing.lost and self._too_small():
+            self._put("due", "")  # what is not recorded goes before what is due
+            return
         late = due < now
         self._put("due", (tr("LATE {t}") if late else tr("DUE {t}")).format(t=countdown(due, now)))
         self._cell("due").set_class(late, "-late")
