@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, Any, Final, Protocol
 
 from dutyconsole.domain.tries import OF_DESK, OF_PERSON, Missed, missed_again
-from dutyconsole.files import put_atomically
+from dutyconsole.files import locked, put_atomically
 
 FILE_NAME: Final = "tries.json"
 _PATIENCE: Final = 10.0
@@ -150,7 +150,7 @@ class CountedTries:
             return
         with opened:
             deadline = time.monotonic() + _PATIENCE
-            while not _locked(opened) and time.monotonic() < deadline:
+            while not locked(opened) and time.monotonic() < deadline:
                 time.sleep(0.02)
             yield
 
@@ -169,14 +169,3 @@ def _missed(value: Any) -> Missed:
         raise ValueError
     return Missed(max(0, int(count)), moment)
 
-
-def _locked(opened: IO[bytes]) -> bool:
-    try:
-        import fcntl
-    except ImportError:  # pragma: no cover - only Windows has none
-        return True
-    try:
-        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
