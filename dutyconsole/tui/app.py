@@ -10,7 +10,6 @@ from datetime import tzinfo
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
-from urllib.parse import quote
 
 from textual.app import SystemCommand
 from textual.command import CommandPalette
@@ -25,7 +24,7 @@ from dutyconsole.locale.speech import speak, tr
 from dutyconsole.tui import palette
 from dutyconsole.tui.at_terminal import LONGEST_LEAVING
 from dutyconsole.tui.commands import APP_COMMANDS, USUAL_KEYS, WHILE_TYPING, bindings
-from dutyconsole.tui.drafts import Drafts
+from dutyconsole.tui.drafts import Drafts, drafts_file
 from dutyconsole.tui.filters import COLOURLESS, HARMLESS
 from dutyconsole.tui.keeping_backups import KeepsBackups
 from dutyconsole.tui.keymap import read_keymap
@@ -188,8 +187,7 @@ class DutyApp(KeepsBackups):
         """Ask who is there; the log itself says whether it is real."""
         mode = message.desk.log.mode
         if self.setting.home is not None:
-            name = quote(message.desk.name, safe="")
-            self.drafts = Drafts(self.setting.home / f"drafts-{name}.json")
+            self.drafts = Drafts(drafts_file(self.setting.home, message.desk.name))
         self.stand(
             practice="" if mode == "live" else mode.upper(),
             desk=message.desk.name,

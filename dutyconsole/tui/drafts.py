@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
+from urllib.parse import quote
 
 from dutyconsole.files import put_atomically, set_aside, sweep
 from dutyconsole.locale.speech import tr
@@ -19,6 +21,16 @@ QUIET_SECONDS: Final = 0.3
 """Between two writes at least, so that typing stays quick."""
 
 LARGEST: Final = 16 * 1024 * 1024
+
+_LONGEST_NAME: Final = 100
+
+
+def drafts_file(home: Path, desk: str) -> Path:
+    """Where the drafts of a desk are: a file of its name, as far as a file can have it."""
+    name = quote(desk, safe="")
+    if len(name) > _LONGEST_NAME:
+        name = hashlib.sha256(name.encode()).hexdigest()
+    return home / f"drafts-{name}.json"
 
 
 class Drafts:

@@ -17,7 +17,7 @@ import pytest
 
 from dutyconsole import files
 from dutyconsole.tui import drafts
-from dutyconsole.tui.drafts import Drafts
+from dutyconsole.tui.drafts import Drafts, drafts_file
 
 HALF = {"summary": "half a sent", "place": "云西东 \ud800 [A3]"}
 
@@ -241,3 +241,16 @@ def test_drafts_bring_in_no_textual() -> None:
     program = "import sys, dutyconsole.tui.drafts; print('textual' in sys.modules)"
     found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert found.stdout == "False\n"
+
+
+def test_a_desk_of_any_name_has_drafts_of_its_own(tmp_path: Path) -> None:
+    names = ("1", "2", "客运调度一台" * 10, "客运调度二台" * 10, "../x", "a/b", ".", "x" * 64)
+    files = {drafts_file(tmp_path, name) for name in names}
+    assert len(files) == len(names)
+    for file in files:
+        assert file.parent == tmp_path
+        drafts = Drafts(file)
+        drafts.keep("note", {"text": "typed"})
+        drafts.close()
+        assert not drafts.trouble
+        assert Drafts(file).get("note") == {"text": "typed"}
