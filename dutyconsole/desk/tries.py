@@ -168,4 +168,3 @@ def _missed(value: Any) -> Missed:
     if moment.tzinfo is None:
         raise ValueError
     return Missed(max(0, int(count)), moment)
-
