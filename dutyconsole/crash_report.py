@@ -163,7 +163,7 @@ def _told_of(error: BaseException) -> Iterator[str]:
 def _masked(error: BaseException, known: set[str]) -> str:
     """Of the message only the words that stand in the code it came through, and no value."""
     try:
-        message = display_text(str(error), one_line=True)
+        message = display_text(str(error)[: 4 * _LONGEST], one_line=True)
     except Exception:
         return _MASK
     unquoted = re.sub(r"""'[^']*'|"[^"]*"|\S*\d\S*""", _MASK, message)
@@ -190,7 +190,8 @@ def _letters(text: str) -> list[str]:
 def _short(file: str) -> str:
     """A source file without the folders around its package, which may name a person."""
     path = Path(file)
-    for folder in ("site-packages", "dist-packages", f"python{sys.version_info[0]}"):
+    python = "python{}.{}".format(*sys.version_info)
+    for folder in ("site-packages", "dist-packages", python):
         if folder in path.parts:
             return Path(*path.parts[path.parts.index(folder) + 1 :]).as_posix()
     with suppress(ValueError):

@@ -17,7 +17,7 @@ from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.text import Localised
 
-_NUMBER: Final = re.compile(r"\s*(-?[0-9]+(?:\.[0-9]+)?)\s*[^0-9:.,+/\-]*", re.ASCII)
+_NUMBER: Final = re.compile(r"\s*(-?[0-9]+(?:\.[0-9]+)?)[^0-9:.,+/\-]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

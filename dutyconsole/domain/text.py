@@ -136,7 +136,9 @@ def display_line(raw: str) -> str:
 
     What prints lines passes each through this: no text can then pretend to be a line of ours.
     """
-    return re.sub(r"\s*\n\s*", " ", display_text(raw))
+    first, *more = display_text(raw).split("\n")
+    rest = [part for part in map(str.strip, more) if part]
+    return " ".join([first.rstrip(), *rest]) if more else first
 
 
 def storable_text(raw: str) -> str:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+import time
 import unicodedata
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from dutyconsole.domain.clocktime import parse_when
+from dutyconsole.domain.location import parse_kilometre
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.domain.text import (
     NOT_STATED,
@@ -19,7 +25,15 @@ from dutyconsole.domain.text import (
     display_text,
     storable_text,
 )
-from dutyconsole.domain.wording import MAX_LINE, MAX_TEXT, line, odd_train_number, worded
+from dutyconsole.domain.tokens import terms
+from dutyconsole.domain.wording import (
+    MAX_LINE,
+    MAX_TEXT,
+    line,
+    odd_train_number,
+    train_number,
+    worded,
+)
 
 ANYTHING = st.text(st.characters(codec=None, categories=None), max_size=40)
 INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
@@ -146,3 +160,34 @@ def test_a_text_has_three_languages() -> None:
     text = Localised("fire", "火灾", "火災")
     assert [text.text(language) for language in Language] == ["fire", "火灾", "火災"]
     assert all(NOT_STATED.text(language) for language in Language)
+
+
+NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
+ENDLESS = (
+    *(" ", "\t", "\n", " \n", "A", "火", "1", "1.", "\u0301", "\u200b", "a\u0301\u200b"),
+    *("（", "+", "K1", "-", "'", "/", "[", "\x1b["),
+)
+
+
+@pytest.mark.parametrize(
+    "reads",
+    [
+        display_text,
+        display_line,
+        storable_text,
+        train_number,
+        odd_train_number,
+        parse_kilometre,
+        lambda text: display_text(text, one_line=True),
+        lambda text: parse_when(text, NOW, None),
+        lambda text: terms([text]),
+        lambda text: worded(text, "the note"),
+    ],
+)
+def test_no_text_takes_longer_than_its_length(reads: Callable[[str], object]) -> None:
+    for piece in ENDLESS:
+        text = piece * (MAX_TEXT // len(piece))
+        began = time.process_time()
+        with suppress(Refused):
+            reads(text)
+        assert time.process_time() - began < 5, piece

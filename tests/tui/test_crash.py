@@ -9,6 +9,7 @@ import select
 import signal
 import stat
 import sys
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -51,6 +52,14 @@ def test_the_report_says_where_and_what_kind_but_no_value() -> None:
     assert "textual 8" in found
     for private in (SECRET, "sesame", "Wang", "四三二", "Li Na", str(Path.cwd())):
         assert private not in found
+
+
+def test_a_message_without_end_costs_no_time() -> None:
+    began = time.process_time()
+    nothing: dict[str, str] = {}
+    found = report(raised(lambda: nothing["A" * 2_000_000]), {})
+    assert time.process_time() - began < 5
+    assert "AAAA" not in found
 
 
 @pytest.mark.parametrize(
