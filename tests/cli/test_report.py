@@ -148,8 +148,9 @@ def test_a_report_goes_on_a_page_that_masks_names(hurt: Shell, tmp_path: Path) -
     assert "accident flash report 1" in html
     assert "&lt;b&gt;[red]" in html
     assert "Li" not in html.partition("passenger: ")[2][:10]
-    hurt.ok("report", "write", hurt.incident, "final", "-o", str(page))
-    assert "NOT SENT YET" in page.read_text(encoding="utf-8")
+    draft = tmp_path / "draft.html"
+    hurt.ok("report", "write", hurt.incident, "final", "-o", str(draft))
+    assert "NOT SENT YET" in draft.read_text(encoding="utf-8")
 
 
 def test_people_read_what_is_owed_and_what_was_said(hurt: Shell) -> None:
