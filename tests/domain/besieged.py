@@ -15,6 +15,7 @@ from dutyconsole.domain.events import CodeUsed, Event, Result
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Refused
 from dutyconsole.domain.runs import start_run, stop_run
+from dutyconsole.domain.secret_review import review_secret
 from dutyconsole.domain.signing import OneTimeCode, OnWord, Reported, Signed, Signing, Written
 from dutyconsole.domain.situation import Situation
 from dutyconsole.domain.steps import Account, record_step, reopen_step
@@ -147,6 +148,18 @@ class Besieged(RuleBasedStateMachine):
         self.bench.set_secret(person, by=person if own else "admin1")
         if not own:
             self.model.foreign_secret[person] = len(self.bench.entries)
+            self.model.doubted.add(person)
+
+    @rule(person=people)
+    def look_into_secret(self, person: str) -> None:
+        """A supervisor has spoken to them: what they sign from now on counts again."""
+        try:
+            event = review_secret(self.bench.roster, person, "shen", "")
+        except Refused:
+            assert person not in self.model.doubted
+            return
+        self.bench.record(ROSTER, [event], "shen")
+        self.model.doubted.remove(person)
 
     def adopt(self, playbook: str, table: int) -> None:
         self.bench.adopt(flow(playbook, WALK, TABLES[table], version=len(self.bench.entries) + 1))

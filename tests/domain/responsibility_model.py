@@ -122,6 +122,7 @@ class Model:
     frozen: dict[tuple[str, str], Table] = field(default_factory=dict)
     held: dict[str, Held] = field(default_factory=dict)
     foreign_secret: dict[str, int] = field(default_factory=dict)
+    doubted: set[str] = field(default_factory=set)
     last_code: dict[str, int] = field(default_factory=dict)
     responses: dict[tuple[str, str], Answered] = field(default_factory=dict)
 
@@ -209,6 +210,8 @@ class Model:
             return False
         if isinstance(order.giving, Signed) and self._reset(gives, response):
             return False
+        if isinstance(order.taking, Signed) and order.receiver in self.doubted:
+            return False
         return all(
             isinstance(each, Signed | OnWord) and vouched(each, launch=True)
             for each in (order.giving, order.taking)
@@ -225,7 +228,8 @@ class Model:
         return above(posts, response.post)
 
     def _reset(self, person: str, response: Answered) -> bool:
-        return self.foreign_secret.get(person, 0) > response.launched_at
+        """Whether a signature of this person's may be somebody else's."""
+        return person in self.doubted or self.foreign_secret.get(person, 0) > response.launched_at
 
     def may_say(
         self, response: Answered, key: str, person: str, signing: Signing, *, confirms: bool
@@ -277,6 +281,8 @@ class Model:
         )
         assert self.may_launch(asked, event.run, order)
         assert (asked.incident, event.response) not in self.responses
+        in_doubt = isinstance(order.signing, Signed) and order.launcher in self.doubted
+        assert event.reset_secret is in_doubt
         self.responses[asked.incident, event.response] = Answered(
             incident=asked.incident,
             run=event.run,
@@ -286,7 +292,7 @@ class Model:
             unit=event.unit,
             answerable=event.launcher,
             launched_at=position,
-            launch_waits=event.mode is not Mode.SIGNED,
+            launch_waits=in_doubt or event.mode is not Mode.SIGNED,
         )
 
     def _ended(self, asked: Asked, event: ResponseEnded) -> None:
@@ -295,7 +301,7 @@ class Model:
         assert event.person == order.person == response.answerable, "ended by somebody else"
         assert self.may_end(asked.incident, order)
         signed = isinstance(order.signing, Signed)
-        foreign = signed and self.foreign_secret.get(order.person, 0) > response.launched_at
+        foreign = signed and self._reset(order.person, response)
         assert event.reset_secret is foreign
         response.in_force, response.in_error = False, event.in_error
         response.ended_by = event.person
