@@ -131,8 +131,10 @@ def create(
 
 def looking_back(desk: Desk) -> Records:
     """The supervisor's room on the log that a desk has open; it only reads."""
+    from dutyconsole.eventlog.log import EventLog
     from dutyconsole.review.records import Records
 
+    assert isinstance(desk.log, EventLog)
     return Records(desk.log)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -212,6 +213,13 @@ class EventLog:
                     newest_first=newest_first,
                 )
             )
+
+    def during(
+        self, since: datetime, until: datetime, *, after: int = 0, limit: int
+    ) -> list[Entry]:
+        """The first entries behind `after` that happened or were recorded in a time."""
+        with self._reading() as connection:
+            return list(reads.during(connection, since, until, after=after, limit=limit))
 
     def entry(self, position_or_id: int | str) -> Entry | None:
         """One entry by its position or its id."""

@@ -7,10 +7,10 @@ from datetime import datetime
 from itertools import islice
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, func
+from sqlalchemy import Connection, Row, and_, bindparam, func, or_
 from sqlmodel import col, select
 
-from dutyconsole.domain.entry import Entry, utc_time
+from dutyconsole.domain.entry import Entry, utc_text, utc_time
 from dutyconsole.domain.summary import IncidentSummary
 from dutyconsole.eventlog import faults, versions
 from dutyconsole.eventlog.codec import DamagedEntry, opened
@@ -96,6 +96,21 @@ def entries(
     if limit is not None:
         question = question.limit(limit)
     for row in connection.execute(question):
+        yield entry_of(*row)
+
+
+def during(
+    connection: Connection, since: datetime, until: datetime, *, after: int, limit: int
+) -> Iterator[Entry]:
+    """Entries behind position `after` that happened or were recorded from `since` up to `until`."""
+    first, last = utc_text(since), utc_text(until)
+    within = [
+        and_(at >= first, at < last)
+        for at in (col(EntryRow.recorded_at), col(EntryRow.occurred_at))
+    ]
+    question = select(EntryRow.position, EntryRow.payload, EntryRow.hash)
+    question = question.where(col(EntryRow.position) > after, or_(*within))
+    for row in connection.execute(question.order_by(col(EntryRow.position)).limit(limit)):
         yield entry_of(*row)
 
 

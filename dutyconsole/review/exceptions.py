@@ -53,12 +53,16 @@ def exceptions(
 def _refused(incident: Incident, told: Sequence[Told]) -> Iterator[Notable]:
     for entry, event in told:
         if isinstance(event, RequestRefused):
-            yield of_entries(
-                Sort.REFUSED,
-                Phrase.of("refused: {message}", message=event.message),
-                [entry],
-                person=event.asked_by,
+            phrase = (
+                Phrase.of(
+                    "asked by {who}: {message}",
+                    who=Name("who", event.asked_by),
+                    message=event.message,
+                )
+                if event.asked_by
+                else Phrase.of("asked for: {message}", message=event.message)
             )
+            yield of_entries(Sort.REFUSED, phrase, [entry], person=event.asked_by)
 
 
 def _acting(incident: Incident, told: Sequence[Told]) -> Iterator[Notable]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from dutyconsole.domain.entry import Entry
@@ -20,6 +21,9 @@ class Log(Protocol):
         kinds: Collection[str] | None = None,
         limit: int | None = None,
         newest_first: bool = False,
+    ) -> list[Entry]: ...
+    def during(
+        self, since: datetime, until: datetime, *, after: int = 0, limit: int
     ) -> list[Entry]: ...
     def entry(self, position_or_id: int | str) -> Entry | None: ...
     def incidents(self, states: Sequence[str] | None = None) -> Sequence[IncidentSummary]: ...

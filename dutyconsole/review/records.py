@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Final
 
@@ -96,6 +97,26 @@ class Records:
         while page := self.log.read(after=after, streams=streams, kinds=kinds, limit=PAGE):
             yield from page
             after = page[-1].position
+
+    def during(self, since: datetime, until: datetime, *, after: int = 0) -> Iterator[Entry]:
+        """Entries that happened or were recorded in a time, of which a page is held at once."""
+        while page := self.log.during(since, until, after=after, limit=PAGE):
+            yield from page
+            after = page[-1].position
+
+    def with_absorbed(self, incident_id: str) -> tuple[str, ...]:
+        """An incident and those merged into it, whose entries show in it.
+
+        Raises:
+            Refused: `unknown`.
+        """
+        found: list[str] = []
+        ahead = [incident_id]
+        while ahead:
+            here = ahead.pop(0)
+            found.append(here)
+            ahead.extend(self.incident(here).absorbed)
+        return tuple(found)
 
     def _folded(self, incident_id: str) -> tuple[Incident, list[Entry]]:
         incident: Incident | None = None

@@ -56,3 +56,30 @@ def test_words_are_found_and_marked(shell: Shell) -> None:
     assert shell.ok("review", "find", "空调", "--kind", "fire") == []
     assert "全列>>空调<<停机" in shell("--lang", "zh-Hans", "review", "find", "空调").out
     assert shell("review", "find", "暖气").out.endswith("Nothing found.\n")
+
+
+def test_a_timeline_has_both_times_and_old_and_new_of_a_correction(shell: Shell) -> None:
+    incident = _differing(shell)
+    (first, *_) = shell.ok("log", "show", "--incident", incident)
+    shell.ok("incident", "correct", incident, str(first["position"]), "train=G6725")
+    shown = shell.ok("review", "timeline", incident)
+    assert [line["kind"] for line in shown] == shell.kinds()
+    assert (shown[0]["lane"], shown[0]["pause"], shown[0]["late"]) == ("call", None, False)
+    (change,) = shown[0]["changes"]
+    assert (change["field"], change["old"], change["new"]) == ("train", "G6723", "G6725")
+    assert shown[-1]["corrects"] == [change]
+    after = shell.ok("review", "timeline", incident, "--after", str(first["position"]))
+    assert [line["position"] for line in after] == [line["position"] for line in shown[1:]]
+    said = shell("--lang", "zh-Hans", "review", "timeline", incident).out
+    assert "G6723 -> G6725" in said
+
+
+def test_the_timeline_of_a_day_is_over_everything(shell: Shell) -> None:
+    _differing(shell)
+    entries = shell.ok("log", "show")
+    shown = shell.ok("review", "timeline", "--from", "-1")
+    assert [line["position"] for line in shown] == [entry["position"] for entry in entries]
+    assert shell.ok("review", "timeline", "--to", "-1") == []
+    few = shell.ok("review", "timeline", "--from", "-1", "--lane", "call", "--limit", "1")
+    assert [line["kind"] for line in few] == ["incident_reported"]
+    assert shell("review", "timeline").code == 2

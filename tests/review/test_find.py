@@ -18,7 +18,6 @@ from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.tokens import pieces, spans
 from dutyconsole.review import find
 from dutyconsole.review.notable import Sort
-from dutyconsole.review.records import Records
 from dutyconsole.review.wanted import Wanted
 from tests.desk.bench import START, Bench, copy_of
 from tests.end_to_end.drilling import OFFICE_DIRECTOR
@@ -214,7 +213,7 @@ def test_every_place_of_a_run_is_marked_also_where_they_overlap() -> None:
 
 
 def test_no_words_find_nothing_and_an_empty_log_is_no_trouble(bench: Bench) -> None:
-    records = Records(bench.desk.log)
+    records = records_of(bench)
     assert find.entries(records, "，", Wanted(), 5) == ()
     assert list(find.incidents(records, Wanted())) == []
     assert Wanted(since=datetime(2026, 1, 1, tzinfo=UTC)).is_everything
