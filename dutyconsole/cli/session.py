@@ -144,10 +144,14 @@ class Session:
         from dutyconsole.desk.sign_ons import by_token
 
         named = self.settings.as_person or ""
-        found = TokenFile(self.desk.log.log_id).read()
+        file = TokenFile(self.desk.log.log_id)
+        found = file.read()
         if found is None or named not in ("", found[1]):
             return Officer(named, proven=False)
-        return by_token(self.desk, found[0], self.now()) or Officer(found[1], proven=False)
+        officer = by_token(self.desk, found[0], self.now())
+        if officer is None:  # it is over, and opens nothing any more
+            file.remove()
+        return officer or Officer(found[1], proven=False)
 
     @property
     def odd(self) -> list[str]:

@@ -79,12 +79,13 @@ def test_it_is_bound_to_its_person_and_its_log(
     assert noted(other) == 1
 
 
-def test_it_ends_by_itself(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_ends_by_itself(shell: Shell, runtime: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shell.ok("signon", "--minutes", "30")
     assert noted(shell) == 0
     later = datetime.now(UTC) + timedelta(minutes=31)
     monkeypatch.setattr(session_module, "_now", lambda: later)
     assert noted(shell) == 1
+    assert not list(runtime.iterdir())
     shell.refused("invalid", "signon", "--minutes", "721")
     shell.refused("invalid", "signon", "--minutes", "0")
     shell.refused("not_signed_on", "signon", secret=shell.wrong)
