@@ -1,8 +1,8 @@
-"""Copies that are killed: `python -m tests.eventlog.dying_copies KIND WHAT DIRECTORY`.
+"""Copies that are killed: `python -m tests.eventlog.dying_copies KIND WHAT DIRECTORY STEP`.
 
 In each `DIRECTORY/NUMBER` a backup or a restore is begun by a process of its own, which kills
-itself at the so-manyth time that it names, moves, removes or synchronises a file; until one comes
-through.
+itself at the so-manyth time that it names, moves, removes or synchronises a file, STEP times later
+than the one before; until one comes through.
 """
 
 from __future__ import annotations
@@ -58,12 +58,12 @@ def restore(kind: str, directory: Path) -> None:
 JOBS: Final[dict[str, Callable[[str, Path], None]]] = {"backup": back_up, "restore": restore}
 
 
-def main(kind: str, what: str, directory: str) -> None:
-    """Begin it again and again, each time to be killed one act later."""
+def main(kind: str, what: str, directory: str, step: str) -> None:
+    """Begin it again and again, each time to be killed so many acts later."""
     template = Path(directory, "template")
     template.mkdir()
     prepare(kind, template)
-    for number in count(1):
+    for number in count(1, int(step)):
         place = shutil.copytree(template, Path(directory, str(number)))
         child = os.fork()
         if not child:

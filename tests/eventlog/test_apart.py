@@ -22,7 +22,6 @@ def never(_: Path) -> Verdict:
 def test_another_process_finds_what_this_one_does(tmp_path: Path) -> None:
     path = new_log(tmp_path / "desk", sample=True) / "log.db"
     assert check_copy(path).ok
-    assert Apart(PROGRAM, never)(path) == check_copy(path)
     path.write_bytes(path.read_bytes().replace(b"officer1", b"officer9"))
     assert not check_copy(path).ok
     assert Apart(PROGRAM, never)(path) == check_copy(path)

@@ -14,16 +14,27 @@ from dutyconsole.domain.entry import Entry
 from tests.eventlog import dying_copies
 from tests.eventlog.stores import DRIVERS, Store
 
-KINDS = [
-    kind if kind == "sqlite-wal" else pytest.param(kind, marks=pytest.mark.long) for kind in DRIVERS
+FORMS = [
+    pytest.param("sqlite-wal", 3),
+    *(pytest.param(kind, 1, marks=pytest.mark.long) for kind in DRIVERS),
 ]
+"""On which SQLite, and every how many acts it is killed."""
+
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="nothing is killed by fork there")
 
 
-def killed(kind: str, what: str, directory: Path) -> list[Path]:
-    """Where it was killed, each time an act later; the last one came to its end."""
+def killed(kind: str, what: str, directory: Path, step: int) -> list[Path]:
+    """Where it was killed, each time some acts later; the last one came to its end."""
     subprocess.run(
-        [sys.executable, "-m", "tests.eventlog.dying_copies", kind, what, str(directory)],
+        [
+            sys.executable,
+            "-m",
+            "tests.eventlog.dying_copies",
+            kind,
+            what,
+            str(directory),
+            str(step),
+        ],
         cwd=Path(__file__).parents[2],
         check=True,
     )
@@ -44,9 +55,11 @@ def backups(place: Path) -> Iterator[Path]:
 
 
 @POSIX
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_backup_that_is_killed_is_none_and_costs_none(kind: str, tmp_path: Path) -> None:
-    places = killed(kind, "backup", tmp_path)
+@pytest.mark.parametrize(("kind", "step"), FORMS)
+def test_a_backup_that_is_killed_is_none_and_costs_none(
+    kind: str, step: int, tmp_path: Path
+) -> None:
+    places = killed(kind, "backup", tmp_path, step)
     for place in places:
         before = entries(kind, place / "log.db")
         assert len(before) == 3
@@ -60,10 +73,12 @@ def test_a_backup_that_is_killed_is_none_and_costs_none(kind: str, tmp_path: Pat
 
 
 @POSIX
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_restore_that_is_killed_leaves_the_old_log_or_the_new(kind: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("kind", "step"), FORMS)
+def test_a_restore_that_is_killed_leaves_the_old_log_or_the_new(
+    kind: str, step: int, tmp_path: Path
+) -> None:
     seen = set()
-    for place in killed(kind, "restore", tmp_path):
+    for place in killed(kind, "restore", tmp_path, step):
         log = place / "log.db"
         held = [len(entries(kind, each)) for each in (log, *place.glob("log-replaced-*.db"))]
         texts = [entry.data.get("text") for entry in entries(kind, log)]
