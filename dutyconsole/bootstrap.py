@@ -354,9 +354,14 @@ def _backups(log: EventLog, settings: Settings, check: Check) -> Backups:
     from dutyconsole.eventlog.backups import BackupFolder
 
     rule = Keeping(settings.backup_last, settings.backup_daily, settings.backup_monthly)
-    place = settings.backup_dir or _log_path(settings).parent / "backups"
+    place = backup_folder(settings)
     every = timedelta(minutes=settings.backup_minutes) if settings.backup_minutes else None
     return Backups(BackupFolder(log, place, rule, check), every)
+
+
+def backup_folder(settings: Settings) -> Path:
+    """Where the backups are that make themselves."""
+    return settings.backup_dir or _log_path(settings).parent / "backups"
 
 
 def check_copy(path: Path) -> Verdict:
