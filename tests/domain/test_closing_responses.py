@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dutyconsole.domain.authority import EndOrder, end, launch
+from dutyconsole.domain.entry import ROSTER
 from dutyconsole.domain.events import Mode
 from dutyconsole.domain.incident import IncidentState
 from dutyconsole.domain.lifecycle import archive, close, merge
@@ -13,6 +14,7 @@ from dutyconsole.domain.refusal import Code
 from dutyconsole.domain.responsibility import confirm, dispute
 from dutyconsole.domain.run import RunState, StepState
 from dutyconsole.domain.runs import stop_run
+from dutyconsole.domain.secret_review import review_secret
 from dutyconsole.domain.signing import OnWord, Signing
 from tests.domain.builders import (
     INCIDENT,
@@ -145,14 +147,29 @@ def test_an_end_signed_with_a_secret_that_somebody_else_set_since_counts_as_on_w
     assert not bench.incident.responses[0].end_open
 
 
-def test_a_secret_set_before_the_launch_or_by_oneself_leaves_a_signed_end_signed(
+def test_a_secret_set_before_the_launch_and_looked_into_leaves_a_signed_end_signed(
     bench: Bench,
 ) -> None:
     bench.set_secret(DIRECTOR, by="admin1")
+    bench.record(ROSTER, [review_secret(bench.roster, DIRECTOR, LEADER, "")], LEADER)
     bench.launch(Level.II, DIRECTOR)
     bench.set_secret(DIRECTOR, by=DIRECTOR)
     bench.end(Level.II, DIRECTOR, SIGNED)
     assert bench.incident.responses[0].end_mode is Mode.SIGNED
+
+
+def test_what_is_signed_while_it_is_in_doubt_whose_secret_it_is_counts_as_on_word(
+    bench: Bench,
+) -> None:
+    bench.set_secret(DIRECTOR, by="admin1")
+    bench.set_secret(DIRECTOR, by=DIRECTOR)
+    bench.launch(Level.II, DIRECTOR, SIGNED)
+    bench.end(Level.II, DIRECTOR, SIGNED)
+    (response,) = bench.incident.responses
+    assert (response.mode, response.end_mode) == (Mode.ON_WORD, Mode.ON_WORD)
+    bench.refused(Code.NOT_SIGNED, confirm, Level.II, DIRECTOR, SIGNED)
+    bench.record(ROSTER, [review_secret(bench.roster, DIRECTOR, LEADER, "")], LEADER)
+    bench.do(confirm, Level.II, DIRECTOR, SIGNED)
 
 
 # -- in error -------------------------------------------------------------------------------------
