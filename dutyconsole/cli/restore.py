@@ -9,11 +9,14 @@ import typer
 from dutyconsole.cli.options import AsJson, ReasonGiven
 from dutyconsole.cli.output import sentence_out
 from dutyconsole.cli.session import Answer, Session, secret_from, text_from
+from dutyconsole.domain.backups import Backup
 from dutyconsole.domain.refusal import Code
 from dutyconsole.domain.text import display_text
 from dutyconsole.environment import absolute
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from dutyconsole.desk.restoring import Plan, Restoring
 
 _INCIDENTS_SHOWN = 20
@@ -21,7 +24,9 @@ _INCIDENTS_SHOWN = 20
 
 def restore(
     context: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A backup.")],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="A backup; or its name, as `backups` lists it.")
+    ],
     entries: Annotated[
         str,
         typer.Option(
@@ -43,7 +48,7 @@ def restore(
     person, place = session.settings.as_person, session.settings.secret_file
     secret = secret_from(place) if place is not None else ""
     exported = absolute(entries) if entries else None
-    with restoring(session.settings, absolute(file), exported) as ready:
+    with restoring(session.settings, _backup(session, file), exported) as ready:
         officer = jobs.sign_on(ready, person or "", secret)
         plan = jobs.plan(ready)
         lines = _told(session, ready, plan)
@@ -53,6 +58,16 @@ def restore(
         jobs.record(ready, officer, secret, plan, text_from(reason))
         ready.exchange.put_in_place(ready.aside)
     return _done(session, ready, plan, lines)
+
+
+def _backup(session: Session, file: str) -> Path:
+    """The file that is meant; a bare name that is not here is one in the folder of the backups."""
+    from dutyconsole.bootstrap import backup_folder
+
+    named = absolute(file)
+    if Backup.named(file) is not None and not named.exists():
+        return backup_folder(session.settings) / file
+    return named
 
 
 def _unconfirmed(session: Session, plan: Plan, lines: list[str], *, wrong: bool) -> Answer:
