@@ -16,7 +16,6 @@ from dutyconsole.desk.attachments import Offered
 from dutyconsole.domain.attachments import Attachment
 from dutyconsole.domain.entry import Json
 from dutyconsole.domain.events import AttachmentSort
-from dutyconsole.domain.text import display_text
 from dutyconsole.environment import absolute
 from dutyconsole.locale.attachments import SORT_WORDS, size_words, type_words, warning
 
@@ -94,10 +93,9 @@ def save(
     found = attachments.find(session.desk, incident, entry)
     path = attachments.give_out(session.desk, session.officer, incident, entry, absolute(output))
     odd = warning(found.attached)
-    shown = display_text(str(path), one_line=True)
     return Answer(
         {"file": str(path), **_view(found)},
-        [f"The file is in {shown}"],
+        [f"The file is in {path}"],
         warnings=[f"{found.attached.name} {odd}"] if odd else [],
     )
 

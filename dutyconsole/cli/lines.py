@@ -149,8 +149,8 @@ class Picture:
             said.append(f"{shown.answerable} answers for it")
         ordered = shown.moved_by_order
         if ordered is not None:
-            why = display_text(ordered.reason, one_line=True)
-            said.append(f"BY ORDER of {ordered.ordered_by}, for {ordered.giver} cannot act: {why}")
+            why = f"{ordered.giver} cannot act: {ordered.reason}"
+            said.append(f"BY ORDER of {ordered.ordered_by}, for {why}")
         if shown.transfer_open:
             said.append("TRANSFER UNCONFIRMED")
         if shown.transfer_disputed:
@@ -175,7 +175,7 @@ class Picture:
         yield f"Kind: {kind.name.text(self.language) if kind else shown.kind}."
         for name, value in (("Train", shown.train), ("Place", shown.place)):
             if value:
-                yield f"{name}: {display_text(value, one_line=True)}."
+                yield f"{name}: {value}."
         yield f"Reported: {self.local(shown.reported_at)}."
         if shown.acknowledged_at:
             yield f"Acknowledged: {self.local(shown.acknowledged_at)} by {shown.acknowledged_by}."
@@ -183,15 +183,14 @@ class Picture:
             yield f"Merged into {shown.merged_into}."
         for other in shown.absorbed:
             yield f"Holds {other}, which was merged into it."
-        yield f"Summary: {display_text(shown.summary, one_line=True)}"
+        yield f"Summary: {shown.summary}"
         for report in shown.reports[1:]:
             said = (self.local(report.received_at), report.train, report.place)
-            about = display_text(", ".join(part for part in said if part), one_line=True)
-            yield f"Further report, {about}: {display_text(report.text, one_line=True)}"
+            about = ", ".join(part for part in said if part)
+            yield f"Further report, {about}: {report.text}"
         for fact in shown.facts:
             source = f", says {fact.source}" if fact.source else ""
-            value = display_text(fact.value, one_line=True)
-            yield f"Fact: {fact.name}: {value} ({fact.status.value}{source})."
+            yield f"Fact: {fact.name}: {fact.value} ({fact.status.value}{source})."
         if shown.attachments:
             yield f"Files attached: {len(shown.attachments)} (attach list {shown.id})."
         for response in shown.responses:
@@ -204,8 +203,7 @@ class Picture:
             )
         for call in shown.calls:
             result = call.result.value.replace("_", " ")
-            recipient = display_text(call.recipient, one_line=True)
-            yield f"Beside the notices, {recipient}: {result}."
+            yield f"Beside the notices, {call.recipient}: {result}."
         for run in shown.runs.values():
             yield from self.run(run)
 

@@ -8,7 +8,6 @@ import typer
 
 from dutyconsole.cli.options import AsJson, noun
 from dutyconsole.cli.session import Answer, Session
-from dutyconsole.domain.text import display_text
 from dutyconsole.environment import absolute
 from dutyconsole.locale.speech import speak
 
@@ -86,5 +85,4 @@ def put(page: str, output: str | None, data: dict[str, object]) -> Answer:
         return Answer({**data, "html": page}, page.rstrip("\n").split("\n"))
     file = absolute(output)
     save_new(file, page)
-    shown = display_text(str(file), one_line=True)
-    return Answer({**data, "file": str(file)}, [f"The page is in {shown}"])
+    return Answer({**data, "file": str(file)}, [f"The page is in {file}"])

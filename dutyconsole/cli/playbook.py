@@ -14,7 +14,6 @@ from dutyconsole.cli.options import AsJson, noun
 from dutyconsole.cli.session import Answer, Session
 from dutyconsole.domain.phrase import Names, Phrase
 from dutyconsole.domain.refusal import Code, Refused, refuse
-from dutyconsole.domain.text import display_text
 from dutyconsole.environment import absolute
 
 if TYPE_CHECKING:
@@ -109,7 +108,7 @@ def draw(
         reference, language = load_reference(), session.language
         drawing = page(found, reference, language, states=states, dark=dark, mark=mark, note=note)
         save_new(file, drawing)
-        written = f"The drawing is in {display_text(str(file), one_line=True)}"
+        written = f"The drawing is in {file}"
         return Answer({"id": found.id, "digest": found.digest, "svg": str(file)}, [written])
     plain = ascii_only or not (sys.stdout.encoding or "").lower().startswith("utf")
     columns = width or min(shutil.get_terminal_size().columns, 120)
@@ -183,12 +182,11 @@ def _named(session: Session, name: str) -> Playbook:
         return _sound(Path(name))[0]
     known = _known(session)
     if name not in known:
-        shown = display_text(name, one_line=True)
         refuse(
             Code.UNKNOWN,
             "There is no playbook {playbook}",
             "name one of: {playbooks}",
-            playbook=shown,
+            playbook=name,
             playbooks=Names.of("playbook", *known),
         )
     return known[name]

@@ -15,7 +15,7 @@ import typer
 from dutyconsole.domain.clocktime import parse_when
 from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.domain.refusal import Code, Refused, refuse
-from dutyconsole.domain.text import Language, display_text
+from dutyconsole.domain.text import Language
 from dutyconsole.environment import GlobalOptions, absolute
 
 if TYPE_CHECKING:
@@ -211,12 +211,11 @@ class Session:
                 moment = moment.replace(tzinfo=self.settings.timezone)
             return moment.astimezone()
         except (ValueError, OverflowError):
-            shown = display_text(typed[:40], one_line=True)
             refuse(
                 Code.INVALID,
                 "{typed!r} is not a time",
                 "write it as 2026-11-23T14:02",
-                typed=shown,
+                typed=typed[:40],
             )
 
     def local(self, moment: datetime) -> str:
@@ -243,7 +242,6 @@ def secret_from(path: str | Path) -> str:
         Refused: `invalid`, where the file cannot be read.
     """
     place = absolute(path)
-    shown = display_text(str(path), one_line=True)
     mend = Phrase("name a file that holds the secret and nothing else")
     try:
         with place.open("rb") as opened:
@@ -254,11 +252,11 @@ def secret_from(path: str | Path) -> str:
             Code.INVALID,
             "The secret file {path} cannot be read ({why})",
             mend,
-            path=shown,
+            path=path,
             why=Name("word", reason),
         ) from error
     if len(raw) > MOST_SECRET:
-        refuse(Code.INVALID, "The secret file {path} is too long", mend, path=shown)
+        refuse(Code.INVALID, "The secret file {path} is too long", mend, path=path)
     text = raw.decode("utf-8", "surrogateescape")
     return text.removesuffix("\n").removesuffix("\r")
 
