@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from dutyconsole.cli import review_find, review_timeline
+from dutyconsole.cli import review_find, review_measures, review_timeline
 from dutyconsole.cli import review_views as shown
 from dutyconsole.cli.options import AsJson, IncidentId, noun
 from dutyconsole.cli.paper import reader_of
@@ -15,6 +15,7 @@ from dutyconsole.cli.session import Answer, Session
 commands = noun("Looking back: what needs the supervisor, and what happened.")
 review_find.add_to(commands)
 review_timeline.add_to(commands)
+review_measures.add_to(commands)
 
 
 @commands.command("queue")

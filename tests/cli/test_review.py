@@ -83,3 +83,18 @@ def test_the_timeline_of_a_day_is_over_everything(shell: Shell) -> None:
     few = shell.ok("review", "timeline", "--from", "-1", "--lane", "call", "--limit", "1")
     assert [line["kind"] for line in few] == ["incident_reported"]
     assert shell("review", "timeline").code == 2
+
+
+def test_each_figure_names_the_entries_it_was_taken_from(shell: Shell) -> None:
+    assert shell.ok("review", "measures") == []
+    assert "No figures." in shell("review", "measures").out
+    incident = shell.report("fire")
+    reported, taken_up = (e["position"] for e in shell.ok("log", "show", "--incident", incident))
+    (figure,) = shell.ok("review", "measures", "--by", "kind")
+    assert (figure["measure"], figure["group"], figure["count"]) == ("acknowledge", "fire", 1)
+    assert figure["samples"] == [
+        {"incident": incident, "took": figure["median"], "entries": [reported, taken_up]}
+    ]
+    assert figure["ninetieth"] == figure["median"]
+    assert shell.ok("review", "measures", "--to", "-1") == []
+    assert "火灾" in shell("--lang", "zh-Hans", "review", "measures", "--by", "kind").out
