@@ -136,7 +136,7 @@ def _told(session: Session, ready: Restoring, plan: Plan) -> list[str]:
         lines.append(f"WHAT WOULD BE LOST IS NOT KNOWN: the log can't be read{why}.")
     elif loss.first and loss.last:
         span = f"recorded from {session.local(loss.first)} to {session.local(loss.last)}"
-        lines.append(f"{loss.count} ENTRIES OF THE LOG WOULD BE LOST, {span}.")
+        lines.append(f"ENTRIES OF THE LOG THAT WOULD BE LOST: {loss.count}, {span}.")
         shown = ", ".join(loss.incidents[:_INCIDENTS_SHOWN])
         more = " and others" if len(loss.incidents) > _INCIDENTS_SHOWN else ""
         lines.append(

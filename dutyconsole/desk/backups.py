@@ -32,23 +32,20 @@ class Standing:
     """How the backups of the log stand.
 
     Attributes:
-        found: Those that are there, the oldest first.
-        lacks: How many entries the newest does not hold.
+        found: Those that are there, the oldest first, also those of what a restore put aside.
+        newest: The last good one that the log goes on from.
+        lacks: How many entries it does not hold.
         late_since: When the newest was made, where that is too long ago.
         on_log_disk: Whether they go down with the log if its disk does.
         restored: The entry of a restore that is not a day old and has cost entries.
     """
 
     found: tuple[Backup, ...]
+    newest: Backup | None
     lacks: int
     late_since: datetime | None
     on_log_disk: bool
     restored: Entry | None = None
-
-    @property
-    def newest(self) -> Backup | None:
-        """The last good one."""
-        return backups.newest(self.found)
 
 
 def lost_by(restored: Entry) -> LogRestored:
@@ -129,7 +126,7 @@ def by_schedule(desk: Desk, now: datetime) -> BackupMade | None:
     kept = desk.backups
     if kept is None or kept.every is None:
         return None
-    if not backups.is_due(kept.folder.found(), desk.log.position(), now, kept.every):
+    if not backups.is_due(kept.folder.current(), _head(desk), now, kept.every):
         return None
     return kept.folder.make(now, kept.every)
 
@@ -141,13 +138,24 @@ def standing(desk: Desk, now: datetime) -> Standing:
         Refused: `not_recorded`, where their folder or the log can't be read.
     """
     kept = _backups(desk)
-    found, position = kept.folder.found(), desk.log.position()
-    last = backups.newest(found)
+    position, current = desk.log.position(), kept.folder.current()
+    last = backups.newest(current)
     late = None
     if kept.every is not None:
-        late = backups.uncovered_since(found, position, now, MISSED * kept.every)
-    lacks = max(0, position - (last.position if last else 0))
-    return Standing(found, lacks, late, kept.folder.on_log_disk, _restored(desk, now))
+        late = backups.uncovered_since(current, _head(desk), now, MISSED * kept.every)
+    return Standing(
+        found=kept.folder.found(),
+        newest=last,
+        lacks=max(0, position - (last.position if last else 0)),
+        late_since=late,
+        on_log_disk=kept.folder.on_log_disk,
+        restored=_restored(desk, now),
+    )
+
+
+def _head(desk: Desk) -> str:
+    entry = desk.log.entry(desk.log.position())
+    return backups.head_of(entry.hash) if entry is not None else ""
 
 
 def _restored(desk: Desk, now: datetime) -> Entry | None:

@@ -9,9 +9,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Final
 
+_HEAD: Final = 8
 _STAMP: Final = "%Y%m%dT%H%M%SZ"
 _NAME: Final = re.compile(
-    r"(?P<log>[a-z]+-[0-9a-f-]{36})-(?P<position>\d{9,})-(?P<at>\d{8}T\d{6}Z)\.db"
+    r"(?P<log>[a-z]+-[0-9a-f-]{36})-(?P<position>\d{9,})-(?P<head>[0-9a-f]{8})-(?P<at>\d{8}T\d{6}Z)\.db"
 )
 
 
@@ -22,17 +23,21 @@ class Backup:
     Attributes:
         log: The log's name.
         position: Of its newest entry.
+        head: How that entry's hash begins, 8 hex digits: after a restore the log may have another
+            entry there.
         made_at: When, UTC, to the second.
     """
 
     log: str
     position: int
+    head: str
     made_at: datetime
 
     @property
     def name(self) -> str:
         """The name of its file, which says all of this."""
-        return f"{self.log}-{self.position:09d}-{self.made_at.astimezone(UTC):{_STAMP}}.db"
+        at = f"{self.made_at.astimezone(UTC):{_STAMP}}"
+        return f"{self.log}-{self.position:09d}-{self.head}-{at}.db"
 
     @classmethod
     def named(cls, name: str) -> Backup | None:
@@ -44,7 +49,7 @@ class Backup:
             made_at = datetime.strptime(found["at"], _STAMP).replace(tzinfo=UTC)
         except ValueError:
             return None
-        backup = cls(found["log"], int(found["position"]), made_at)
+        backup = cls(found["log"], int(found["position"]), found["head"], made_at)
         return backup if backup.name == name else None
 
 
@@ -64,6 +69,11 @@ class Keeping:
 
 
 DEFAULT_KEEPING: Final = Keeping()
+
+
+def head_of(digest: str) -> str:
+    """How a hash in hex begins, for a backup's name."""
+    return digest[:_HEAD]
 
 
 def newest(backups: Iterable[Backup]) -> Backup | None:
@@ -87,36 +97,37 @@ def kept(backups: Iterable[Backup], rule: Keeping) -> frozenset[Backup]:
     return frozenset(found)
 
 
-def is_due(backups: Iterable[Backup], position: int, now: datetime, every: timedelta) -> bool:
+def is_due(backups: Iterable[Backup], head: str, now: datetime, every: timedelta) -> bool:
     """Whether there are entries that the newest backup lacks, and none was made for so long.
 
     Args:
-        backups: Of this log.
-        position: The log's.
+        backups: Of this log, as far as it goes on from them.
+        head: How the hash of the log's newest entry begins.
         now: The time.
         every: How long after a backup the next is due.
     """
     found = tuple(backups)
     last = newest(found)
-    if last is not None and last.position == position:
+    if last is not None and last.head == head:
         return False
     # One that is dated ahead, by a clock that was wrong, hinders nothing.
     return not any(timedelta() <= now - each.made_at < every for each in found)
 
 
 def uncovered_since(
-    backups: Iterable[Backup], position: int, now: datetime, longest: timedelta
+    backups: Iterable[Backup], head: str, now: datetime, longest: timedelta
 ) -> datetime | None:
     """When the newest backup was made, where that is too long ago; None where it is not.
 
     Args:
-        backups: Of this log, at least one.
-        position: The log's: where the newest backup holds it all, no age is too great.
+        backups: Of this log, as far as it goes on from them.
+        head: How the hash of its newest entry begins: where the newest backup has it, no age is too
+            great.
         now: The time.
         longest: How old it may be.
     """
     last = newest(backups)
-    if last is None or last.position == position or now - last.made_at < longest:
+    if last is None or last.head == head or now - last.made_at < longest:
         return None
     return last.made_at
 

@@ -20,7 +20,7 @@ from typing import Final
 from sqlalchemy.exc import DBAPIError
 
 from dutyconsole.domain.attachments import ATTACHMENT_KINDS, contents, erased_contents
-from dutyconsole.domain.backups import Backup, Keeping, is_due, kept, newest
+from dutyconsole.domain.backups import Backup, Keeping, head_of, is_due, kept, newest
 from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.eventlog import faults, files, reads
@@ -28,6 +28,7 @@ from dutyconsole.eventlog.apart import Apart
 from dutyconsole.eventlog.attachments import FOLDER, LEFT_FOR_THE_LOG, AttachmentStore
 from dutyconsole.eventlog.backup import Check, copy_checked
 from dutyconsole.eventlog.log import EventLog
+from dutyconsole.eventlog.reads import HeadState
 from dutyconsole.files import locked
 
 _MIB: Final = 1024 * 1024
@@ -90,6 +91,18 @@ class BackupFolder:
             raise faults.no_file(self.folder, error) from error
         return tuple(sorted(own, key=lambda each: (each.made_at, each.position)))
 
+    def current(self) -> tuple[Backup, ...]:
+        """Those the log goes on from, the oldest first: not those of what a restore put aside.
+
+        Raises:
+            Refused: `not_recorded`, where the folder or the log can't be read.
+        """
+        return tuple(each for each in self.found() if self._head_at(each.position) == each.head)
+
+    def _head_at(self, position: int) -> str:
+        entry = self._log.entry(position)
+        return head_of(entry.hash) if entry is not None else ""
+
     @property
     def on_log_disk(self) -> bool:
         """Whether the backups go down with the log if its disk does."""
@@ -128,26 +141,27 @@ class BackupFolder:
 
     def _made(self, now: datetime, every: timedelta | None) -> Made:
         self._sweep()
-        found = self.found()
-        last = newest(found)
-        if last is not None and not is_due(found, self._log.position(), now, every or timedelta()):
+        found = self.current()
+        last, head = newest(found), self._head_at(self._log.position())
+        if last is not None and not is_due(found, head, now, every or timedelta()):
             removed = self._remove(last)
             return Made(last, self.folder / last.name, fresh=False, removed=removed)
         self._check_room()
         with files.staged(self.folder, self._log.log_id) as beside:
             copy_checked(self._log.database, beside, self.folder, check=self._check)
-            position, incomplete = self._completed(beside)
-            made = Backup(self._log.log_id, position, now.astimezone(UTC).replace(microsecond=0))
+            end, incomplete = self._completed(beside)
+            at = now.astimezone(UTC).replace(microsecond=0)
+            made = Backup(self._log.log_id, end.position, head_of(end.hash.hex()), at)
             files.give_name(beside, self.folder / made.name)
         removed = self._remove(made)
         return Made(made, self.folder / made.name, True, removed, incomplete)
 
-    def _completed(self, copy: Path) -> tuple[int, Phrase | None]:
-        """Copy the attached files that a copy names; its position, and what they lack."""
+    def _completed(self, copy: Path) -> tuple[HeadState, Phrase | None]:
+        """Copy the attached files that a copy names; where it ends, and what they lack."""
         database = self._log.database.same_for(copy)
         try:
             with database.reader.connect() as connection:
-                position = reads.head(connection).position
+                head = reads.head(connection)
                 named = contents(reads.entries(connection, kinds=ATTACHMENT_KINDS))
         finally:
             database.dispose()
@@ -157,12 +171,12 @@ class BackupFolder:
         for content in named.values():
             wrong = None if content.sha256 in known else store.fault(content)
             if wrong is not None:
-                return position, Phrase.of(
+                return head, Phrase.of(
                     "the file attached by entry {position} is not in the backup: {why}",
                     position=content.position,
                     why=wrong,
                 )
-        return position, None
+        return head, None
 
     def _remove(self, made: Backup) -> tuple[Backup, ...]:
         """Remove the backups that the rule does not keep; one that can't be removed stays."""

@@ -81,7 +81,7 @@ def test_what_would_be_lost_is_shown_and_nothing_done_before_it_is_confirmed(
     assert entries(keeper) == before
     told = keeper("log", "restore", backup, officer="admin1")
     assert told.code == 1
-    assert f"{shown['lost']} ENTRIES OF THE LOG WOULD BE LOST" in told.out
+    assert f"ENTRIES OF THE LOG THAT WOULD BE LOST: {shown['lost']}, recorded from" in told.out
     assert f"--confirm {shown['confirm']}" in told.err
     assert keeper("log", "restore", backup, "--confirm", "0a1b2c3d", officer="admin1").code == 1
     keeper.ok("incident", "note", first, "one more")
@@ -110,6 +110,8 @@ def test_a_restore_keeps_the_old_log_and_is_an_entry(keeper: Shell) -> None:
     assert after[-1]["data"]["reason"] == "a drill"
     assert keeper.ok("log", "verify")["ok"], "checkpoints that reach further were put aside"
     assert done["checkpoints_put_aside"] == 1
+    assert len(after) == len(before)
+    assert admin(keeper, "log", "backups")["lacks"] == 1
     old = keeper.data / done["replaced"]
     assert stat.S_IMODE(old.stat().st_mode) == 0o600
     again = restored(keeper, str(old))

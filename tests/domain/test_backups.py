@@ -13,14 +13,21 @@ LOG = "live-0a1b2c3d-0000-4000-8000-000000000000"
 START = datetime(2026, 1, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
+heads = st.from_regex(r"[0-9a-f]{8}", fullmatch=True)
 moments = st.integers(0, 600 * 24 * 60).map(lambda minutes: START + timedelta(minutes=minutes))
-backups = st.builds(Backup, st.just(LOG), st.integers(1, 10**10), moments)
+backups = st.builds(Backup, st.just(LOG), st.integers(1, 10**10), heads, moments)
 rules = st.builds(Keeping, *[st.integers(0, 5)] * 3)
 
 
 def backup(hours: float, position: int | None = None) -> Backup:
     at = START + timedelta(hours=hours)
-    return Backup(LOG, 100 + int(hours) if position is None else position, at)
+    position = 100 + int(hours) if position is None else position
+    return Backup(LOG, position, head(position), at)
+
+
+def head(position: int) -> str:
+    """How the hash of the entry there begins."""
+    return f"{position:08x}"
 
 
 @given(st.sets(backups), rules)
@@ -56,7 +63,9 @@ def test_a_name_says_what_the_backup_is(made: Backup) -> None:
     assert Backup.named(made.name) == made
 
 
-@given(st.text() | st.from_regex(r"[a-z-]{0,8}[0-9a-f-]{0,40}-\d{0,12}-\d{8}T\d{6}Z\.db"))
+@given(
+    st.text() | st.from_regex(r"[a-z-]{0,8}[0-9a-f-]{0,40}-\d{0,12}-[0-9a-f]{0,9}-\d{8}T\d{6}Z\.db")
+)
 def test_a_file_of_another_name_is_no_backup(name: str) -> None:
     found = Backup.named(name)
     assert found is None or found.name == name
@@ -81,22 +90,24 @@ def test_no_rule_removes_the_only_backup() -> None:
 
 def test_a_backup_is_due_when_there_is_something_new_and_the_last_one_is_old() -> None:
     now = START + 5 * HOUR
-    assert is_due([], 1, now, HOUR)
-    assert is_due([backup(3, 10)], 11, now, HOUR)
-    assert not is_due([backup(3, 10)], 10, now, HOUR), "it holds everything"
-    assert not is_due([backup(4.5, 10)], 11, now, HOUR), "it is not old"
-    assert is_due([backup(3, 10)], 9, now, HOUR), "a restore has gone back behind it"
+    assert is_due([], head(1), now, HOUR)
+    assert is_due([backup(3, 10)], head(11), now, HOUR)
+    assert not is_due([backup(3, 10)], head(10), now, HOUR), "it holds everything"
+    assert not is_due([backup(4.5, 10)], head(11), now, HOUR), "it is not old"
+    assert is_due([backup(3, 10)], head(9), now, HOUR), "a restore has gone back behind it"
 
 
 def test_a_backup_that_a_wrong_clock_dated_ahead_hinders_no_other() -> None:
     now = START + 5 * HOUR
     ahead = backup(900, 10)
-    assert is_due([ahead], 11, now, HOUR)
-    assert not is_due([ahead, backup(5, 11)], 12, now, HOUR), "and not one a minute from then on"
+    assert is_due([ahead], head(11), now, HOUR)
+    assert not is_due([ahead, backup(5, 11)], head(12), now, HOUR), (
+        "and not one a minute from then on"
+    )
 
 
 def test_what_no_backup_holds_is_said_since_the_last_one() -> None:
     now = START + 5 * HOUR
-    assert uncovered_since([backup(1, 10)], 11, now, 3 * HOUR) == START + HOUR
-    assert uncovered_since([backup(1, 10)], 10, now, 3 * HOUR) is None
-    assert uncovered_since([backup(3, 10)], 11, now, 3 * HOUR) is None
+    assert uncovered_since([backup(1, 10)], head(11), now, 3 * HOUR) == START + HOUR
+    assert uncovered_since([backup(1, 10)], head(10), now, 3 * HOUR) is None
+    assert uncovered_since([backup(3, 10)], head(11), now, 3 * HOUR) is None

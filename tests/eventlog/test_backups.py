@@ -40,7 +40,8 @@ def test_a_backup_holds_the_log_and_says_so_in_its_name(
     assert made is not None
     assert made.fresh
     assert made.backup.position == log.position() == 1
-    assert names(folder) == [f"{log.log_id}-000000001-20261123T140000Z.db"]
+    head = log.read()[-1].hash[:8]
+    assert names(folder) == [f"{log.log_id}-000000001-{head}-20261123T140000Z.db"]
     assert stat.S_IMODE(made.path.stat().st_mode) == 0o600
     assert stat.S_IMODE(folder.folder.stat().st_mode) == 0o700
     with store.open(made.path) as copy:
@@ -62,10 +63,12 @@ def test_the_rule_removes_what_it_does_not_keep_and_nothing_else(
 ) -> None:
     folder.make(START)
     precious = ["log-before-upgrade-1-to-2.db", "notes.txt", f"{log.log_id}-000000001.db"]
-    precious.append("live-00000000-0000-4000-8000-000000000000-000000001-20261123T140000Z.db")
+    precious.append(
+        "live-00000000-0000-4000-8000-000000000000-000000001-0a1b2c3d-20261123T140000Z.db"
+    )
     for name in precious:
         (folder.folder / name).write_text("precious")
-    (folder.folder / f"{log.log_id}-000000009-20201123T140000Z.db").symlink_to(precious[1])
+    (folder.folder / f"{log.log_id}-000000009-0a1b2c3d-20201123T140000Z.db").symlink_to(precious[1])
     removed = []
     for hour in range(1, 5):
         append(log, draft())
@@ -75,7 +78,7 @@ def test_the_rule_removes_what_it_does_not_keep_and_nothing_else(
     assert removed == [1, 2, 3]
     assert [each.position for each in folder.found()] == [4, 5]
     assert set(precious) <= set(names(folder))
-    assert (folder.folder / f"{log.log_id}-000000009-20201123T140000Z.db").is_symlink()
+    assert (folder.folder / f"{log.log_id}-000000009-0a1b2c3d-20201123T140000Z.db").is_symlink()
 
 
 @pytest.mark.parametrize(
