@@ -244,9 +244,7 @@ class Desk:
                 raise gate
             return done
 
-        done = self.log.transact(in_turn)
-        self.refresh()
-        return done
+        return self._recorded(in_turn)
 
     def by_itself(self, work: Callable[[Scene], T], who: Officer | None = None) -> T:
         """Do as one transaction what needs nobody: a clock fires. Its entries name no person.
@@ -263,9 +261,7 @@ class Desk:
             self.ledger.advance(turn.read, lambda: turn.position)
             return work(Scene(self, turn, who or Officer("", proven=False), None, None))
 
-        done = self.log.transact(in_turn)
-        self.refresh()
-        return done
+        return self._recorded(in_turn)
 
     def change(
         self,
@@ -282,6 +278,13 @@ class Desk:
             return scene.record(incident_id, situation.incident, decide(situation))
 
         return self.perform(officer, action, work, occurred_at)
+
+    def _recorded(self, in_turn: Callable[[Turn], T]) -> T:
+        """Do the work in the writer's turn, then fold what it recorded."""
+        done = self.log.transact(in_turn)
+        with suppress(Refused):  # recorded it is: who looks next is told that it can't be read
+            self.refresh()
+        return done
 
     def _gate(self, officer: Officer, action: Action) -> Refused | None:
         person = self.ledger.roster.persons.get(officer.person)
