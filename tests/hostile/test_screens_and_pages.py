@@ -31,6 +31,9 @@ def in_english() -> Iterator[None]:
     speak(Language.EN)
 
 
+NAMED: Final = "[b]1\x1b]0;x\x07\u202e\u0301\ue000"
+"""What somebody has called the desk."""
+
 # -- screens --------------------------------------------------------------------------------------
 
 
@@ -60,7 +63,8 @@ async def test_no_screen_leaves_it_to_the_last_filter(
     """With the filter that nothing harmful passes taken away, only fields would need it."""
     monkeypatch.setattr("dutyconsole.tui.app.HARMLESS", COLOURLESS)
     clock = MovedClock(bootstrap.system_clock())
-    desk = bootstrap.open_existing(settings_for(night.shell.data), clock)
+    settings = settings_for(night.shell.data).model_copy(update={"desk": NAMED})
+    desk = bootstrap.open_existing(settings, clock)
     seen: set[str] = set()
     found: dict[str, set[str]] = {}
     async with seated(lambda: desk, clock, size=size, sign_on=False) as seat:

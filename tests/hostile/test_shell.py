@@ -197,3 +197,14 @@ def test_an_export_made_up_by_somebody_steers_no_terminal_of_who_verifies_it(
         (sentence,) = done.stderr.splitlines()
         assert not harm_in(sentence)
         assert sentence.startswith("THE LOG DOES NOT HOLD")
+
+
+def test_no_text_pretends_to_be_a_line_of_ours(night: Night) -> None:
+    incident = night.known["incident"]
+    for break_ in ("\n", "\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029", "\x1bE"):
+        forged = f"531{break_}Acknowledged: forged{break_}  done  forged: forged"
+        night.shell.ok("incident", "fact", incident, forged, forged, "--source", forged)
+        night.shell.ok("incident", "note", incident, forged)
+    for words in (("incident", "show", incident), ("log", "show"), ("incident", "list")):
+        for line in night.shell(*words).out.split("\n"):
+            assert not line.strip().startswith(("Acknowledged: forged", "done  forged"))
