@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -29,10 +29,8 @@ if TYPE_CHECKING:
     from dutyconsole.desk.founding import Newcomer
     from dutyconsole.desk.restoring import Restoring
     from dutyconsole.desk.secrets import Secrets
-    from dutyconsole.domain.entry import Entry
     from dutyconsole.domain.phrase import Phrase
     from dutyconsole.domain.roster import Unit
-    from dutyconsole.domain.summary import IncidentSummary
     from dutyconsole.domain.text import Language
     from dutyconsole.eventlog.backup import Check
     from dutyconsole.eventlog.checkpoint import KeyFile
@@ -71,12 +69,13 @@ def open_existing(
         Refused: Where there is none, or it cannot be opened.
     """
     from dutyconsole.domain.codec import NEWEST_SHAPES
+    from dutyconsole.domain.summary import summaries
     from dutyconsole.eventlog.log import EventLog
 
     path = _log_path(settings)
     if path.parent.is_dir():
         prepare_data_dir(path.parent)
-    log = EventLog.open(path, clock, projector=project, known=NEWEST_SHAPES)
+    log = EventLog.open(path, clock, projector=summaries, known=NEWEST_SHAPES)
     return _desk(log, settings, clock, check)
 
 
@@ -107,6 +106,7 @@ def create(
     """
     from dutyconsole.desk import checkpoints
     from dutyconsole.domain.refusal import Code, refuse
+    from dutyconsole.domain.summary import summaries
     from dutyconsole.eventlog.log import EventLog
 
     if not sample and not person:
@@ -116,7 +116,7 @@ def create(
     secrets.encode(secret)  # a secret that cannot be used must not leave an empty log behind
     path = _log_path(settings)
     prepare_data_dir(path.parent)
-    log = EventLog.create(path, clock, mode=mode, projector=project)
+    log = EventLog.create(path, clock, mode=mode, projector=summaries)
     try:
         _found(log, settings, person if not sample else None, name or person or "", secret)
     except BaseException:
@@ -204,25 +204,6 @@ def demo_desk(
     )
     stage(desk, desk.sign_on(DEMO_OFFICER, DEMO_SECRET), clock, settings.lang)
     return desk
-
-
-def project(entries: Iterable[Entry]) -> Iterator[IncidentSummary]:
-    """The incident list folded from the whole log: what `log verify` and `rebuild` compare with."""
-    from dutyconsole.domain.entry import PLAYBOOKS
-    from dutyconsole.domain.incident import Incident, fold
-    from dutyconsole.domain.situation import Adopted, fold_adopted
-    from dutyconsole.domain.summary import IncidentSummary
-
-    adopted = Adopted()
-    incidents: dict[str, Incident] = {}
-    for entry in entries:
-        kind, _, incident = entry.stream.partition("/")
-        if entry.stream == PLAYBOOKS:
-            adopted = fold_adopted(adopted, entry)
-        elif kind == "incident":
-            incidents[incident] = fold(incidents.get(incident), entry, adopted.by_digest)
-    for folded in incidents.values():
-        yield IncidentSummary.of(folded)
 
 
 def _on_screen(given: GlobalOptions) -> Language:
@@ -333,11 +314,12 @@ def restoring(
     """
     from dutyconsole.desk.restoring import Restoring
     from dutyconsole.domain.codec import NEWEST_SHAPES
+    from dutyconsole.domain.summary import summaries
     from dutyconsole.eventlog.restore import prepared
 
     path = _log_path(settings)
     prepare_data_dir(path.parent)
-    with prepared(backup, path, entries, clock, project, NEWEST_SHAPES) as ready:
+    with prepared(backup, path, entries, clock, summaries, NEWEST_SHAPES) as ready:
         yield Restoring(
             desk=_desk(ready.log, settings, clock),
             present=_desk(ready.present, settings, clock) if ready.present else None,
@@ -366,10 +348,11 @@ def backup_folder(settings: Settings) -> Path:
 
 def check_copy(path: Path) -> Verdict:
     """What is wrong with a copy of a log, if anything is."""
+    from dutyconsole.domain.summary import summaries
     from dutyconsole.eventlog.backup import whole
     from dutyconsole.eventlog.sqlite import SqliteDatabase, best_driver
 
-    return whole(SqliteDatabase(path, best_driver()), project)
+    return whole(SqliteDatabase(path, best_driver()), summaries)
 
 
 def tell_of_copy(path: str) -> None:

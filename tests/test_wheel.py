@@ -114,12 +114,13 @@ def test_an_older_log_is_upgraded_without_the_checkout(installed: Path, tmp_path
         "import sqlite3\n"
         "from pathlib import Path\n"
         "from dutyconsole import bootstrap, eventlog\n"
+        "from dutyconsole.domain.summary import summaries\n"
         "from dutyconsole.eventlog.log import EventLog\n"
         f"path = Path({str(tmp_path / 'log.db')!r})\n"
         "made = sqlite3.connect(path)\n"
         f"made.executescript(Path({str(sql)!r}).read_text('utf-8'))\n"
         "made.close()\n"
-        "with EventLog.open(path, bootstrap.system_clock, projector=bootstrap.project) as log:\n"
+        "with EventLog.open(path, bootstrap.system_clock, projector=summaries) as log:\n"
         "    print(log.upgraded is not None, log.verify().ok, *eventlog.__path__)"
     )
     (said,) = run_elsewhere(installed, code)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from dutyconsole.domain.incident import Incident
+from dutyconsole.domain.entry import PLAYBOOKS, Entry
+from dutyconsole.domain.incident import Incident, fold
+from dutyconsole.domain.situation import Adopted, fold_adopted
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +43,21 @@ class IncidentSummary:
             closed_at=incident.closed_at,
             position=incident.position,
         )
+
+
+def summaries(entries: Iterable[Entry]) -> Iterator[IncidentSummary]:
+    """The incident list folded from the whole log: `log verify` and `rebuild` go by it.
+
+    Args:
+        entries: All of the log, in its order.
+    """
+    adopted = Adopted()
+    incidents: dict[str, Incident] = {}
+    for entry in entries:
+        kind, _, incident = entry.stream.partition("/")
+        if entry.stream == PLAYBOOKS:
+            adopted = fold_adopted(adopted, entry)
+        elif kind == "incident":
+            incidents[incident] = fold(incidents.get(incident), entry, adopted.by_digest)
+    for folded in incidents.values():
+        yield IncidentSummary.of(folded)

@@ -30,8 +30,8 @@ from pathlib import Path
 from time import monotonic, perf_counter
 from typing import Any, Final, cast
 
-from dutyconsole.bootstrap import project
 from dutyconsole.domain.refusal import Refused
+from dutyconsole.domain.summary import summaries
 from dutyconsole.eventlog.log import EventLog
 from tests.desk.bench import Bench, MovedClock, new_log
 from tests.end_to_end.wanderer import Wanderer
@@ -180,7 +180,7 @@ class Soak:
 
     def tally(self, path: Path) -> Tally:
         """Hold what was told against the log."""
-        with EventLog.open(path, MachineClock(), projector=project) as log:
+        with EventLog.open(path, MachineClock(), projector=summaries) as log:
             entries = log.read()
             sound = hangs_together(log)
         there = Counter(entry.id for entry in entries)

@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy import Connection, event
 from sqlalchemy.exc import OperationalError
 
-from dutyconsole.bootstrap import project
 from dutyconsole.desk.ledger import Ledger
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code, Refused
@@ -59,7 +58,7 @@ def same_as_the_log(bench: Bench) -> None:
         assert folded == again.incident(row.incident, log.read)
         shown = IncidentSummary.of(folded)
         assert all(getattr(row, name) == getattr(shown, name) for name in shown.__slots__)
-    assert [r.incident for r in rows] == [r.incident for r in project(log.read())]
+    assert [r.incident for r in rows] == [r.incident for r in summaries(log.read())]
     assert log.verify().ok
 
 
@@ -83,6 +82,22 @@ def test_a_commit_that_failed_leaves_the_fold_as_it_was(bench: Bench) -> None:
         assert bench.sign(DIRECTOR).valid
     bench.done("recv")
     bench.launch(Level.II, DIRECTOR)
+    same_as_the_log(bench)
+
+
+def test_what_is_recorded_is_said_to_be_although_it_can_not_be_read_again(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.handle("4-11")
+
+    def unreadable(**_: object) -> None:
+        raise Refused(Code.NOT_RECORDED, "The log can't be read: the disk is broken", "mend it")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(bench.desk.log, "read", unreadable)
+        recorded = bench.note("on disk all the same")
+        bench.refused(Code.NOT_RECORDED, bench.desk.refresh)
+    assert bench.entries("note_added") == list(recorded.entries)
     same_as_the_log(bench)
 
 

@@ -172,8 +172,9 @@ class Terminal:
                 raise AssertionError(f"never ended; it shows:\n{self.text}")
             self._read(0.1)
         self._read(0.0)
-        signalled = self.child.signalstatus
-        return -signalled if signalled else self.child.exitstatus
+        signalled: int | None = self.child.signalstatus
+        code: int | None = self.child.exitstatus
+        return -signalled if signalled else code
 
     def close(self) -> int | None:
         """Wait for the program's end; returns its exit code."""

@@ -17,7 +17,7 @@ from typing import Final
 import pexpect
 import pytest
 
-from dutyconsole.bootstrap import project
+from dutyconsole.domain.summary import summaries
 from dutyconsole.domain.text import Language
 from dutyconsole.eventlog.log import EventLog
 from tests.end_to_end.officer import Officer
@@ -62,7 +62,7 @@ class Session:
     def tally(self) -> Tally:
         """What was shown as recorded, held against the log."""
         path = self.officer.shell.data / "log.db"
-        with EventLog.open(path, lambda: datetime.now(UTC), projector=project) as log:
+        with EventLog.open(path, lambda: datetime.now(UTC), projector=summaries) as log:
             noted = [str(each.data["text"]) for each in log.read(kinds=["note_added"])]
             there = Counter(word for text in noted for word in text.split())
             position, sound = log.position(), hangs_together(log)

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from dutyconsole.bootstrap import project
 from dutyconsole.domain.codec import NEWEST_SHAPES
 from dutyconsole.domain.entry import PrivateValue
 from dutyconsole.domain.refusal import Code, Refused
+from dutyconsole.domain.summary import summaries
 from dutyconsole.eventlog.log import EventLog
 from dutyconsole.eventlog.restore import Restore, prepared
 from dutyconsole.eventlog.turn import Turn
@@ -289,11 +289,11 @@ def test_a_backup_of_an_older_release_is_brought_up_to_this_one(
     before = old.read_bytes()
     driver = DRIVERS[store.kind]()
     with prepared(
-        old, store.path, None, TickingClock(), project, NEWEST_SHAPES, driver=driver
+        old, store.path, None, TickingClock(), summaries, NEWEST_SHAPES, driver=driver
     ) as ready:
         held = ready.log.read()
         ready.put_in_place(ready.aside(START))
-    log = EventLog.open(store.path, TickingClock(), projector=project, driver=driver)
+    log = EventLog.open(store.path, TickingClock(), projector=summaries, driver=driver)
     assert log.read() == held
     assert log.upgraded is None
     log.close()

@@ -18,9 +18,9 @@ from typing import Any, Final
 
 import pytest
 
-from dutyconsole.bootstrap import project
 from dutyconsole.domain.codec import NEWEST_SHAPES
 from dutyconsole.domain.refusal import Refused
+from dutyconsole.domain.summary import summaries
 from dutyconsole.eventlog.log import EventLog
 from dutyconsole.eventlog.tables import SCHEMA_VERSION
 from tests.eventlog.stores import DRIVERS, TickingClock
@@ -79,7 +79,7 @@ class Older:
         return EventLog.open(
             self.path,
             self.clock,
-            projector=project,
+            projector=summaries,
             driver=DRIVERS[self.kind](),
             known=NEWEST_SHAPES,
         )

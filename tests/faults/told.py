@@ -12,7 +12,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Final
 
-from dutyconsole.bootstrap import project
+from dutyconsole.domain.summary import summaries
 from dutyconsole.eventlog.log import EventLog
 from tests.faults.commands import UNHARMED, Commands, Ended, Harm
 from tests.faults.tally import Tally, hangs_together
@@ -61,7 +61,7 @@ class Told:
 
     def tally(self, path: Path) -> Tally:
         """Hold what was said against the log."""
-        with EventLog.open(path, lambda: datetime.now(UTC), projector=project) as log:
+        with EventLog.open(path, lambda: datetime.now(UTC), projector=summaries) as log:
             there = Counter(str(each.data["text"]) for each in log.read(kinds=["note_added"]))
             sound = hangs_together(log)
         return Tally(
