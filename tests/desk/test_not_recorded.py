@@ -15,7 +15,7 @@ from dutyconsole.desk.ledger import Ledger
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.domain.run import StepState
-from dutyconsole.domain.summary import IncidentSummary
+from dutyconsole.domain.summary import IncidentSummary, summaries
 from dutyconsole.eventlog.log import EventLog
 from tests.desk.bench import Bench
 from tests.end_to_end.wanderer import Wanderer
