@@ -22,15 +22,15 @@ from pathlib import Path
 from typing import IO, Any, Final, Self
 
 ROOT: Final = Path(__file__).parents[2]
-WRITES, SYNCS = 1, 2
+WRITES, SYNCS, READS = 1, 2, 4
 
 
 @dataclass(frozen=True, slots=True)
 class DiskFault:
-    """Writes or syncs of the log's files that fail.
+    """Writes, syncs or reads of the log's files that fail.
 
     Attributes:
-        kinds: `WRITES`, `SYNCS` or both added.
+        kinds: `WRITES`, `SYNCS`, `READS` or a sum of these.
         after: So many go well before.
         times: So many fail then.
         error: With this errno.
@@ -82,7 +82,7 @@ class Ended:
         code: Its exit code; negative: the signal that ended it.
         out: Its standard output.
         err: Its standard error.
-        calls: How many writes or syncs the failing disk has seen.
+        calls: How many of these calls the failing disk has seen.
     """
 
     code: int

@@ -1,10 +1,10 @@
-/* A disk that fails: preloaded before the C library, it stands in for the calls that write and
- * synchronise, for files whose path holds "log.db".
+/* A disk that fails: preloaded before the C library, it stands in for the calls that write,
+ * synchronise and read, for files whose path holds "log.db".
  *
- * DISK_FAULT="KINDS AFTER TIMES ERRNO REACHES" arms it at the start: KINDS is 1 (writes), 2 (syncs)
- * or 3; AFTER such calls go well, the next TIMES fail with ERRNO; REACHES is 1 where what failed
- * was done all the same. `disk_arm` does the same later; `disk_seen` tells how many calls there
- * were, also in processes forked since.
+ * DISK_FAULT="KINDS AFTER TIMES ERRNO REACHES" arms it at the start: KINDS is 1 (writes), 2
+ * (syncs), 4 (reads) or a sum of these; AFTER such calls go well, the next TIMES fail with ERRNO;
+ * REACHES is 1 where what failed was done all the same. `disk_arm` does the same later; `disk_seen`
+ * tells how many calls there were, also in processes forked since.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -16,7 +16,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { WRITES = 1, SYNCS = 2 };
+enum { WRITES = 1, SYNCS = 2, READS = 4 };
 
 static struct { int kinds, after, times, error, reaches, seen; } *disk;
 
@@ -80,5 +80,9 @@ STANDS_IN(ssize_t, pwrite64, WRITES, (int fd, const void *data, size_t size, off
           (fd, data, size, at))
 STANDS_IN(int, ftruncate, WRITES, (int fd, off_t size), (fd, size))
 STANDS_IN(int, ftruncate64, WRITES, (int fd, off64_t size), (fd, size))
+STANDS_IN(ssize_t, read, READS, (int fd, void *data, size_t size), (fd, data, size))
+STANDS_IN(ssize_t, pread, READS, (int fd, void *data, size_t size, off_t at), (fd, data, size, at))
+STANDS_IN(ssize_t, pread64, READS, (int fd, void *data, size_t size, off64_t at),
+          (fd, data, size, at))
 STANDS_IN(int, fsync, SYNCS, (int fd), (fd))
 STANDS_IN(int, fdatasync, SYNCS, (int fd), (fd))

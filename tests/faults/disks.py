@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 from typing import Final
 
-from tests.faults.commands import SYNCS, WRITES, DiskFault, Harm
+from tests.faults.commands import READS, SYNCS, WRITES, DiskFault, Harm
 from tests.faults.told import Told
 
 NEVER: Final = 1_000_000
@@ -19,12 +19,19 @@ KINDS: Final = {
     "sync errors from then on, with the data on the disk": DiskFault(
         SYNCS, 0, NEVER, errno.EIO, reaches=True
     ),
+    "a read error": DiskFault(READS, 0, 1, errno.EIO),
+    "read errors from then on": DiskFault(READS, 0, NEVER, errno.EIO),
 }
 """What may go wrong, at the first call."""
 
 
-def at_every_call(told: Told, fault: DiskFault, *, first: int = 0, step: int = 1) -> None:
+EVERY: Final = {WRITES: 1, SYNCS: 1, WRITES + SYNCS: 1, READS: 7}
+"""Which call of each kind is tried: of the hundreds of reads every seventh."""
+
+
+def at_every_call(told: Told, fault: DiskFault, *, first: int = 0, step: int = 0) -> None:
     """Enter a text for each call that may fail, from the first on, every so many."""
+    step = step or EVERY[fault.kinds]
     for after in range(first, NEVER, step):
         struck = DiskFault(fault.kinds, after, fault.times, fault.error, fault.reaches)
         if told.enters(Harm(struck)).calls <= after:

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.commands import ROOT, Harm
+from tests.faults.commands import READS, ROOT, SYNCS, WRITES, Harm
 from tests.faults.disks import KINDS, at_every_call
 from tests.faults.tally import Tally
 from tests.faults.told import Told
 
 NOBODY = 65534
+SOME = {WRITES: 9, SYNCS: 2, WRITES + SYNCS: 11, READS: 37}
+"""Every how many calls of each kind one is tried in every run."""
 
 
 def holds(told: Told, data: Path) -> Tally:
@@ -29,7 +31,7 @@ def holds(told: Told, data: Path) -> Tally:
 def test_a_disk_that_fails_now_and_then(told_on_disk: Told, data: Path) -> None:
     """Some of the calls of each kind, others every time."""
     for fault in KINDS.values():
-        step = 9 if fault.times == 1 or not fault.reaches else 2
+        step = SOME[fault.kinds]
         at_every_call(told_on_disk, fault, first=random.randrange(step), step=step)
     assert holds(told_on_disk, data).tried > 10
     assert told_on_disk.not_recorded
