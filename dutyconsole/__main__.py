@@ -10,7 +10,7 @@ from typing import Final
 from dutyconsole import __version__
 from dutyconsole.crash_report import guard, told_in_a_sentence
 from dutyconsole.domain.refusal import Refused
-from dutyconsole.domain.text import display_text
+from dutyconsole.domain.text import display_line
 from dutyconsole.environment import GlobalOptions, data_dir, database_label
 
 _FIELDS: Final = {
@@ -58,7 +58,7 @@ def _printed(text: str) -> int:
 
 
 def _said(sentence: str) -> int:
-    print(display_text(sentence, one_line=True), file=sys.stderr)
+    print(display_line(sentence), file=sys.stderr)
     return 1
 
 
@@ -85,8 +85,9 @@ def split_options(arguments: Sequence[str]) -> tuple[GlobalOptions, Sequence[str
 
 def _about(given: GlobalOptions) -> str:
     directory = data_dir(given.data)
-    where = f"data directory: {directory}\nlog: {database_label(given.database, directory)}"
-    return f"dutyconsole {__version__}\n{display_text(where)}"
+    log = database_label(given.database, directory)
+    lines = (f"dutyconsole {__version__}", f"data directory: {directory}", f"log: {log}")
+    return "\n".join(map(display_line, lines))
 
 
 if __name__ == "__main__":
