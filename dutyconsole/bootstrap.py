@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from dutyconsole.eventlog.backup import Check
     from dutyconsole.eventlog.checkpoint import KeyFile
     from dutyconsole.eventlog.log import EventLog
-    from dutyconsole.eventlog.rows import Clock, Verdict
+    from dutyconsole.eventlog.rows import Clock
     from dutyconsole.review.records import Records
     from dutyconsole.settings import Settings
 
@@ -43,8 +43,6 @@ DEMO_SECRET: Final = "demo"
 """Everybody's secret in a demonstration: nothing there is real."""
 
 DEMO_OFFICER: Final = "officer1"
-
-_TELL: Final = "import sys; from dutyconsole.bootstrap import tell_of_copy as t; t(sys.argv[1])"
 
 CHEAP_MODES: Final = frozenset({"sample", "demo", "drill"})
 """Logs in which nothing is real: secrets there may be hashed cheaply."""
@@ -148,8 +146,7 @@ def open_desk(given: GlobalOptions) -> int:
         from dutyconsole.eventlog.apart import Apart
         from dutyconsole.settings import load_settings
 
-        apart = Apart((sys.executable, "-P", "-c", _TELL), check_copy)
-        return open_existing(load_settings(given), check=apart)
+        return open_existing(load_settings(given), check=Apart())
 
     home = data_dir(given.data)
     setting = Setting(person=given.as_person, language=language, home=home, steady=steady_clock)
@@ -293,7 +290,7 @@ def _desk(log: EventLog, settings: Settings, clock: Clock, check: Check | None =
         secret_lasts=timedelta(days=settings.secret_days) if settings.secret_days else None,
         warnings=_ignored(settings, log.mode),
         largest_attachment=settings.attachment_mib * 1024 * 1024,
-        backups=_backups(log, settings, check or check_copy),
+        backups=_backups(log, settings, check),
     )
 
 
@@ -330,36 +327,21 @@ def restoring(
         )
 
 
-def _backups(log: EventLog, settings: Settings, check: Check) -> Backups:
+def _backups(log: EventLog, settings: Settings, check: Check | None) -> Backups:
     from dutyconsole.desk.backups import Backups
     from dutyconsole.domain.backups import Keeping
+    from dutyconsole.eventlog.apart import check_here
     from dutyconsole.eventlog.backups import BackupFolder
 
     rule = Keeping(settings.backup_last, settings.backup_daily, settings.backup_monthly)
     place = backup_folder(settings)
     every = timedelta(minutes=settings.backup_minutes) if settings.backup_minutes else None
-    return Backups(BackupFolder(log, place, rule, check), every)
+    return Backups(BackupFolder(log, place, rule, check or check_here), every)
 
 
 def backup_folder(settings: Settings) -> Path:
     """Where the backups are that make themselves."""
     return settings.backup_dir or _log_path(settings).parent / "backups"
-
-
-def check_copy(path: Path) -> Verdict:
-    """What is wrong with a copy of a log, if anything is."""
-    from dutyconsole.domain.summary import summaries
-    from dutyconsole.eventlog.backup import whole
-    from dutyconsole.eventlog.sqlite import SqliteDatabase, best_driver
-
-    return whole(SqliteDatabase(path, best_driver()), summaries)
-
-
-def tell_of_copy(path: str) -> None:
-    """Print what is wrong with a copy of a log: the program that a desk on screen has check one."""
-    from dutyconsole.eventlog.apart import tell
-
-    tell(path, check_copy)
 
 
 def _notary(settings: Settings) -> KeyFile:

@@ -17,21 +17,31 @@ from pathlib import Path
 from threading import Event, Lock
 from typing import Final
 
-from dutyconsole.eventlog.backup import Check
+from dutyconsole.domain.summary import summaries
+from dutyconsole.eventlog.backup import Check, whole
 from dutyconsole.eventlog.rows import Verdict
+from dutyconsole.eventlog.sqlite import SqliteDatabase, best_driver
+
+PROGRAM: Final = (sys.executable, "-P", "-m", "dutyconsole.eventlog.apart")
+"""This module, run as a program of its own."""
 
 _NICENESS: Final = 10
 
 
+def check_here(path: Path) -> Verdict:
+    """What is wrong with a copy, found in this process."""
+    return whole(SqliteDatabase(path, best_driver()), summaries)
+
+
 class Apart:
-    """Checks copies by a program that answers with `tell`.
+    """Checks copies by a program that prints its verdict.
 
     Args:
         command: What starts it; the file's path is added.
         instead: Checks in this process, where no other can be started or it gives no answer.
     """
 
-    def __init__(self, command: Sequence[str], instead: Check) -> None:
+    def __init__(self, command: Sequence[str] = PROGRAM, instead: Check = check_here) -> None:
         self._command = tuple(command)
         self._instead = instead
         self._lock = Lock()
@@ -71,13 +81,6 @@ class Apart:
                 running.kill()
 
 
-def tell(path: str, check: Check) -> None:
-    """Be that program: check a copy, after everybody else on the machine, and print the verdict."""
-    with suppress(OSError, AttributeError):
-        os.nice(_NICENESS)
-    json.dump(asdict(check(Path(path))), sys.stdout)
-
-
 _GIVEN_UP: Final = Verdict(False, 0, None, "the desk was left before it was checked")
 
 
@@ -87,3 +90,14 @@ def _read(told: bytes) -> Verdict | None:
         return Verdict(**{**found, "remarks": tuple(found["remarks"])})
     except (ValueError, LookupError, TypeError):
         return None
+
+
+def main() -> None:
+    """Check a copy, after everybody else on the machine, and print the verdict."""
+    with suppress(OSError, AttributeError):
+        os.nice(_NICENESS)
+    json.dump(asdict(check_here(Path(sys.argv[1]))), sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -6,12 +6,10 @@ import sys
 import threading
 from pathlib import Path
 
-from dutyconsole.bootstrap import _TELL, check_copy
-from dutyconsole.eventlog.apart import Apart
+from dutyconsole.eventlog.apart import Apart, check_here
 from dutyconsole.eventlog.rows import Verdict
 from tests.desk.bench import new_log
 
-PROGRAM = (sys.executable, "-P", "-c", _TELL)
 HERE = Verdict(True, 7, remarks=("checked here",))
 
 
@@ -21,10 +19,10 @@ def never(_: Path) -> Verdict:
 
 def test_another_process_finds_what_this_one_does(tmp_path: Path) -> None:
     path = new_log(tmp_path / "desk", sample=True) / "log.db"
-    assert check_copy(path).ok
+    assert check_here(path).ok
     path.write_bytes(path.read_bytes().replace(b"officer1", b"officer9"))
-    assert not check_copy(path).ok
-    assert Apart(PROGRAM, never)(path) == check_copy(path)
+    assert not check_here(path).ok
+    assert Apart(instead=never)(path) == check_here(path)
 
 
 def test_where_there_is_no_answer_this_one_checks(tmp_path: Path) -> None:
