@@ -38,25 +38,40 @@ def step_of(incident: Incident, run_id: str, step_id: str) -> Phrase:
 def late(incident: Incident, told: Sequence[Told]) -> Iterator[Notable]:
     """Each step recorded late or not at all, once, and each other deadline that passed.
 
-    A deadline that passed is settled once somebody has seen to it, a late step once it was done.
+    A step is settled once it was done and somebody said why it was late, any other deadline that
+    passed once somebody has seen to it.
     """
-    steps: dict[tuple[str, str], list[Entry]] = {}
-    for entry, event in told:
-        match event:
-            case StepRecorded() | DecisionTaken() if Mark.LATE in event.marks:
-                steps.setdefault((event.run, event.step), []).append(entry)
-            case ClockFired(what=ClockKind.STEP):
-                steps.setdefault((event.run, event.step), []).append(entry)
-    for (run_id, step_id), entries in steps.items():
-        run = incident.runs.get(run_id)
-        waits = run is not None and step_id in run.current
-        phrase = Phrase.of("{step} was late", step=step_of(incident, run_id, step_id))
-        yield of_entries(Sort.LATE, phrase, entries, open=waits and incident.is_writable)
+    yield from _late_steps(incident, told)
     seen_to = {event.clock for _, event in told if isinstance(event, ClockAnswered)}
     for entry, event in told:
         if isinstance(event, ClockFired) and event.what is not ClockKind.STEP:
             waits = event.clock not in seen_to and incident.is_writable
             yield of_entries(Sort.LATE, _passed(incident, event), [entry], open=waits)
+
+
+def _late_steps(incident: Incident, told: Sequence[Told]) -> Iterator[Notable]:
+    given = {e.target: e.reason for _, e in told if isinstance(e, DeviationExplained)}
+    entries: dict[tuple[str, str], list[Entry]] = {}
+    reasons: dict[tuple[str, str], list[str]] = {}
+    for entry, event in told:
+        match event:
+            case StepRecorded() | DecisionTaken() if Mark.LATE in event.marks:
+                entries.setdefault((event.run, event.step), []).append(entry)
+                reason = given.get(entry.position, event.reason)
+                reasons.setdefault((event.run, event.step), []).append(reason)
+            case ClockFired(what=ClockKind.STEP):
+                entries.setdefault((event.run, event.step), []).append(entry)
+    for step, named in entries.items():
+        run = incident.runs.get(step[0])
+        waits = incident.is_writable and run is not None and step[1] in run.current
+        why = reasons.get(step, [])
+        yield of_entries(
+            Sort.LATE,
+            Phrase.of("{step} was late", step=step_of(incident, *step)),
+            named,
+            open=waits or not all(why),
+            reason=next((reason for reason in reversed(why) if reason), ""),
+        )
 
 
 def _passed(incident: Incident, fired: ClockFired) -> Phrase:

@@ -7,15 +7,24 @@ from datetime import timedelta
 import pytest
 
 from dutyconsole.desk import incidents, notices, sign_ons, vouching
-from dutyconsole.domain.events import CallResult, Result
+from dutyconsole.domain.events import (
+    CallResult,
+    ClockFired,
+    ClockKind,
+    DeviationExplained,
+    Result,
+)
 from dutyconsole.domain.notices import Call
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.signing import Reported
+from dutyconsole.review.exceptions import exceptions
 from dutyconsole.review.notable import Sort
 from dutyconsole.review.queue import queue
 from tests.desk.bench import Bench, by_telephone
 from tests.desk.clocking import fires, stops, watch
 from tests.desk.test_people import acting
+from tests.domain.builders import bench_with
+from tests.domain.flows import flow
 from tests.end_to_end.drilling import OFFICE_DIRECTOR
 from tests.review.played import DRILLS, counted, records_of, seen
 
@@ -64,6 +73,33 @@ def test_what_was_done_otherwise_waits_for_its_reason(bench: Bench) -> None:
     )
     assert counted(bench) == {Sort.DEVIATION: (2, 1)}
     assert [n.reason for n in seen(bench)] == ["", "told in person"]
+
+
+def test_a_late_step_is_one_exception_and_waits_for_its_reason() -> None:
+    bench = bench_with(flow("p", "one target=5\ntwo"))
+    stream = f"incident/{bench.incident.id}"
+    bench.pass_time(6)
+    fired = ClockFired("c", ClockKind.STEP, bench.now, bench.now, step="one", run="p")
+    bench.record(stream, [fired])
+    (only,) = exceptions(bench.incident, bench.entries)
+    assert (only.sort, only.open, str(only.phrase)) == (Sort.LATE, True, "step one of p was late")
+    bench.done("one")
+    (only,) = exceptions(bench.incident, bench.entries)
+    named = [e.kind for e in bench.entries if e.position in only.positions]
+    assert (only.open, named) == (True, ["clock_fired", "step_recorded"])
+    bench.record(stream, [DeviationExplained(only.positions[-1], "no line was free")])
+    (only,) = exceptions(bench.incident, bench.entries)
+    assert (only.open, only.reason) == (False, "no line was free")
+
+
+def test_each_deadline_that_passed_has_words_of_its_own() -> None:
+    bench = bench_with(flow("p", "one\ntwo"))
+    kinds = set(ClockKind) - {ClockKind.STEP, ClockKind.JUMP, ClockKind.STATION}
+    fired = [ClockFired(kind, kind, bench.now, bench.now, about="7") for kind in sorted(kinds)]
+    bench.record(f"incident/{bench.incident.id}", fired)
+    found = exceptions(bench.incident, bench.entries)
+    assert {(n.sort, n.open) for n in found} == {(Sort.LATE, True)}
+    assert len({str(n.phrase) for n in found}) == len(kinds)
 
 
 def test_a_launch_that_was_reported_is_unconfirmed_until_it_is_vouched_for(bench: Bench) -> None:

@@ -135,7 +135,7 @@ def _word_in(word: str, text: str) -> bool:
 
 
 @given(sought=wanted)
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_every_incident_that_is_wanted_is_found_the_newest_first(
     played: Bench, sought: Wanted
 ) -> None:
@@ -148,7 +148,7 @@ def test_every_incident_that_is_wanted_is_found_the_newest_first(
     text=st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(" ".join),
     limit=st.sampled_from([1, 3, 500]),
 )
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_every_entry_with_the_words_is_found_in_them_the_newest_first(
     played: Bench, sought: Wanted, text: str, limit: int
 ) -> None:
