@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -95,6 +96,24 @@ def test_a_place_that_is_taken_is_refused_before_anything_is_recorded(
     target.mkdir()
     busy.refused(Code.INVALID, export, busy, target, "supervisor1", full=True)
     assert os.listdir(target) == []
+
+
+def test_no_name_from_outside_becomes_a_path_and_no_link_is_followed(
+    busy: Bench, target: Path, tmp_path: Path
+) -> None:
+    """What lies beside the log is told by its content; a link at the place is something there."""
+    (kept,) = (busy.directory / "checkpoints").glob("*.txt")
+    (kept.parent / "..%2f..%2fevil.txt").write_bytes(kept.read_bytes())
+    kept.rename(kept.with_name("=cmd.txt"))
+    export(busy, target, "admin1")
+    inside = {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()}
+    notes = {name for name in inside if name.startswith("checkpoints/")}
+    assert all(re.fullmatch(r"checkpoints/\d{9}-[0-9a-f]{8}\.txt", name) for name in notes)
+    assert notes
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "elsewhere")
+    busy.refused(Code.INVALID, export, busy, link, "admin1")
+    assert not (tmp_path / "elsewhere").exists()
 
 
 def test_without_a_key_that_can_be_used_the_entries_go_out_and_the_reason_is_told(
