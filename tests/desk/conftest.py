@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.desk.bench import CHIEF, Bench, copy_of, new_log
+from tests.desk.town import Town, found_town
 
 
 @pytest.fixture(scope="session")
@@ -35,4 +36,18 @@ def live(live_log: Path, tmp_path: Path) -> Iterator[Bench]:
     """A live log with its first officer at the desk, at 14:00."""
     made = Bench(copy_of(live_log, tmp_path / "live"), who=CHIEF)
     yield made
+    made.desk.log.close()
+
+
+@pytest.fixture(scope="session")
+def town_log(live_log: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed live log with an administrator, a leader, a supervisor and an officer."""
+    return found_town(live_log, tmp_path_factory.mktemp("town") / "desk")
+
+
+@pytest.fixture
+def town(town_log: Path, tmp_path: Path) -> Iterator[Town]:
+    """The people of a live log, at 14:00."""
+    made = Bench(copy_of(town_log, tmp_path / "town"), who=CHIEF)
+    yield Town(made)
     made.desk.log.close()
