@@ -12,6 +12,7 @@ from dutyconsole.domain import asking, authority
 from dutyconsole.domain.authority import EndOrder, LaunchOrder
 from dutyconsole.domain.awaited import Awaited
 from dutyconsole.domain.permissions import Action
+from dutyconsole.domain.signing import Written
 from dutyconsole.domain.transfers import TransferOrder, transfer
 from dutyconsole.domain.wording import worded
 
@@ -78,7 +79,7 @@ def end_response(
         beside = order_of_end(desk, scene, situation, order, events)
         return scene.record(incident_id, situation.incident, (*beside, *events))
 
-    return desk.perform(officer, Action.RESPOND, work, occurred_at)
+    return desk.perform(officer, _to_end(order), work, occurred_at)
 
 
 def step_down(
@@ -97,7 +98,7 @@ def step_down(
         beside = order_of_end(desk, scene, situation, ending, events, launching)
         return scene.record(incident_id, situation.incident, (*beside, *events))
 
-    return desk.perform(officer, Action.RESPOND, work, occurred_at)
+    return desk.perform(officer, _to_end(ending), work, occurred_at)
 
 
 def transfer_response(
@@ -117,3 +118,8 @@ def transfer_response(
         return scene.record(incident_id, situation.incident, (*beside, *events))
 
     return desk.perform(officer, Action.RESPOND, work, occurred_at)
+
+
+def _to_end(order: EndOrder) -> Action:
+    """A written end waits for nobody's word, so entering it weighs as much as confirming one."""
+    return Action.CONFIRM if isinstance(order.signing, Written) else Action.RESPOND

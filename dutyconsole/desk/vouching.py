@@ -87,7 +87,7 @@ def confirm_response(
         use_up(scene, person, signing)
         return scene.record(incident_id, situation.incident, events)
 
-    return desk.perform(officer, Action.RESPOND, work)
+    return desk.perform(officer, Action.CONFIRM, work)
 
 
 def dispute_response(
@@ -141,7 +141,8 @@ def confirm_all(
             for name, events in decided.items()
         )
 
-    return desk.perform(officer, Action.RESPOND, work)
+    confirms = any(said.decision.confirms for said in sayings)
+    return desk.perform(officer, Action.CONFIRM if confirms else Action.RESPOND, work)
 
 
 def _incidents(sayings: Iterable[Said]) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ class Action(StrEnum):
     REPORT = "report an incident"
     HANDLE = "handle an incident"
     RESPOND = "enter a launch or an end"
+    CONFIRM = "confirm what stands on word, or end in writing"
     ENTER_ORDER = "enter an order"
     KEEP_TASKS = "raise or settle a task"
     CLOSE = "close or reopen an incident"
@@ -53,6 +54,7 @@ PERMITTED: Final[Mapping[Action, frozenset[Role]]] = {
     Action.REPORT: frozenset({_OFFICER, _LEADER, _SUPERVISOR}),
     Action.HANDLE: frozenset({_OFFICER, _SUPERVISOR}),
     Action.RESPOND: frozenset({_OFFICER, _LEADER, _SUPERVISOR}),
+    Action.CONFIRM: frozenset({_OFFICER, _LEADER, _SUPERVISOR}),
     Action.ENTER_ORDER: frozenset({_OFFICER, _LEADER, _SUPERVISOR}),
     Action.KEEP_TASKS: frozenset({_OFFICER, _LEADER, _SUPERVISOR}),
     Action.CLOSE: frozenset({_OFFICER, _SUPERVISOR}),

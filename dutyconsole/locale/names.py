@@ -114,6 +114,7 @@ WORDS: Final = (
     *(N_("bureau"), N_("system"), N_("station"), N_("depot")),
     *(N_("sign on"), N_("read the log"), N_("report an incident"), N_("handle an incident")),
     *(N_("enter a launch or an end"), N_("raise or settle a task")),
+    N_("confirm what stands on word, or end in writing"),
     *(N_("close or reopen an incident"), N_("archive an incident")),
     *(N_("adopt a playbook"), N_("keep the roster"), N_("record an acting holder")),
     *(N_("erase personal data"), N_("back up or rebuild the log"), N_("choose one's own secret")),

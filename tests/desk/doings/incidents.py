@@ -50,6 +50,7 @@ from tests.desk.stage import (
 REPORT: Final = Action.REPORT
 HANDLE: Final = Action.HANDLE
 RESPOND: Final = Action.RESPOND
+CONFIRM: Final = Action.CONFIRM
 ORDER: Final = Action.ENTER_ORDER
 CLOSE: Final = Action.CLOSE
 
@@ -236,7 +237,7 @@ RESPONSES: Final[Mapping[str, Doing]] = {
         RESPOND, lambda s, o: responses.withdraw_awaited(s.desk, o, s.at["walked"], "1")
     ),
     "vouching.confirm_response": Doing(
-        RESPOND,
+        CONFIRM,
         lambda s, o: vouching.confirm_response(
             s.desk, o, s.at["launched"], Level.II, DIRECTOR, SIGNED
         ),
@@ -247,7 +248,7 @@ RESPONSES: Final[Mapping[str, Doing]] = {
             s.desk, o, s.at["launched"], Level.II, DIRECTOR, SIGNED
         ),
     ),
-    "vouching.confirm_all": Doing(RESPOND, _confirm_all),
+    "vouching.confirm_all": Doing(CONFIRM, _confirm_all),
     "codes.note_missed": Doing(
         RESPOND, lambda s, o: codes.note_missed(s.desk, o, CODED, OneTimeCode(valid=False))
     ),
