@@ -56,7 +56,7 @@ def restore(
             return _unconfirmed(session, plan, lines, wrong=bool(confirm))
         ready.exchange.check_not_open()
         jobs.record(ready, officer, secret, plan, text_from(reason))
-        ready.exchange.put_in_place(ready.aside)
+        ready.exchange.put_in_place(ready.aside, plan.seen)
     return _done(session, ready, plan, lines)
 
 

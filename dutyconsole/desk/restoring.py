@@ -18,7 +18,7 @@ from dutyconsole.desk.checkpoints import Found
 from dutyconsole.desk.keys import notary
 from dutyconsole.desk.secrets import digest_of
 from dutyconsole.domain.checkpoint import Checkpoint, origin_of
-from dutyconsole.domain.entry import DESK, ROSTER
+from dutyconsole.domain.entry import DESK, ROSTER, Entry
 from dutyconsole.domain.events import LogRestored, SecretSet
 from dutyconsole.domain.permissions import Action
 from dutyconsole.domain.phrase import Phrase
@@ -67,6 +67,8 @@ class Plan:
         secrets_lost: Whose secrets would have to be set again.
         private_lost: How many names and numbers would be missing.
         word: What confirms exactly this; empty where nothing is replaced.
+        seen: The newest entry of the log as it is; None: there is none, or it can't be read. The
+            exchange is to be refused where another one has followed.
     """
 
     size: int
@@ -78,6 +80,7 @@ class Plan:
     secrets_lost: tuple[str, ...]
     private_lost: int
     word: str
+    seen: Entry | None
 
 
 def sign_on(restoring: Restoring, person: str, secret: str) -> Officer:
@@ -103,6 +106,7 @@ def plan(restoring: Restoring) -> Plan:
     newest = desk.log.read(newest_first=True, limit=1)
     if not newest:
         refuse(Code.INVALID, "The backup holds no entry", "restore another one")
+    seen = _newest(restoring.present)  # first: what follows while the rest is read is noticed
     loss = _loss(restoring)
     beyond, unsure = _checkpoints(desk)
     facts = (newest[0].hash, loss, restoring.aside != "", joined.count, joined.secrets)
@@ -117,6 +121,7 @@ def plan(restoring: Restoring) -> Plan:
         secrets_lost=joined.secrets,
         private_lost=len(joined.private),
         word=word,
+        seen=seen,
     )
 
 
@@ -186,6 +191,13 @@ def _loss(restoring: Restoring) -> Loss:
         return loss_of(before.read(after=_common(after, before)))
     except Refused:
         return Loss(None)
+
+
+def _newest(present: Desk | None) -> Entry | None:
+    if present is not None:
+        with suppress(Refused):
+            return next(iter(present.log.read(newest_first=True, limit=1)), None)
+    return None
 
 
 def _common(one: Log, other: Log) -> int:

@@ -10,8 +10,9 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from dutyconsole.domain.entry import Entry
 from dutyconsole.domain.phrase import Name
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.eventlog.faults import BUSY, no_file, shown
@@ -21,7 +22,9 @@ from dutyconsole.eventlog.sqlite import Driver
 _PATIENCE_SECONDS: Final = 1.0
 
 
-def exchange(fresh: Path, target: Path, aside: str, driver: Driver | None) -> None:
+def exchange(
+    fresh: Path, target: Path, aside: str, driver: Driver | None, seen: Entry | None = None
+) -> None:
     """Put a file in a log's place, and the log aside.
 
     Args:
@@ -29,10 +32,12 @@ def exchange(fresh: Path, target: Path, aside: str, driver: Driver | None) -> No
         target: The log's; it may be damaged, or missing.
         aside: What it is called from now on; empty where there is nothing in its place.
         driver: Opens it; None: it is no database, and must not be opened.
+        seen: Its newest entry when it was last looked at; None: it could not be read.
 
     Raises:
         Refused: `invalid`, where something has that name; `lost_race`, while the log is open
-            somewhere; `not_recorded`. The log is as it was.
+            somewhere, or where it has another newest entry than was seen; `not_recorded`. The log
+            is as it was.
     """
     try:
         sync(fresh)
@@ -43,7 +48,7 @@ def exchange(fresh: Path, target: Path, aside: str, driver: Driver | None) -> No
             dated = target.with_name(aside)
             check_free(dated)
             check_not_open(target)
-            with _alone(target, driver) as whole:
+            with _alone(target, driver, seen) as whole:
                 if whole:
                     _name_too(target, dated)
                     os.replace(fresh, target)
@@ -92,11 +97,14 @@ def _is_same(path: str, target: Path) -> bool:
 
 
 @contextmanager
-def _alone(target: Path, driver: Driver | None) -> Iterator[bool]:
-    """Have the log for oneself, in one file, until the end of the block.
+def _alone(target: Path, driver: Driver | None, seen: Entry | None) -> Iterator[bool]:
+    """Have the log for oneself, in one file and as it was seen, until the end of the block.
 
     Yields:
         Whether that was possible; not where it is damaged too badly.
+
+    Raises:
+        Refused: `lost_race`.
     """
     if driver is None:
         yield False
@@ -119,7 +127,28 @@ def _alone(target: Path, driver: Driver | None) -> Iterator[bool]:
             mode = ""
         if mode == "wal":
             raise _in_use(target)
+        if seen is not None:
+            with suppress(driver.module.DatabaseError):  # damaged meanwhile: it is put aside
+                _check_ends_as_seen(connection, target, seen)
         yield mode == "delete"
+
+
+def _check_ends_as_seen(connection: Any, target: Path, seen: Entry) -> None:
+    """Make sure that nothing was recorded since the log was looked at.
+
+    Raises:
+        Refused: `lost_race`.
+    """
+    heads = connection.execute("SELECT position, hash FROM head").fetchall()
+    if [(position, bytes(hashed).hex()) for position, hashed in heads] != [
+        (seen.position, seen.hash)
+    ]:
+        raise Refused(
+            Code.LOST_RACE,
+            "The log {path} has changed since what it would lose was shown",
+            "look at what it would lose now, and confirm that",
+            path=shown(target),
+        )
 
 
 def _name_too(target: Path, dated: Path) -> None:

@@ -15,6 +15,7 @@ from typing import Final
 from sqlalchemy.exc import DBAPIError
 
 from dutyconsole.domain.attachments import ATTACHMENT_KINDS, contents
+from dutyconsole.domain.entry import Entry
 from dutyconsole.domain.phrase import Name
 from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.eventlog import faults
@@ -77,15 +78,16 @@ class Restore:
         if os.path.lexists(self.target):
             check_not_open(self.target)
 
-    def put_in_place(self, aside: str) -> None:
+    def put_in_place(self, aside: str, seen: Entry | None = None) -> None:
         """Exchange the log for the restored one, which is closed for good by this.
 
         Args:
             aside: What the log from before is called from now on.
+            seen: Its newest entry when what would be lost was worked out; None: it can't be read.
 
         Raises:
-            Refused: `lost_race`, while the log is open somewhere; `invalid`; `not_recorded`. The
-                log is as it was.
+            Refused: `lost_race`, while the log is open somewhere, or where it goes on behind what
+                was seen; `invalid`; `not_recorded`. The log is as it was.
         """
         staged = self.log.database.path
         named = contents(self.log.read(kinds=ATTACHMENT_KINDS))
@@ -98,7 +100,7 @@ class Restore:
                 AttachmentStore(each).copy_all(named.values(), store)
         except OSError as error:
             raise faults.no_file(store, error) from error
-        exchange(staged, self.target, aside, self._driver if self.is_database else None)
+        exchange(staged, self.target, aside, self._driver if self.is_database else None, seen)
 
     def take_contents_from(self, *folders: Path) -> None:
         """Where the contents of attached files may be found that are not beside the log."""

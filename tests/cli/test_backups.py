@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from dutyconsole.desk import restoring
 from dutyconsole.domain.checkpoint import read_note
 from tests.cli.conftest import SECRET, Shell
 from tests.desk.test_attachments import JPEG
@@ -90,6 +91,22 @@ def test_what_would_be_lost_is_shown_and_nothing_done_before_it_is_confirmed(
     assert len(entries(keeper)) == len(before) + 1
     assert files(keeper.data) & {"log.db"}
     assert not [name for name in files(keeper.data) if "restore-" in name or "replaced" in name]
+
+
+def test_what_another_command_records_while_a_restore_is_under_way_is_not_lost(
+    keeper: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = admin(keeper, "log", "backup")["file"]
+    word = weighed(keeper, backup)["confirm"]
+    record = restoring.record
+
+    def record_late(*given: Any) -> None:
+        record(*given)
+        keeper.ok("incident", "note", keeper.incident, "acknowledged in between")
+
+    monkeypatch.setattr(restoring, "record", record_late)
+    keeper.refused("lost_race", "log", "restore", backup, "--confirm", word, officer="admin1")
+    assert entries(keeper)[-1]["data"]["text"] == "acknowledged in between"
 
 
 def test_a_restore_keeps_the_old_log_and_is_an_entry(keeper: Shell) -> None:
@@ -286,7 +303,9 @@ def test_a_lost_file_stops_no_backup_and_an_erased_one_leaves_the_backups_too(
             path.unlink()
     said = keeper("log", "backup", officer="admin1")
     assert said.code == 0
-    assert f"the file attached by entry {found[1]} is not in the backup: it is missing" in said.err
+    lacking = f"the file attached by entry {found[1]} is not in the backup: it is missing"
+    assert lacking in said.err
+    assert lacking in keeper("log", "backup", str(tmp_path / "by-hand.db"), officer="admin1").err
     erasing = ("attach", "erase", keeper.incident, found[0], "--reason", "asked for")
     keeper.ok(*erasing, officer="supervisor1")
     admin(keeper, "log", "backup")

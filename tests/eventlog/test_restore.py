@@ -113,6 +113,26 @@ def test_nothing_is_exchanged_while_a_desk_has_the_log_open(
     assert texts(store) == ["first", "second", "third"]
 
 
+def test_nothing_is_exchanged_where_the_log_goes_on_behind_what_was_seen(
+    store: Store, backup: Path
+) -> None:
+    with ready(store, backup) as restore:
+        assert restore.present is not None
+        seen = restore.present.read()[-1]
+        restore.check_not_open()
+        with store.open() as shell:
+            append(shell, draft(text="recorded and acknowledged meanwhile"))
+        with pytest.raises(Refused) as refusal:
+            restore.put_in_place(restore.aside(START), seen)
+        assert refusal.value.code is Code.LOST_RACE
+    assert texts(store)[-1] == "recorded and acknowledged meanwhile"
+    assert not list(store.path.parent.glob("*replaced*"))
+    with ready(store, backup) as restore:
+        assert restore.present is not None
+        restore.put_in_place(restore.aside(START), restore.present.read()[-1])
+    assert texts(store) == ["first", "second"]
+
+
 def test_exported_entries_join_behind_the_backup(
     store: Store, backup: Path, tmp_path: Path
 ) -> None:
