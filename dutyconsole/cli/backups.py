@@ -38,8 +38,12 @@ def backup(
     session = Session.of(context)
     if file:
         target = absolute(file)
-        upkeep.copy_to(session.desk, session.officer, target)
-        return Answer({"file": str(target)}, [f"The log was copied to {_shown(target)}."])
+        lacking = upkeep.copy_to(session.desk, session.officer, target)
+        return Answer(
+            {"file": str(target)},
+            [f"The log was copied to {_shown(target)}."],
+            warnings=[str(lacking)] if lacking else [],
+        )
     from dutyconsole.desk import backups
 
     made = backups.make(session.desk, session.officer, session.now())

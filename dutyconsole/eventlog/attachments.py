@@ -123,34 +123,51 @@ class AttachmentStore:
             if _copied_to(self.path_of(content.sha256), beside) != content.sha256:
                 raise _bad(content, Phrase("it was changed"))
 
-    def copy_all(self, needed: Iterable[Content], folder: Path) -> int:
-        """Copy contents as they are to the store in another folder; how many there were.
+    def copy_all(
+        self, needed: Iterable[Content], folder: Path, *, harmed: bool = False
+    ) -> tuple[tuple[Content, Phrase], ...]:
+        """Have contents in the store in another folder, each checked there and synchronised.
 
-        What is there already under its name is left alone; what is missing here is passed over.
-        Each is synchronised; whether it is the right one is for who checks the copy.
+        What lies there under its name and is not the content is replaced by it.
+
+        Args:
+            needed: The contents.
+            folder: The other store.
+            harmed: What was changed here is copied too, where there is nothing yet.
+
+        Returns:
+            Those that the other store lacks, and what is wrong with them here.
 
         Raises:
             OSError: It cannot be written.
         """
         other = AttachmentStore(folder)
-        count = 0
+        lacking = []
         for content in needed:
-            source, target = self.path_of(content.sha256), other.path_of(content.sha256)
-            if os.path.lexists(target) or not source.is_file():
+            if other.fault(content) is None:
                 continue
-            other._make(target.parent)
-            fresh = folder / f".{secrets.token_hex(8)}.new"
-            try:
-                os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-                _copied_to(source, fresh)
+            wrong = self.fault(content)
+            if wrong is None or (harmed and self.path_of(content.sha256).is_file()):
+                wrong = self._copy(content, other, harmed=harmed)
+            if wrong is not None:
+                lacking.append((content, wrong))
+        return tuple(lacking)
+
+    def _copy(self, content: Content, other: AttachmentStore, *, harmed: bool) -> Phrase | None:
+        """Copy a content to another store; what is wrong with it, where it is not the right one."""
+        target = other.path_of(content.sha256)
+        other._make(target.parent)
+        fresh = other.folder / f".{secrets.token_hex(8)}.new"
+        try:
+            os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            right = _copied_to(self.path_of(content.sha256), fresh) == content.sha256
+            if right or (harmed and not os.path.lexists(target)):
                 os.replace(fresh, target)
-            except BaseException:
-                with suppress(OSError):
-                    fresh.unlink()
-                raise
-            _sync(target.parent)
-            count += 1
-        return count
+                _sync(target.parent)
+        finally:
+            with suppress(OSError):
+                fresh.unlink()
+        return None if right else Phrase("it was changed")
 
     def erase(self, sha256: str) -> None:
         """Delete a content, in a turn: nobody may attach it at this moment.

@@ -9,10 +9,14 @@ from typing import TypeAlias
 from sqlalchemy import Connection, PoolProxiedConnection
 from sqlalchemy.exc import DBAPIError
 
-from dutyconsole.domain.phrase import Name
+from dutyconsole.domain.attachments import ATTACHMENT_KINDS, contents
+from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.domain.refusal import Code, Refused
+from dutyconsole.eventlog import reads
+from dutyconsole.eventlog.attachments import AttachmentStore
 from dutyconsole.eventlog.faults import no_backup, shown
 from dutyconsole.eventlog.files import new_file
+from dutyconsole.eventlog.reads import HeadState
 from dutyconsole.eventlog.rows import Projector, Verdict
 from dutyconsole.eventlog.sqlite import SqliteDatabase
 from dutyconsole.eventlog.verify import verify, verify_chain
@@ -75,6 +79,39 @@ def copy_checked(
             path=shown(target),
             why=Name("word", verdict.reason),
         )
+
+
+def completed(
+    copy: SqliteDatabase, store: AttachmentStore, folder: Path
+) -> tuple[HeadState, Phrase | None]:
+    """Have the contents of the attached files that a copy names in a store beside it.
+
+    Args:
+        copy: The copy, which is closed again.
+        store: The log's contents.
+        folder: The store of its backups.
+
+    Returns:
+        Where the copy ends, and what is wrong with the first file that it lacks. A lost one stops
+        no backup.
+
+    Raises:
+        DBAPIError: The copy can't be read.
+        OSError: The contents can't be written.
+    """
+    try:
+        with copy.reader.connect() as connection:
+            head = reads.head(connection)
+            named = contents(reads.entries(connection, kinds=ATTACHMENT_KINDS))
+    finally:
+        copy.dispose()
+    for content, wrong in store.copy_all(named.values(), folder):
+        return head, Phrase.of(
+            "the file attached by entry {position} is not in the backup: {why}",
+            position=content.position,
+            why=wrong,
+        )
+    return head, None
 
 
 def checked(copy: SqliteDatabase, check: Callable[[Connection], Verdict]) -> Verdict:

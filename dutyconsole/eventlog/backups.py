@@ -19,16 +19,15 @@ from typing import Final
 
 from sqlalchemy.exc import DBAPIError
 
-from dutyconsole.domain.attachments import ATTACHMENT_KINDS, contents, erased_contents
+from dutyconsole.domain.attachments import ATTACHMENT_KINDS, erased_contents
 from dutyconsole.domain.backups import Backup, Keeping, head_of, is_due, kept, newest
 from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.refusal import Code, Refused
-from dutyconsole.eventlog import faults, files, reads
+from dutyconsole.eventlog import faults, files
 from dutyconsole.eventlog.apart import Apart
 from dutyconsole.eventlog.attachments import FOLDER, LEFT_FOR_THE_LOG, AttachmentStore
-from dutyconsole.eventlog.backup import Check, copy_checked
+from dutyconsole.eventlog.backup import Check, completed, copy_checked
 from dutyconsole.eventlog.log import EventLog
-from dutyconsole.eventlog.reads import HeadState
 from dutyconsole.files import locked
 
 _MIB: Final = 1024 * 1024
@@ -149,34 +148,13 @@ class BackupFolder:
         self._check_room()
         with files.staged(self.folder, self._log.log_id) as beside:
             copy_checked(self._log.database, beside, self.folder, check=self._check)
-            end, incomplete = self._completed(beside)
+            copy, store = self._log.database.same_for(beside), self.folder / FOLDER
+            end, incomplete = completed(copy, self._log.attachments, store)
             at = now.astimezone(UTC).replace(microsecond=0)
             made = Backup(self._log.log_id, end.position, head_of(end.hash.hex()), at)
             files.give_name(beside, self.folder / made.name)
         removed = self._remove(made)
         return Made(made, self.folder / made.name, True, removed, incomplete)
-
-    def _completed(self, copy: Path) -> tuple[HeadState, Phrase | None]:
-        """Copy the attached files that a copy names; where it ends, and what they lack."""
-        database = self._log.database.same_for(copy)
-        try:
-            with database.reader.connect() as connection:
-                head = reads.head(connection)
-                named = contents(reads.entries(connection, kinds=ATTACHMENT_KINDS))
-        finally:
-            database.dispose()
-        store = AttachmentStore(self.folder / FOLDER)
-        known = {sha256 for sha256 in named if store.path_of(sha256).is_file()}
-        self._log.attachments.copy_all(named.values(), store.folder)
-        for content in named.values():
-            wrong = None if content.sha256 in known else store.fault(content)
-            if wrong is not None:
-                return head, Phrase.of(
-                    "the file attached by entry {position} is not in the backup: {why}",
-                    position=content.position,
-                    why=wrong,
-                )
-        return head, None
 
     def _remove(self, made: Backup) -> tuple[Backup, ...]:
         """Remove the backups that the rule does not keep; one that can't be removed stays."""

@@ -61,7 +61,7 @@ def export(
                     row = {"id": name, "salt": salt.hex(), "value": value}
                     values.write(json.dumps(row).encode() + b"\n")
             named = contents(reads.entries(connection, kinds=ATTACHMENT_KINDS))
-            store.copy_all(named.values(), folder / FOLDER)
+            store.copy_all(named.values(), folder / FOLDER, harmed=True)
     return written
 
 

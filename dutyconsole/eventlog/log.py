@@ -12,14 +12,13 @@ from typing import Self, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from dutyconsole.domain.attachments import ATTACHMENT_KINDS, contents
 from dutyconsole.domain.entry import Entry, utc_text
 from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.domain.summary import IncidentSummary
 from dutyconsole.eventlog import faults, files, readmodels, reads, schema, search, versions
 from dutyconsole.eventlog.attachments import AttachmentStore, attachments_of
-from dutyconsole.eventlog.backup import back_up, whole
+from dutyconsole.eventlog.backup import completed, copy_checked, whole
 from dutyconsole.eventlog.export import export
 from dutyconsole.eventlog.rows import MODES, Clock, Projector, Verdict
 from dutyconsole.eventlog.sqlite import Driver, SqliteDatabase, best_driver
@@ -255,22 +254,30 @@ class EventLog:
         """Make the search index and the incident list anew; the number of entries read."""
         return self._writer.maintain(self._rebuild)
 
-    def backup(self, target: Path) -> None:
+    def backup(self, target: Path) -> Phrase | None:
         """Copy the log to a new file while it is in use, and check the copy.
 
-        Attached files are copied to a folder beside it that has its name.
+        Attached files are copied first, to a folder beside it that has its name.
+
+        Returns:
+            What is wrong with an attached file, which the copy therefore lacks; None: nothing.
 
         Raises:
             Refused: `invalid`, where something is there already; `not_recorded`, where the copy
                 can't be made or is not sound.
         """
-        same = self.database.same_for
-        back_up(self.database, target, check=lambda copy: whole(same(copy), self._projector))
-        named = contents(self.read(kinds=ATTACHMENT_KINDS))
-        try:
-            self.attachments.copy_all(named.values(), attachments_of(target))
-        except OSError as error:
-            raise faults.no_file(attachments_of(target), error) from error
+        same, folder = self.database.same_for, attachments_of(target)
+        with files.new_file(target) as beside:
+            copy_checked(
+                self.database, beside, target, check=lambda copy: whole(same(copy), self._projector)
+            )
+            try:
+                _, lacking = completed(same(beside), self.attachments, folder)
+            except OSError as error:
+                raise faults.no_file(folder, error) from error
+            except DBAPIError as error:
+                raise faults.no_backup(target, error) from error
+        return lacking
 
     def export(self, target: Path, papers: Mapping[str, bytes], *, private: bool) -> int:
         """Copy the entries as they are stored to a new directory that anybody can read.

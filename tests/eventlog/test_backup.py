@@ -81,3 +81,19 @@ def test_a_disk_without_second_names_will_do(
     assert target.exists()
     with pytest.raises(Refused):
         log.backup(target)
+
+
+def test_a_copy_has_its_name_only_when_its_attached_files_are_beside_it(
+    log: EventLog, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append(log, draft())
+
+    def full(*_: object) -> None:
+        assert not target.exists()
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(log.attachments, "copy_all", full)
+    with pytest.raises(Refused) as refusal:
+        log.backup(target)
+    assert refusal.value.code is Code.NOT_RECORDED
+    assert list(target.parent.iterdir()) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -10,9 +11,12 @@ from types import SimpleNamespace
 
 import pytest
 
+from dutyconsole.domain.attachments import Content
 from dutyconsole.domain.backups import Keeping
+from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.eventlog import backup, backups
+from dutyconsole.eventlog.attachments import AttachmentStore
 from dutyconsole.eventlog.backups import BackupFolder
 from dutyconsole.eventlog.log import EventLog
 from tests.eventlog.stores import START, Store, append, check_of, draft
@@ -182,3 +186,24 @@ def test_a_folder_that_is_a_file_is_refused(log: EventLog, tmp_path: Path) -> No
         folder.make(START)
     with pytest.raises(Refused):
         folder.found()
+
+
+def test_a_spoilt_content_gets_in_no_other_store_and_the_right_one_replaces_it_there(
+    tmp_path: Path,
+) -> None:
+    right = b"a photograph"
+    content = Content(hashlib.sha256(right).hexdigest(), len(right), 7)
+    spoilt, sound, kept = (AttachmentStore(tmp_path / each) for each in ("a", "b", "kept"))
+    for store, held in ((spoilt, b"a fotograph!"), (sound, right)):
+        store.path_of(content.sha256).parent.mkdir(parents=True)
+        store.path_of(content.sha256).write_bytes(held)
+    changed = ((content, Phrase("it was changed")),)
+    assert spoilt.copy_all([content], kept.folder) == changed
+    assert not kept.path_of(content.sha256).exists()
+    assert sound.copy_all([content], kept.folder) == ()
+    assert kept.fault(content) is None
+    kept.path_of(content.sha256).write_bytes(b"a fotograph!")
+    assert spoilt.copy_all([content], kept.folder) == changed
+    assert sound.copy_all([content], kept.folder) == ()
+    assert kept.fault(content) is None, "what was spoilt there is healed"
+    assert not list(kept.folder.glob("*.new"))
