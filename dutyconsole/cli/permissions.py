@@ -9,7 +9,7 @@ import typer
 from dutyconsole.cli.options import AsJson
 from dutyconsole.cli.session import Answer, Session
 from dutyconsole.domain.leaving import known_here
-from dutyconsole.domain.permissions import PERMITTED, UNDER_GLASS, may
+from dutyconsole.domain.permissions import PERMITTED, UNDER_GLASS, WITHOUT_DOUBT, may
 from dutyconsole.domain.roster import Role
 
 
@@ -36,6 +36,7 @@ def permissions(
             "action": action.value,
             "roles": [role.value for role in Role if role in PERMITTED[action]],
             "under_break_glass": action in UNDER_GLASS,
+            "with_secret_in_doubt": action not in WITHOUT_DOUBT,
         }
         for action in wanted
     ]

@@ -20,7 +20,13 @@ from dutyconsole.domain.entry import DESK
 from dutyconsole.domain.events import Event, SecretsMissed
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.office import Office
-from dutyconsole.domain.permissions import BY_SECRET_ALONE, Action, not_permitted, not_under_glass
+from dutyconsole.domain.permissions import (
+    BY_SECRET_ALONE,
+    Action,
+    not_in_doubt,
+    not_permitted,
+    not_under_glass,
+)
 from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.roster import Roster
@@ -340,7 +346,10 @@ class Desk:
                 "choose your own secret first",
                 person=Name("person", officer.person),
             )
-        return not_permitted(person, action)
+        gate = not_permitted(person, action)
+        if gate is None and not self.is_practice:
+            return not_in_doubt(self.ledger.roster, person.id, action)
+        return gate
 
     def _took(self, officer: Officer) -> bool:
         """Whether the officer has taken this desk by breaking the glass, and not given it back."""

@@ -103,6 +103,37 @@ def not_under_glass(person: Person, action: Action) -> Refused | None:
     )
 
 
+WITHOUT_DOUBT: Final = frozenset(
+    {
+        Action.CONFIRM,
+        Action.REVIEW_ACTING,
+        Action.REVIEW_GLASS,
+        Action.REVIEW_SECRET,
+        Action.ARCHIVE,
+        Action.ADOPT_PLAYBOOK,
+        Action.ERASE_PRIVATE,
+        Action.EXPORT_PRIVATE,
+    }
+)
+"""What takes a secret of which nobody doubts whose it is: whoever set one could do it alone."""
+
+
+def not_in_doubt(roster: Roster, person: str, action: Action) -> Refused | None:
+    """The refusal if what `person` asks for waits until a supervisor has looked at their secret."""
+    doubt = roster.doubts.open.get(person)
+    if doubt is None or action not in WITHOUT_DOUBT:
+        return None
+    return Refused(
+        Code.NOT_PERMITTED,
+        "{person}'s secret was set by {setter}, and no supervisor has looked into it: "
+        "they may not {action}",
+        "have a supervisor look into it, or let somebody else do it",
+        person=Name("person", person),
+        setter=Name("person", doubt.setter),
+        action=Name("word", action.value),
+    )
+
+
 def may(person: Person, action: Action) -> bool:
     """Whether one of the person's roles permits the action."""
     return not person.roles.isdisjoint(PERMITTED[action])
