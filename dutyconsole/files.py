@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import IO, Final
 
 _LEFT_BEHIND_SECONDS: Final = 600
+_HELD: Final = frozenset({errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES})
+"""What the system says of a lock that somebody else has."""
 
 
 def put_atomically(path: Path, content: bytes, *, new: bool = False) -> None:
@@ -73,15 +75,21 @@ def sweep(path: Path) -> None:
 
 
 def locked(opened: IO[bytes]) -> bool:
-    """Take the lock of an open file, if nobody has it; closing it gives it back, as dying does."""
+    """Take the lock of an open file, if nobody has it; closing it gives it back, as dying does.
+
+    Raises:
+        OSError: The disk knows no locks.
+    """
     try:
         import fcntl
     except ImportError:  # pragma: no cover - only Windows has none
         return True
     try:
         fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
+    except OSError as error:
+        if error.errno in _HELD:
+            return False
+        raise
     return True
 
 

@@ -35,7 +35,8 @@ class Standing:
         found: Those that are there, the oldest first, also those of what a restore put aside.
         newest: The last good one that the log goes on from.
         lacks: How many entries it does not hold.
-        late_since: When the newest was made, where that is too long ago.
+        late_since: When the newest was made, where that is too long ago; where none ever was, when
+            the log began.
         on_log_disk: Whether they go down with the log if its disk does.
         restored: The entry of a restore that is not a day old and has cost entries.
     """
@@ -76,7 +77,7 @@ class Backups:
 
     @property
     def late_since(self) -> datetime | None:
-        """When the newest was made, where that was too long ago when it was looked at last."""
+        """As `Standing.late_since`, when that was looked at last."""
         return self.standing.late_since if self.standing else None
 
     def see_to(self, desk: Desk, now: datetime) -> None:
@@ -141,8 +142,10 @@ def standing(desk: Desk, now: datetime) -> Standing:
     position, current = desk.log.position(), kept.folder.current()
     last = backups.newest(current)
     late = None
-    if kept.every is not None:
-        late = backups.uncovered_since(current, _head(desk), now, MISSED * kept.every)
+    first = desk.log.entry(1)
+    if kept.every is not None and first is not None:
+        longest = MISSED * kept.every
+        late = backups.uncovered_since(current, _head(desk), now, longest, first.recorded_at)
     return Standing(
         found=kept.folder.found(),
         newest=last,

@@ -150,8 +150,9 @@ class CountedTries:
             return
         with opened:
             deadline = time.monotonic() + _PATIENCE
-            while not locked(opened) and time.monotonic() < deadline:
-                time.sleep(0.02)
+            with suppress(OSError):  # a disk that knows no locks keeps nobody out
+                while not locked(opened) and time.monotonic() < deadline:
+                    time.sleep(0.02)
             yield
 
     def _open_lock(self) -> IO[bytes] | None:

@@ -115,9 +115,11 @@ def is_due(backups: Iterable[Backup], head: str, now: datetime, every: timedelta
 
 
 def uncovered_since(
-    backups: Iterable[Backup], head: str, now: datetime, longest: timedelta
+    backups: Iterable[Backup], head: str, now: datetime, longest: timedelta, began: datetime
 ) -> datetime | None:
     """When the newest backup was made, where that is too long ago; None where it is not.
+
+    Where there is none at all, the log's beginning stands for it.
 
     Args:
         backups: Of this log, as far as it goes on from them.
@@ -125,11 +127,13 @@ def uncovered_since(
             great.
         now: The time.
         longest: How old it may be.
+        began: When the log's first entry was recorded.
     """
     last = newest(backups)
-    if last is None or last.head == head or now - last.made_at < longest:
+    if last is not None and last.head == head:
         return None
-    return last.made_at
+    since = last.made_at if last is not None else began
+    return since if now - since >= longest else None
 
 
 def _first_of_each(

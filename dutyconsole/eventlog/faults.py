@@ -206,6 +206,8 @@ def no_file(path: Path, error: OSError) -> Refused:
             mend = Phrase("free some space and try again")
         case errno.ENOENT | errno.ENOTDIR:
             mend = Phrase("create the directory, or name another")
+        case errno.ENOLCK | errno.ENOSYS | errno.EOPNOTSUPP:
+            mend = Phrase("name a directory on a disk that knows locks")
         case _:
             mend = Phrase(
                 "give this account read and write permission there, or name another directory"

@@ -108,6 +108,11 @@ def test_a_backup_that_a_wrong_clock_dated_ahead_hinders_no_other() -> None:
 
 def test_what_no_backup_holds_is_said_since_the_last_one() -> None:
     now = START + 5 * HOUR
-    assert uncovered_since([backup(1, 10)], head(11), now, 3 * HOUR) == START + HOUR
-    assert uncovered_since([backup(1, 10)], head(10), now, 3 * HOUR) is None
-    assert uncovered_since([backup(3, 10)], head(11), now, 3 * HOUR) is None
+    longest = 3 * HOUR
+    assert uncovered_since([backup(1, 10)], head(11), now, longest, START) == START + HOUR
+    assert uncovered_since([backup(1, 10)], head(10), now, longest, START) is None
+    assert uncovered_since([backup(3, 10)], head(11), now, longest, START) is None
+    assert uncovered_since([], head(11), now, longest, START) == START, (
+        "and of none: from the first"
+    )
+    assert uncovered_since([], head(11), now, longest, START + 3 * HOUR) is None

@@ -13,7 +13,7 @@ def backup_due(late_since: datetime | None) -> Iterator[Due]:
     """What is due where the newest backup is too old, by a local setting.
 
     Args:
-        late_since: When it was made; None: it is not too old.
+        late_since: When it was made, or the log began if none ever was; None: it is not too old.
     """
     if late_since is not None:
         yield Due(DueKind.BACKUP, Phrase("Backup of the log overdue"), at=late_since)

@@ -1,0 +1,83 @@
+"""Backups that do not count, and those that are never made: both are noticed."""
+
+from __future__ import annotations
+
+import errno
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from dutyconsole import bootstrap
+from dutyconsole.desk import backups, restoring
+from dutyconsole.desk.backups import Backups
+from dutyconsole.domain.refusal import Code, Refused
+from tests.desk.bench import SECRET, Bench, settings_for
+
+
+def kept(bench: Bench) -> Backups:
+    assert bench.desk.backups is not None
+    return bench.desk.backups
+
+
+def backup(bench: Bench) -> Path:
+    return backups.make(bench.desk, bench.sign_on("admin1"), bench.clock.now).path
+
+
+def restore(bench: Bench, source: Path) -> restoring.Plan:
+    """Put a backup in the log's place, and go on from it."""
+    bench.desk.log.close()
+    bench.clock.pass_minutes()
+    with bootstrap.restoring(settings_for(bench.directory), source, None, bench.clock) as ready:
+        admin = restoring.sign_on(ready, "admin1", SECRET)
+        plan = restoring.plan(ready)
+        restoring.record(ready, admin, SECRET, plan, "")
+        ready.exchange.put_in_place(ready.aside, plan.seen)
+    bench.desk = bootstrap.open_existing(settings_for(bench.directory), bench.clock)
+    bench.officer = bench.sign_on("officer1")
+    return plan
+
+
+def test_a_backup_of_what_a_restore_put_aside_holds_nothing_of_what_follows(bench: Bench) -> None:
+    bench.report()
+    source = backup(bench)
+    shared = bench.desk.log.position()
+    bench.clock.pass_minutes()
+    for _ in range(4):
+        bench.note("in the old log")
+    backup(bench)
+    size = bench.desk.log.position()
+    restore(bench, source)
+    while bench.desk.log.position() < size:
+        bench.note("in the new log")
+    standing = backups.standing(bench.desk, bench.clock.now)
+    assert standing.newest is not None
+    assert standing.newest.position == shared
+    assert standing.lacks == size - shared
+    assert len(standing.found) == 2, "the other one is kept"
+    bench.clock.pass_minutes(61)
+    made = backups.by_schedule(bench.desk, bench.clock.now)
+    assert made is not None
+    assert made.fresh
+
+
+def test_a_disk_that_knows_no_locks_is_said_and_a_log_without_any_backup_gets_late(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_locks(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", no_locks)
+    assert bench.sign_on("officer1").proven, "secrets are checked all the same"
+    bench.refused(
+        Code.NOT_RECORDED, backups.make, bench.desk, bench.sign_on("admin1"), bench.clock.now
+    )
+    bench.clock.pass_minutes(600)
+    kept(bench).see_to(bench.desk, bench.clock.now)
+    trouble = kept(bench).trouble
+    assert isinstance(trouble, Refused)
+    assert "a disk that knows locks" in trouble.mend
+    first = bench.desk.log.entry(1)
+    assert first is not None
+    assert bench.desk.backup_late == first.recorded_at
+    assert bench.clock.now - first.recorded_at > timedelta(hours=3)
