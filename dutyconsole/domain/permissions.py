@@ -157,17 +157,17 @@ def check_roles(roster: Roster, person: str, roles: frozenset[Role], setter: str
 
 
 def check_keeper(roster: Roster, without: str) -> None:
-    """Refuse to be without anybody who keeps the roster.
+    """Refuse to be without anybody who keeps the roster, and has a secret to sign on with.
 
     Raises:
         Refused: `invalid`.
     """
-    others = (p for p in roster.persons.values() if p.id != without)
+    others = (p for p in roster.persons.values() if p.id != without and p.secret_at)
     if not any(may(p, Action.KEEP_ROSTER) for p in others):
         refuse(
             Code.INVALID,
             "Nobody would keep the roster any more",
-            "make somebody else an administrator first",
+            "make somebody else an administrator, with a secret, first",
         )
 
 

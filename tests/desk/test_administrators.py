@@ -118,6 +118,20 @@ def test_one_administrator_stays(town: Town) -> None:
     town.refused(Code.INVALID, lambda: leaving.leave(bench.desk, town.admin, ADMIN))
 
 
+def test_an_administrator_who_never_had_a_secret_is_none_that_stays(town: Town) -> None:
+    bench = town.bench
+    for person in ("other", CHIEF):
+        leaving.leave(bench.desk, town.admin, person)
+    name = Localised("Qin", "Qin", "Qin")
+    people.add_person(bench.desk, town.admin, "qin", name, [Role.ADMINISTRATOR])
+    town.refused(Code.INVALID, lambda: leaving.leave(bench.desk, town.admin, ADMIN))
+    town.refused(
+        Code.INVALID, lambda: people.set_roles(bench.desk, town.admin, ADMIN, [Role.LEADER])
+    )
+    people.set_secret(bench.desk, town.admin, "qin", SET)
+    leaving.leave(bench.desk, town.admin, ADMIN)
+
+
 def test_no_post_takes_effect_in_the_past(town: Town) -> None:
     bench, now = town.bench, town.bench.clock.now
     bench.handle("4-11")
