@@ -97,7 +97,8 @@ def attach(
     told_by, via = line(offered.told_by, "From whom it came"), line(offered.via, "How it came")
     _check_not_the_key(desk, offered.path)
     store = desk.log.attachments
-    staged = store.take(offered.path, desk.largest_attachment)
+    backups = [desk.backups.folder.folder] if desk.backups is not None else []
+    staged = store.take(offered.path, desk.largest_attachment, backups)
     try:
         found = content_type(staged.head)
 
@@ -282,7 +283,11 @@ def _check_entry(scene: Scene, streams: Sequence[str], position: int) -> None:
 
 def _check_not_the_key(desk: Desk, path: Path) -> None:
     """Make sure that the key that signs the log is not copied into what it vouches for."""
-    if desk.notary is not None and os.path.abspath(path) == os.path.abspath(desk.notary.path):
+    try:
+        is_key = desk.notary is not None and os.path.samefile(path, desk.notary.path)
+    except (OSError, ValueError):  # one of them is not there
+        is_key = False
+    if is_key:
         refuse(
             Code.INVALID,
             "{path} is the key that signs the log",

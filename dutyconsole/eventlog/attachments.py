@@ -52,19 +52,21 @@ class AttachmentStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def take(self, source: Path, most: int) -> Staged:
+    def take(self, source: Path, most: int, apart_from: Iterable[Path] = ()) -> Staged:
         """Copy a file in, whole and synchronised, to be placed once it is known who attaches it.
 
         Args:
             source: The file; it stays as it is.
             most: Largest size, in bytes.
+            apart_from: Folders that hold what is the log's own elsewhere.
 
         Raises:
-            Refused: `invalid`, where it is no ordinary file, empty, changing or too large, for
-                the limit or for the disk; `not_recorded`, where the disk will not have it.
+            Refused: `invalid`, where it is no ordinary file, empty, changing, too large, for the
+                limit or for the disk, or lies with the log's own; `not_recorded`, where the
+                disk will not have it.
         """
+        self._check_foreign(source, apart_from)
         with opened(source, most) as offered:
-            self._check_foreign(source)
             try:
                 self._make(self.folder)
                 self._sweep()
@@ -240,10 +242,17 @@ class AttachmentStore:
             raise
         return Staged(fresh, hashed.hexdigest(), size, head)
 
-    def _check_foreign(self, source: Path) -> None:
-        """Make sure that the file is none of the log's own."""
-        home, real = self.folder.parent.resolve(), source.resolve()
-        if real.parent == home or self.folder.resolve() in real.parents:
+    def _check_foreign(self, source: Path, apart_from: Iterable[Path]) -> None:
+        """Make sure that the file is none of the log's own, before it is opened.
+
+        Closing the log's file, once opened, would drop the locks of a connection to it.
+        """
+        try:
+            real = source.parent.resolve()  # a link in the file's own place is not followed
+        except (OSError, RuntimeError, ValueError):  # it can't be read: opening it says why
+            return
+        own = {each.resolve() for each in (self.folder.parent, *apart_from)}
+        if own.intersection((real, *real.parents)):
             refuse(
                 Code.INVALID,
                 "{path} lies with the log's own files",

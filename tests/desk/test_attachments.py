@@ -16,7 +16,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from dutyconsole.desk import attachments, exports
+from dutyconsole.desk import attachments, backups, exports
 from dutyconsole.desk.attachments import Offered
 from dutyconsole.desk.file_types import content_type
 from dutyconsole.desk.scene import Recorded
@@ -26,6 +26,7 @@ from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.refusal import Code
 from dutyconsole.eventlog import attachments as store
 from dutyconsole.eventlog.attachments import AttachmentStore
+from dutyconsole.eventlog.checkpoint import KeyFile
 from tests.desk.bench import Bench
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + bytes(range(256)) * 8
@@ -148,6 +149,16 @@ def test_what_is_no_ordinary_file_at_rest_is_refused_and_leaves_nothing(
     (tmp_path / "empty").touch()
     (tmp_path / "link").symlink_to(here.directory / "log.db")
     os.mkfifo(tmp_path / "pipe")
+    backup = backups.make(here.desk, here.sign_on("admin1"), here.clock.now).path
+    away = tmp_path / "away"
+    away.mkdir()
+    (away / "any.jpg").write_bytes(JPEG)
+    assert here.desk.backups is not None
+    monkeypatch.setattr(here.desk.backups.folder, "folder", away)
+    key = tmp_path / "apart" / "log.key"
+    here.desk.notary = KeyFile(key, tmp_path / "checkpoints")
+    here.desk.notary.prepare()
+    (tmp_path / "aliased").symlink_to(key.parent)
     with (tmp_path / "sparse").open("wb") as sparse:
         sparse.truncate(2 * 1024**3)
     for path, says in {
@@ -161,6 +172,10 @@ def test_what_is_no_ordinary_file_at_rest_is_refused_and_leaves_nothing(
         tmp_path / ("x" * 300): "can't be read (File name too long)",
         tmp_path / "n\0l": "can't be read",
         here.directory / "log.db": "lies with the log's own files",
+        backup: "lies with the log's own files",
+        away / "any.jpg": "lies with the log's own files",
+        key: "is the key that signs the log",
+        tmp_path / "aliased" / "log.key": "is the key that signs the log",
     }.items():
         refused = here.refused(Code.INVALID, attach, here, path, None)
         assert says in refused.message, (path, refused)
