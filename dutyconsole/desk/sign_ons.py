@@ -96,11 +96,11 @@ def give_back(desk: Desk, officer: Officer) -> tuple[Entry, ...]:
 
 
 def review_glass(desk: Desk, officer: Officer, number: str, note: str) -> Entry:
-    """A supervisor has looked at a taking and at what was done under it.
+    """A supervisor has looked at a taking that is over, and at all that was done under it.
 
     Raises:
-        Refused: `unknown`, `invalid` where it was reviewed, without a note, or by whoever took the
-            desk; `not_signed_on`, `not_permitted`, `not_recorded`.
+        Refused: `unknown`, also where it was reviewed; `invalid` where it is under way, or without
+            a note; `not_signed_on`; `not_permitted`, also to whoever took the desk; `not_recorded`.
     """
 
     def work(scene: Scene) -> Entry:
@@ -118,6 +118,14 @@ def review_glass(desk: Desk, officer: Officer, number: str, note: str) -> Entry:
                 "{person} took that desk and cannot review it",
                 "let another supervisor review it",
                 person=Name("person", officer.person),
+            )
+        if not taking.over:
+            refuse(
+                Code.INVALID,
+                "Desk {desk} is still worked at under break-glass {number}",
+                "sign on there or have it given back, then look at all that was done",
+                desk=taking.desk,
+                number=number,
             )
         said = worded(note, "The note")
         return scene.append(DESK, [GlassReviewed(number, said)])[0]

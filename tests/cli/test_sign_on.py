@@ -172,12 +172,16 @@ def test_a_supervisor_reviews_it_and_nobody_their_own(shell: Shell) -> None:
     (listed,) = shell.ok("glass", "list")
     assert (listed["over"], listed["reviewed"], listed["reason"]) == (True, False, "fire")
     review = ("glass", "review", "1", "--note", "it was they")
+    seen = ("glass", "review", "2", "--note", "seen")
     shell.refused("not_permitted", *review)
     shell.refused("not_permitted", *review, officer="supervisor1")
     shell("--as", "officer1", "glass", "break", "--reason", "flood", officer=NOBODY)
+    early = shell.refused("invalid", *seen, officer="supervisor1")
+    assert "still worked at" in early["message"]
+    shell.ok("glass", "give-back", officer="officer2")
     shell.refused("invalid", "glass", "review", "2", officer="supervisor1")
-    shell.ok("glass", "review", "2", "--note", "seen", officer="supervisor1")
-    shell.refused("unknown", "glass", "review", "2", "--note", "seen", officer="supervisor1")
+    shell.ok(*seen, officer="supervisor1")
+    shell.refused("unknown", *seen, officer="supervisor1")
 
 
 def test_an_expired_secret_only_chooses_another_except_while_an_incident_is_handled(

@@ -243,8 +243,8 @@ def _others(stage: Stage) -> None:
     bench, at = stage.bench, stage.at
     out = equipment.put_out(bench.desk, bench.officer, "radio 3")
     at["out"] = str(out.data["equipment"])
-    taken = sign_ons.break_glass(bench.desk, BROKE, "no secret at hand")
-    at["broken"] = taken.taking
+    at["given_back"] = sign_ons.break_glass(bench.desk, BROKE, "no secret at hand").taking
+    at["broken"] = sign_ons.break_glass(bench.desk, BROKE, "nor now").taking
     bench.incident_id = at["stranding"]
     came = Came(ReportKind.FLASH, "passenger: Li Ming", "Yunxi East", "telephone")
     done = reports.receive_report(bench.desk, bench.officer, bench.incident_id, came)

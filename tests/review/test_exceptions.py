@@ -170,6 +170,7 @@ def test_a_desk_taken_without_a_secret(bench: Bench) -> None:
     assert len(named) == 1 + bench.incident.entries
     (taking,) = bench.desk.office.sign_ons.takings.values()
     supervisor = bench.sign_on("supervisor1")
+    sign_ons.give_back(bench.desk, supervisor)
     sign_ons.review_glass(bench.desk, supervisor, taking.number, "was in order")
     assert kinds(bench, Sort.BREAK_GLASS)[0][0] is False
 

@@ -184,7 +184,7 @@ KEEPING: Final[Mapping[str, Doing]] = {
     "sign_ons.give_back": Doing(Action.SIGN_ON, lambda s, o: sign_ons.give_back(s.desk, o)),
     "sign_ons.review_glass": Doing(
         Action.REVIEW_GLASS,
-        lambda s, o: sign_ons.review_glass(s.desk, o, s.at["broken"], "a real fire"),
+        lambda s, o: sign_ons.review_glass(s.desk, o, s.at["given_back"], "a real fire"),
     ),
     "sign_ons.begin_session": Doing(
         Action.SIGN_ON, lambda s, o: sign_ons.begin_session(s.desk, o, s.bench.clock.now)
