@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -88,8 +89,7 @@ def _done(session: Session, ready: Restoring, plan: Plan, lines: list[str]) -> A
 
     desk = session.desk
     verdict = desk.log.verify()
-    stamp = ready.aside.rpartition("-replaced-")[2].removesuffix(".db")
-    moved = jobs.put_away(desk, plan, stamp) if ready.aside else 0
+    moved = jobs.put_away(desk, plan, _stamp(session, ready)) if plan.word else 0
     data = {
         **_data(plan),
         "entries": desk.log.position(),
@@ -106,6 +106,13 @@ def _done(session: Session, ready: Restoring, plan: Plan, lines: list[str]) -> A
     if not verdict.ok:
         said.append(f"THE LOG DOES NOT HOLD: {verdict.reason}")
     return Answer(data, said, ok=verdict.ok)
+
+
+def _stamp(session: Session, ready: Restoring) -> str:
+    """What goes out of use bears it in its name: the log from before, and notes of it."""
+    if ready.aside:
+        return ready.aside.rpartition("-replaced-")[2].removesuffix(".db")
+    return f"{session.now().astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def _data(plan: Plan) -> dict[str, object]:
@@ -131,7 +138,9 @@ def _told(session: Session, ready: Restoring, plan: Plan) -> list[str]:
         lines.append(f"{plan.joined} exported entries join it.")
     lines.append(f"The newest of them was recorded at {session.local(plan.last)}.")
     loss = plan.loss
-    if loss.count is None:
+    if loss.count is None and not ready.aside:
+        lines.append("WHAT IS LOST IS NOT KNOWN: there is no log in its place.")
+    elif loss.count is None:
         why = f" ({ready.unreadable.message})" if ready.unreadable else ""
         lines.append(f"WHAT WOULD BE LOST IS NOT KNOWN: the log can't be read{why}.")
     elif loss.first and loss.last:

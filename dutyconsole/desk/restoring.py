@@ -66,7 +66,7 @@ class Plan:
         unsure: Why a checkpoint could not be checked, a clause each.
         secrets_lost: Whose secrets would have to be set again.
         private_lost: How many names and numbers would be missing.
-        word: What confirms exactly this; empty where nothing is replaced.
+        word: What confirms exactly this; empty where nothing is replaced or known to be lost.
         seen: The newest entry of the log as it is; None: there is none, or it can't be read. The
             exchange is to be refused where another one has followed.
     """
@@ -107,10 +107,12 @@ def plan(restoring: Restoring) -> Plan:
     if not newest:
         refuse(Code.INVALID, "The backup holds no entry", "restore another one")
     seen = _newest(restoring.present)  # first: what follows while the rest is read is noticed
-    loss = _loss(restoring)
     beyond, unsure = _checkpoints(desk)
-    facts = (newest[0].hash, loss, restoring.aside != "", joined.count, joined.secrets)
-    word = hashlib.sha256(repr(facts).encode()).hexdigest()[:8] if restoring.aside else ""
+    loss = _loss(restoring, beyond)
+    said = beyond.size if beyond else 0
+    facts = (newest[0].hash, loss, restoring.aside != "", joined.count, joined.secrets, said)
+    asked = restoring.aside or beyond
+    word = hashlib.sha256(repr(facts).encode()).hexdigest()[:8] if asked else ""
     return Plan(
         size=newest[0].position - joined.count,
         joined=joined.count,
@@ -175,9 +177,9 @@ def put_away(desk: Desk, plan: Plan, stamp: str) -> int:
     return count
 
 
-def _loss(restoring: Restoring) -> Loss:
+def _loss(restoring: Restoring, beyond: Checkpoint | None) -> Loss:
     if restoring.present is None:
-        return Loss(None) if restoring.aside else Loss()
+        return Loss(None) if restoring.aside or beyond else Loss()
     after, before = restoring.desk.log, restoring.present.log
     if after.log_id != before.log_id:
         refuse(

@@ -16,7 +16,8 @@ class Loss:
     """Entries of the log as it is that would not be in the one put back.
 
     Attributes:
-        count: How many; None: the log as it is can't be read.
+        count: How many; None: not known, because the log as it is can't be read, or is gone and a
+            checkpoint covers more than is put back.
         first: When the first of them was recorded.
         last: When the last of them was recorded.
         incidents: The incidents they are about, in the order of their first mention.

@@ -149,6 +149,23 @@ def test_a_checkpoint_kept_elsewhere_still_finds_what_was_lost(keeper: Shell) ->
     assert keeper("log", "verify", "--checkpoint", str(kept)).code == 1
 
 
+def test_where_the_log_is_gone_and_a_checkpoint_knows_of_more_it_has_to_be_confirmed(
+    keeper: Shell,
+) -> None:
+    backup = admin(keeper, "log", "backup")["file"]
+    keeper.ok("incident", "note", keeper.incident, "after the backup")
+    admin(keeper, "log", "checkpoint")
+    for path in keeper.data.glob("log.db*"):
+        path.unlink()
+    shown = weighed(keeper, backup)
+    assert shown["lost"] is None
+    assert not list(keeper.data.glob("log.db")), "nothing is done yet"
+    done = restored(keeper, backup)
+    assert (done["ok"], done["checkpoints_put_aside"]) == (True, 1)
+    assert entries(keeper)[-1]["data"]["lost"] is None
+    assert keeper.ok("log", "verify")["ok"]
+
+
 def test_the_recovery_drill_gets_back_to_the_last_acknowledged_entry(keeper: Shell) -> None:
     """SECURITY.md, Recovery drill: the log is gone, a backup and a later export are left."""
     backup = admin(keeper, "log", "backup")["file"]

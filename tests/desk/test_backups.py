@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dutyconsole import bootstrap
-from dutyconsole.desk import backups, restoring
+from dutyconsole.desk import backups, checkpoints, restoring
 from dutyconsole.desk.backups import Backups
 from dutyconsole.domain.refusal import Code, Refused
 from tests.desk.bench import SECRET, Bench, settings_for
@@ -59,6 +59,31 @@ def test_a_backup_of_what_a_restore_put_aside_holds_nothing_of_what_follows(benc
     made = backups.by_schedule(bench.desk, bench.clock.now)
     assert made is not None
     assert made.fresh
+
+
+def test_where_the_log_is_gone_and_a_checkpoint_knows_of_more_the_loss_is_confirmed_as_unknown(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DUTYCONSOLE_KEY", str(tmp_path / "log.key"))
+    bench.restart()
+    checkpoints.prepare(bench.desk)
+    bench.report()
+    source = backup(bench)
+    bench.note("acknowledged after the backup")
+    bench.clock.pass_minutes()
+    made = checkpoints.make(bench.desk)
+    bench.desk.log.close()
+    for path in bench.directory.glob("log.db*"):
+        path.unlink()
+    plan = restore(bench, source)
+    assert plan.beyond == made.checkpoint
+    assert plan.loss.count is None
+    assert plan.word, "somebody has to confirm that"
+    standing = backups.standing(bench.desk, bench.clock.now)
+    assert standing.restored is not None, "and the desk says so for a day"
+    assert backups.lost_by(standing.restored).lost is None
+    assert restoring.put_away(bench.desk, plan, "20261123T140000Z") == 1
+    assert not any(each.wrong for each in checkpoints.check_known(bench.desk))
 
 
 def test_a_disk_that_knows_no_locks_is_said_and_a_log_without_any_backup_gets_late(
