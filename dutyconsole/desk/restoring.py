@@ -21,7 +21,7 @@ from dutyconsole.domain.checkpoint import Checkpoint, origin_of
 from dutyconsole.domain.entry import DESK, ROSTER, Entry
 from dutyconsole.domain.events import LogRestored, SecretSet
 from dutyconsole.domain.permissions import Action
-from dutyconsole.domain.phrase import Phrase
+from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.restoring import Loss, loss_of
 from dutyconsole.domain.wording import line
@@ -86,13 +86,39 @@ class Plan:
 def sign_on(restoring: Restoring, person: str, secret: str) -> Officer:
     """Who restores: by the log as it is, or by the backup where that can't be asked.
 
+    The restore is an entry of the log to be, so they have to be known there too.
+
     Raises:
         Refused: `not_signed_on`, `not_permitted`.
     """
     asked = restoring.present or restoring.desk
     officer = asked.sign_on(person, secret)
     asked.check(officer, Action.KEEP_LOG)
+    if asked.log.log_id == restoring.desk.log.log_id:
+        _check_known(restoring.desk, officer)
     return officer
+
+
+def _check_known(desk: Desk, officer: Officer) -> None:
+    person = Name("person", officer.person)
+    mend = Phrase("have it restored by somebody who could do so when that backup was made")
+    if officer.person not in desk.roster.persons:
+        refuse(
+            Code.NOT_PERMITTED,
+            "{person} is not yet on the roster of that backup",
+            mend,
+            person=person,
+        )
+    try:
+        desk.check(officer, Action.KEEP_LOG)
+    except Refused as refused:
+        raise Refused(
+            refused.code,
+            "{person} can't restore it by the roster of that backup: {why}",
+            mend,
+            person=person,
+            why=refused.why,
+        ) from None
 
 
 def plan(restoring: Restoring) -> Plan:

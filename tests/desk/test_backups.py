@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from dutyconsole import bootstrap
-from dutyconsole.desk import backups, checkpoints, restoring
+from dutyconsole.desk import backups, checkpoints, people, restoring
 from dutyconsole.desk.backups import Backups
 from dutyconsole.domain.refusal import Code, Refused
+from dutyconsole.domain.roster import Role
+from dutyconsole.domain.text import Localised
 from tests.desk.bench import SECRET, Bench, settings_for
 
 
@@ -59,6 +61,30 @@ def test_a_backup_of_what_a_restore_put_aside_holds_nothing_of_what_follows(benc
     made = backups.by_schedule(bench.desk, bench.clock.now)
     assert made is not None
     assert made.fresh
+
+
+def test_who_was_no_administrator_yet_when_a_backup_was_made_is_told_so_at_once(
+    bench: Bench,
+) -> None:
+    source = backup(bench)
+    admin = bench.sign_on("admin1")
+    name = Localised("New Keeper", "New Keeper", "New Keeper")
+    people.add_person(bench.desk, admin, "keeper2", name, [Role.ADMINISTRATOR])
+    people.set_secret(bench.desk, admin, "keeper2", SECRET)
+    people.set_roles(bench.desk, admin, "officer2", [Role.ADMINISTRATOR])
+    bench.desk.log.close()
+    bench.clock.pass_minutes()
+    with bootstrap.restoring(settings_for(bench.directory), source, None, bench.clock) as ready:
+        assert restoring.sign_on(ready, "admin1", SECRET).proven
+        for person, why in {
+            "keeper2": "keeper2 is not yet on the roster of that backup",
+            "officer2": "officer2 can't restore it by the roster of that backup: officer2",
+        }.items():
+            with pytest.raises(Refused) as refusal:
+                restoring.sign_on(ready, person, SECRET)
+            assert refusal.value.code is Code.NOT_PERMITTED
+            assert refusal.value.message.startswith(why)
+            assert "when that backup was made" in refusal.value.mend
 
 
 def test_where_the_log_is_gone_and_a_checkpoint_knows_of_more_the_loss_is_confirmed_as_unknown(
