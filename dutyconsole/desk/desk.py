@@ -22,6 +22,7 @@ from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.office import Office
 from dutyconsole.domain.permissions import (
     BY_SECRET_ALONE,
+    WHEN_EXPIRED,
     Action,
     not_in_doubt,
     not_permitted,
@@ -310,7 +311,7 @@ class Desk:
                 "give the secret itself for that",
                 action=Name("word", action.value),
             )
-        if officer.expired and action is not Action.OWN_SECRET:
+        if officer.expired and action not in WHEN_EXPIRED:
             return Refused(
                 Code.NOT_SIGNED_ON,
                 "The secret of {person} has expired",

@@ -39,7 +39,7 @@ class Officer:
         proven: The secret given at sign-on was right.
         wait: It was not looked at, or is the last for now: so long until the next try.
         taking: Instead of a secret the glass was broken, under this number.
-        expired: The secret is right, and too old for anything but choosing another.
+        expired: The secret is right, and too old for most (`permissions.WHEN_EXPIRED`).
         session: The session of the shell in whose name this is; empty where a secret was given.
         log: Id of the log at whose desk that was; at another log it proves nothing.
     """

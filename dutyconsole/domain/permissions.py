@@ -76,6 +76,10 @@ PERMITTED: Final[Mapping[Action, frozenset[Role]]] = {
 BY_SECRET_ALONE: Final = frozenset({Action.OWN_SECRET, Action.OWN_CODE})
 """What a session of the shell does not do: who finds a token must not gain more than its hour."""
 
+WHEN_EXPIRED: Final = frozenset({Action.OWN_SECRET, Action.REPORT})
+"""What a secret that is too old still opens: choosing another, and the first report of what
+happened. While that is handled no secret counts as expired."""
+
 UNDER_GLASS: Final = frozenset(
     {
         Action.SIGN_ON,
