@@ -304,6 +304,13 @@ class Desk:
             )
         if person is not None and self._took(officer):
             return not_under_glass(person, action)
+        if officer.taking and not officer.proven:
+            return Refused(
+                Code.NOT_SIGNED_ON,
+                "{person} does not have this desk by breaking the glass any more",
+                "sign on, or break the glass once more if it cannot wait",
+                person=Name("person", officer.person),
+            )
         if officer.session and action in BY_SECRET_ALONE:
             return Refused(
                 Code.NOT_SIGNED_ON,

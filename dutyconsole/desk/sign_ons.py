@@ -44,7 +44,8 @@ def break_glass(desk: Desk, person: str, reason: str) -> Officer:
 
     It rings at every desk, stands in its head and is due until a supervisor has reviewed it;
     whatever is recorded under it says so. Whoever takes it handles incidents as far as the roles of
-    `person` go, settles nothing that can wait and signs nothing.
+    `person` go, settles nothing that can wait and signs nothing. What somebody else took under the
+    same name of a desk goes on: it may be another machine, and whoever works there is needed.
 
     Args:
         desk: The desk.
@@ -70,7 +71,8 @@ def break_glass(desk: Desk, person: str, reason: str) -> Officer:
         if gate is not None:
             raise gate
         number = str(scene.office.sign_ons.last_taking + 1)
-        over = [GlassGivenBack(t.number) for t in scene.office.sign_ons.under_way(desk.name)]
+        here = scene.office.sign_ons.under_way(desk.name)
+        over = [GlassGivenBack(t.number) for t in here if t.person == person]
         scene.append(DESK, [*over, GlassBroken(number, said)])
         return Officer(person, proven=False, taking=number, log=desk.log.log_id)
 

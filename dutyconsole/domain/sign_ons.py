@@ -109,7 +109,8 @@ def digest_of_token(token: str) -> str:
 def fold_sign_ons(register: SignOns, entry: Entry) -> SignOns:
     """The register after one more entry of `SIGN_ON_KINDS`.
 
-    A secret that is set ends every session of its owner, and so does their leaving.
+    A secret that is set ends every session of its owner, and so does their leaving, which ends
+    what they took by breaking the glass too.
     """
     match read_event(entry):
         case GlassBroken() as e:
@@ -131,9 +132,12 @@ def fold_sign_ons(register: SignOns, entry: Entry) -> SignOns:
         case SessionEnded() as e:
             kept = {n: s for n, s in register.sessions.items() if n != e.session}
             return replace(register, sessions=kept)
-        case SecretSet() | PersonLeft() as e:
-            kept = {n: s for n, s in register.sessions.items() if s.person != e.person}
-            return replace(register, sessions=kept) if kept != register.sessions else register
+        case SecretSet(person=person):
+            return _without_sessions(register, person)
+        case PersonLeft(person=person):
+            for taking in [t for t in register.under_way() if t.person == person]:
+                register = _settled(register, taking.number, over=True)
+            return _without_sessions(register, person)
         case _:
             return register
 
@@ -152,6 +156,11 @@ def _settled(
     if not (after.over and after.reviewed):
         takings[number] = after
     return replace(register, takings=takings, sessions=sessions)
+
+
+def _without_sessions(register: SignOns, person: str) -> SignOns:
+    kept = {n: s for n, s in register.sessions.items() if s.person != person}
+    return replace(register, sessions=kept) if kept != register.sessions else register
 
 
 def _running(register: SignOns, now: datetime) -> dict[str, Token]:

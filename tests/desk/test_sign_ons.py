@@ -176,3 +176,28 @@ def test_who_leaves_has_no_session_and_takes_no_desk(bench: Bench) -> None:
     leaving.leave(bench.desk, bench.sign_on("admin1"), "officer2")
     assert sign_ons.by_token(bench.desk, begun.token, bench.clock.now) is None
     bench.refused(Code.NOT_PERMITTED, sign_ons.break_glass, bench.desk, "officer2", REASON)
+
+
+def test_who_leaves_works_no_longer_where_they_broke_the_glass_nor_when_they_are_back(
+    bench: Bench,
+) -> None:
+    taken = sign_ons.break_glass(bench.desk, "officer2", REASON)
+    administrator = bench.sign_on("admin1")
+    leaving.leave(bench.desk, administrator, "officer2")
+    assert not [*bench.desk.office.sign_ons.under_way()]
+    bench.refused(Code.NOT_SIGNED_ON, bench.desk.check, taken, Action.REPORT)
+    leaving.come_back(bench.desk, administrator, "officer2", ["duty_officer"])
+    bench.refused(Code.NOT_SIGNED_ON, bench.desk.check, taken, Action.REPORT)
+
+
+def test_two_break_the_glass_at_desks_of_one_name_and_both_go_on(bench: Bench) -> None:
+    """The usual name is the same everywhere; whoever handles an incident is not cut off."""
+    first = sign_ons.break_glass(bench.desk, "officer1", REASON)
+    second = sign_ons.break_glass(bench.desk, "officer2", REASON)
+    for officer in (first, second):
+        bench.desk.check(officer, Action.HANDLE)
+    sign_ons.give_back(bench.desk, bench.sign_on("admin1"))
+    for officer in (first, second):
+        with pytest.raises(Refused) as caught:
+            bench.desk.check(officer, Action.HANDLE)
+        assert "by breaking the glass any more" in caught.value.message
