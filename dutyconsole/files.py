@@ -42,27 +42,34 @@ def put_atomically(path: Path, content: bytes, *, new: bool = False) -> None:
             opened.write(content)
             opened.flush()
             os.fsync(opened.fileno())
-        _name(fresh, path, new=new)
+        if new:
+            name_new(fresh, path)
+        else:
+            os.replace(fresh, path)
     except BaseException:
         with suppress(OSError):
             fresh.unlink()
         raise
-    _sync_directory(path.parent)
+    sync(path.parent)
 
 
-def _name(fresh: Path, path: Path, *, new: bool) -> None:
-    if new:
-        try:
-            os.link(fresh, path)
-        except FileExistsError:
-            raise
-        except OSError:  # a memory stick's file system may know no second names
-            if os.path.lexists(path):
-                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
-        else:
-            fresh.unlink()
-            return
-    os.replace(fresh, path)
+def name_new(fresh: Path, path: Path) -> None:
+    """Give a whole file beside `path` that name, if nothing has it: no link and no device either.
+
+    Raises:
+        FileExistsError: There is something of that name.
+        OSError: It can't be given.
+    """
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a memory stick's file system may know no second names
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
+        os.rename(fresh, path)
+    else:
+        os.unlink(fresh)
 
 
 def sweep(path: Path) -> None:
@@ -104,11 +111,16 @@ def set_aside(path: Path) -> Path | None:
     return aside
 
 
-def _sync_directory(directory: Path) -> None:
-    if os.name != "posix":
+def sync(path: Path) -> None:
+    """Have a file, or the names in a folder, on disk.
+
+    Raises:
+        OSError: It can't be done.
+    """
+    if os.name != "posix" and path.is_dir():  # such a system opens no folder
         return
-    file = os.open(directory, os.O_RDONLY)
+    handle = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(file)
+        os.fsync(handle)
     finally:
-        os.close(file)
+        os.close(handle)

@@ -24,6 +24,7 @@ from dutyconsole.environment import LOG_NAME
 from dutyconsole.eventlog.faults import no_file, shown
 from dutyconsole.eventlog.files import new_file
 from dutyconsole.eventlog.source_files import Source, opened
+from dutyconsole.files import sync
 
 FOLDER: Final = "attachments"
 
@@ -88,7 +89,7 @@ class AttachmentStore:
             self._make(target.parent)
             os.replace(staged.path, target)
             for folder in (target.parent, self.folder, self.folder.parent):
-                _sync(folder)
+                sync(folder)
         except OSError as error:
             raise no_file(target, error) from error
 
@@ -165,7 +166,7 @@ class AttachmentStore:
             right = _copied_to(self.path_of(content.sha256), fresh) == content.sha256
             if right or (harmed and not os.path.lexists(target)):
                 os.replace(fresh, target)
-                _sync(target.parent)
+                sync(target.parent)
         finally:
             with suppress(OSError):
                 fresh.unlink()
@@ -181,7 +182,7 @@ class AttachmentStore:
         try:
             path.unlink(missing_ok=True)
             if path.parent.is_dir():
-                _sync(path.parent)
+                sync(path.parent)
         except OSError as error:
             raise no_file(path, error) from error
 
@@ -282,7 +283,7 @@ class AttachmentStore:
                 if each.is_symlink() or not each.is_dir():
                     raise NotADirectoryError(errno.ENOTDIR, "it is no folder") from None
             else:
-                _sync(each.parent)
+                sync(each.parent)
 
     def _sweep(self) -> None:
         """Delete staged copies of desks that were killed; what has its name is never touched."""
@@ -328,11 +329,3 @@ def _copied_to(source: Path, target: Path) -> str:
         copy.flush()
         os.fsync(copy.fileno())
     return hashed.hexdigest()
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

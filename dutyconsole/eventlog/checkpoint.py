@@ -7,7 +7,6 @@ account, disk or stick than the log. What the signature can't stop is somebody w
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -180,29 +179,14 @@ class KeyFile:
 
     def _make(self) -> None:
         """Put a new key in place, unless another program has just done so."""
-        fresh = self.path.with_name(f".{self.path.name}-{secrets.token_hex(8)}")
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            put_atomically(fresh, _fresh_pem())
-            self._name(fresh)
+            put_atomically(self.path, _fresh_pem(), new=True)
             self.made = True
         except FileExistsError:
             return
         except OSError as error:
             raise _unusable(self.path, error) from error
-
-    def _name(self, fresh: Path) -> None:
-        """Give the new key its name, if nobody has taken it in the meantime."""
-        try:
-            os.link(fresh, self.path)
-        except FileExistsError:
-            raise
-        except OSError:  # a memory stick's file system may know no second names
-            if os.path.lexists(self.path):
-                raise FileExistsError(self.path) from None
-            fresh.rename(self.path)
-        finally:
-            fresh.unlink(missing_ok=True)
 
     @property
     def _next(self) -> Path:

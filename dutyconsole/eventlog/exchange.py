@@ -16,8 +16,9 @@ from dutyconsole.domain.entry import Entry
 from dutyconsole.domain.phrase import Name
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.eventlog.faults import BUSY, no_file, shown
-from dutyconsole.eventlog.files import SIDE_FILES, check_free, sync
+from dutyconsole.eventlog.files import SIDE_FILES, check_free
 from dutyconsole.eventlog.sqlite import Driver
+from dutyconsole.files import sync
 
 _PATIENCE_SECONDS: Final = 1.0
 

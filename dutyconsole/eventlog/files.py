@@ -14,6 +14,7 @@ from typing import Final
 from dutyconsole.domain.phrase import Phrase
 from dutyconsole.domain.refusal import Code, Refused
 from dutyconsole.eventlog.faults import no_file, shown
+from dutyconsole.files import name_new, sync
 
 SIDE_FILES: Final = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a file, by the ends of their names."""
@@ -79,7 +80,7 @@ def give_name(beside: Path, target: Path) -> None:
         OSError: `FileExistsError`, where there is something of that name.
     """
     sync(beside)
-    _name(beside, target)
+    name_new(beside, target)
     sync(target.parent)
 
 
@@ -217,18 +218,6 @@ def check_free(target: Path) -> None:
             )
 
 
-def _name(beside: Path, target: Path) -> None:
-    """Give the file its name, if nobody has taken it in the meantime."""
-    try:
-        os.link(beside, target)
-    except FileExistsError:
-        raise
-    except OSError:  # a memory stick's file system may know no second names
-        if os.path.lexists(target):
-            raise FileExistsError(target) from None
-        beside.rename(target)
-
-
 def _taken(target: Path) -> Refused:
     return Refused(
         Code.INVALID,
@@ -236,12 +225,3 @@ def _taken(target: Path) -> Refused:
         "name another file or directory: nothing is ever overwritten",
         path=shown(target),
     )
-
-
-def sync(path: Path) -> None:
-    """Have a file, or the names in a folder, on disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

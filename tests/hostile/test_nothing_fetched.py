@@ -28,6 +28,11 @@ UNPACKS: Final = {"pickle", "marshal", "shelve", "zipfile", "tarfile", "xml", "y
 UNPACKED: Final = {"yaml_source.py": {"yaml"}, "svg.py": {"xml"}, "svg_page.py": {"xml"}}
 """Where one of them is used all the same: YAML by its events alone, XML only to write it."""
 
+STARTS: Final = {"subprocess", "multiprocessing", "pty"}
+"""Modules that start programs."""
+
+STARTED: Final = {"eventlog/apart.py", "tui/outside.py"}
+"""Where one is started: to check a backup apart, and to open an attached file outside."""
 
 IMPORTED: Final = re.compile(r"^\s*(?:import|from)\s+([\w.]+(?:\s*,\s*[\w.]+)*)", re.MULTILINE)
 
@@ -50,6 +55,20 @@ def test_no_module_of_ours_reaches_other_machines_or_unpacks_what_it_is_given() 
     assert wrong == []
     found = IMPORTED.findall("import a, b.c as d\n  from urllib import request\nfrom x import (\n")
     assert found == ["a, b.c", "urllib", "x"]
+
+
+def test_programs_are_started_where_the_chapter_says_and_never_by_way_of_a_shell() -> None:
+    started = {
+        path.relative_to(PACKAGE).as_posix()
+        for path, name in imports()
+        if name.partition(".")[0] in STARTS
+    }
+    assert started == STARTED
+    for path in PACKAGE.rglob("*.py"):
+        text = path.read_text("utf-8")
+        assert not re.search(r"shell=True|os\.(system|popen|exec|spawn|posix_spawn|fork)", text), (
+            path
+        )
 
 
 def test_no_page_or_drawing_asks_for_anything() -> None:
