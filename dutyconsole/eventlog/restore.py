@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import Final
 
@@ -62,10 +63,13 @@ class Restore:
         self._stores: tuple[Path, ...] = ()
 
     def aside(self, now: datetime) -> str:
-        """What the log from before is to be called; empty where there is none."""
+        """What the log from before is to be called, a free name; empty where there is none."""
         if not os.path.lexists(self.target):
             return ""
-        return aside_name(self.target, f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
+        stamp = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+        stamps = chain([stamp], (f"{stamp}-{number}" for number in count(2)))
+        names = (aside_name(self.target, each) for each in stamps)
+        return next(each for each in names if not os.path.lexists(self.target.with_name(each)))
 
     def check_not_open(self) -> None:
         """Make sure that no desk has the log open, this program aside.

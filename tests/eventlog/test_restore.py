@@ -80,6 +80,13 @@ def test_a_restore_exchanges_the_logs(store: Store, backup: Path) -> None:
         append(log, draft(text="going on"))
 
 
+def test_two_restores_in_one_second_keep_both_logs(store: Store, backup: Path) -> None:
+    first = restored(store, backup)
+    second = restored(store, first)
+    assert texts(store, first) == texts(store) == ["first", "second", "third"]
+    assert texts(store, second) == ["first", "second"]
+
+
 def test_what_is_only_looked_at_changes_nothing(store: Store, backup: Path) -> None:
     with ready(store, backup) as restore:
         assert restore.present is not None
