@@ -274,7 +274,7 @@ def _rumours(incident: Incident) -> Iterator[Item]:
 def _beside(
     office: Office, roster: Roster, alarms: DeskState, shown: Collection[str], now: datetime
 ) -> Iterator[Item]:
-    for owed in due_beside(office, now, shown):
+    for owed in due_beside(office, now, shown, roster):
         if owed.kind not in _SAID_ELSEWHERE:
             yield _owed(owed, "", now)
     for task in office.tasks.open:

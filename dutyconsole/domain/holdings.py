@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from dutyconsole.domain.events import HoldingEnded, HoldingReviewed, HoldingStarted
+from dutyconsole.domain.leaving import check_here
 from dutyconsole.domain.phrase import OR, Name, Names, Phrase
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.roster import Holding, Post, Roster
@@ -82,13 +83,7 @@ def _post_of(roster: Roster, person: str, post_id: str, unit_id: str) -> Post:
     """The post, where person, post and unit are known and go together."""
     if person not in roster.persons:
         refuse(Code.UNKNOWN, "There is no person {person!r}", "add the person first", person=person)
-    if roster.persons[person].left:
-        refuse(
-            Code.INVALID,
-            "{person} has left",
-            "take them back first",
-            person=Name("person", person),
-        )
+    check_here(roster, person)
     post, unit = roster.posts.get(post_id), roster.units.get(unit_id)
     if post is None:
         refuse(

@@ -18,7 +18,6 @@ from dutyconsole.domain.equipment import EQUIPMENT_KINDS, Equipment, fold_equipm
 from dutyconsole.domain.on_word import ON_WORD_KINDS, OnWordRegister, fold_on_word
 from dutyconsole.domain.orders import ORDER_KINDS, OrderRegister, fold_orders
 from dutyconsole.domain.report_register import REPORT_KINDS, ReportRegister, fold_register
-from dutyconsole.domain.secret_doubt import SECRET_KINDS, SecretDoubts, fold_doubts
 from dutyconsole.domain.shifts import SHIFT_KINDS, Shifts, fold_shifts
 from dutyconsole.domain.sign_ons import SIGN_ON_KINDS, SignOns, fold_sign_ons
 from dutyconsole.domain.tasks import TASK_KINDS, Tasks, fold_tasks
@@ -32,7 +31,6 @@ OFFICE_KINDS: Final[frozenset[str]] = (
     | TASK_KINDS
     | SHIFT_KINDS
     | EQUIPMENT_KINDS
-    | SECRET_KINDS
     | SIGN_ON_KINDS
 )
 """Kinds of the entries that the registers are folded from."""
@@ -58,7 +56,6 @@ class Office:
     reports: ReportRegister = field(default_factory=ReportRegister)
     shifts: Shifts = field(default_factory=Shifts)
     equipment: Equipment = field(default_factory=Equipment)
-    doubts: SecretDoubts = field(default_factory=SecretDoubts)
     sign_ons: SignOns = field(default_factory=SignOns)
 
 
@@ -80,8 +77,6 @@ def fold_office(office: Office, entry: Entry) -> Office:
         office = replace(office, equipment=fold_equipment(office.equipment, entry))
     if entry.kind in SIGN_ON_KINDS:
         office = replace(office, sign_ons=fold_sign_ons(office.sign_ons, entry))
-    if entry.kind in SECRET_KINDS:
-        office = replace(office, doubts=fold_doubts(office.doubts, entry))
     if entry.kind in REPORT_KINDS:
         office = replace(office, reports=fold_register(office.reports, entry))
     return office

@@ -70,8 +70,8 @@ class Person:
         code_at: Position of the entry since which their device makes one-time codes; 0: none does.
         code_step: The newest code that has signed.
         codes_missed: Wrong codes in a row.
-        left: They are no longer here, and do and sign nothing.
         code_missed_at: When the last of them was read out.
+        left: They are no longer here, and do and sign nothing.
     """
 
     id: str

@@ -184,7 +184,7 @@ class Viewer:
         closed = desk.folded(office.on_word.incidents - incidents.keys())
         found += [alarm for each in closed.values() for alarm in of_incident(each, {})]
         found += (*of_office(office, incidents), *duplicates(incidents))
-        beside = (*due_beside(office, now, shown), *on_word_in_closed(closed.values()))
+        beside = (*due_beside(office, now, shown, roster), *on_word_in_closed(closed.values()))
         backup_late = desk.backup_late
         beside += tuple(backup_due(backup_late))
         clocks = [clock for each in seen.values() for clock in each.clocks]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from dutyconsole.desk import people, private, sign_ons
 from dutyconsole.desk.scene import Officer
+from dutyconsole.domain.office import Office
 from dutyconsole.domain.permissions import PERMITTED, UNDER_GLASS, WITHOUT_DOUBT, Action
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Code
-from dutyconsole.domain.roster import Role
+from dutyconsole.domain.roster import Role, Roster
 from dutyconsole.domain.signing import Written
 from tests.desk.bench import by_telephone
 from tests.desk.town import DIRECTOR, REN, SHEN, TAKEN, Town
@@ -72,3 +75,10 @@ def test_an_administrator_alone_does_nothing_of_a_supervisors(town: Town) -> Non
 def test_no_emergency_waits_for_a_secret_that_is_in_doubt() -> None:
     assert not WITHOUT_DOUBT & UNDER_GLASS
     assert Action.SEE_PRIVATE not in WITHOUT_DOUBT
+
+
+def test_whose_secret_is_in_doubt_is_folded_once_and_due_by_that(town: Town) -> None:
+    """Two registers of one thing could come to differ in what is due and what is refused."""
+    assert not {each.name for each in fields(Office)} & {each.name for each in fields(Roster)}
+    town.take_over()
+    assert len(town.in_sight()) == len(town.bench.desk.roster.doubts.open) == 1

@@ -66,7 +66,8 @@ class Town:
 
     def in_sight(self) -> list[str]:
         """What is due about secrets."""
-        found = due_beside(self.bench.desk.office, self.bench.clock.now)
+        desk = self.bench.desk
+        found = due_beside(desk.office, self.bench.clock.now, roster=desk.roster)
         return [str(each.phrase) for each in found if each.kind is DueKind.SECRET]
 
 

@@ -38,6 +38,6 @@ async def test_a_secret_set_again_opens_its_review(
             await reads(seat, refuses)
         else:
             await seat.closed_dialog()
-            assert bench.desk.office.doubts.open == {}
+            assert bench.desk.roster.doubts.open == {}
     assert len(bench.entries("secret_reviewed")) == (0 if refuses else 1)
     mine.desk.log.close()

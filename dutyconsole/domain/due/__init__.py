@@ -18,6 +18,7 @@ from dutyconsole.domain.due.shifts import shifts_beside
 from dutyconsole.domain.due.tasks import tasks_beside, tasks_of
 from dutyconsole.domain.incident import Incident
 from dutyconsole.domain.office import Office
+from dutyconsole.domain.roster import Roster
 
 __all__ = ["Due", "DueKind", "Side", "due", "due_beside"]
 
@@ -28,7 +29,6 @@ _OF_INCIDENT: Final[tuple[OfIncident, ...]] = (clocks_due, orders_of, reports_of
 """What the office keeps about an incident, one reader for each of its registers."""
 
 _BESIDE: Final[tuple[Beside, ...]] = (
-    secrets_beside,
     acting_beside,
     glass_beside,
     clocks_due_beside,
@@ -52,15 +52,19 @@ def due(incident: Incident, now: datetime, office: Office | None = None) -> tupl
     return tuple(sorted(found, key=most_urgent_first))
 
 
-def due_beside(office: Office, now: datetime, shown: Collection[str] = ()) -> tuple[Due, ...]:
+def due_beside(
+    office: Office, now: datetime, shown: Collection[str] = (), roster: Roster | None = None
+) -> tuple[Due, ...]:
     """Everything to see to that stands with no incident, in the same order.
 
     Args:
         office: The desk's registers.
         now: The moment, which tells what is late.
         shown: Incidents whose own tasks are shown with them; those of closed ones stand here.
+        roster: Everybody: whose secret is in doubt.
     """
     found = [each for owed in _BESIDE for each in owed(office, now)]
+    found += secrets_beside(roster or Roster())
     found += orders_beside(office, now, shown)
     found += tasks_beside(office, now, shown)
     return tuple(sorted(found, key=most_urgent_first))

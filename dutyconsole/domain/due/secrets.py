@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from dutyconsole.domain.due.item import Due, DueKind
-from dutyconsole.domain.office import Office
 from dutyconsole.domain.phrase import Name, Phrase
+from dutyconsole.domain.roster import Roster
 
 
-def secrets_beside(office: Office, now: datetime) -> Iterator[Due]:
+def secrets_beside(roster: Roster) -> Iterator[Due]:
     """Every secret that is in doubt."""
-    for doubt in office.doubts.open.values():
+    for doubt in roster.doubts.open.values():
         phrase = Phrase.of(
             "SECRET SET AGAIN, look into it: {person}, by {setter}",
             person=Name("person", doubt.person),

@@ -39,7 +39,7 @@ class SecretReviewModal(FormModal):
     def intro(self) -> Iterable[str]:
         """Whose, by whom, and what to do before it is recorded."""
         app, to = duty(self), reader(self)
-        doubt = app.picture.office.doubts.open.get(self._person)
+        doubt = app.picture.roster.doubts.open.get(self._person)
         if doubt is None:
             yield tr("Somebody has looked into it meanwhile.")
             return
