@@ -136,7 +136,7 @@ class Watching(KeepingTime, Ringing, InOrder, CrashSafe):
             self._show_standing()  # names may be known only now
             for screen in self.screen_stack:
                 show = getattr(screen, "show_picture", None)
-                if show is not None and screen.is_mounted:
+                if show is not None and screen.children:  # none: not yet, or no more
                     show(self.picture)
 
     def on_log_lost(self, message: LogLost) -> None:
