@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from dutyconsole.domain.phrase import Name, Names
+from dutyconsole.domain.phrase import OR, Name, Names
 from dutyconsole.domain.refusal import Code, Refused, refuse
 from dutyconsole.domain.roster import Person, Role, Roster
 
@@ -179,11 +179,12 @@ def not_permitted(person: Person, action: Action) -> Refused | None:
     """The refusal if `person` may not do `action`."""
     if may(person, action):
         return None
+    roles = sorted(role.value.replace("_", " ") for role in PERMITTED[action])
     return Refused(
         Code.NOT_PERMITTED,
         "{person} may not {action}",
-        "ask a {roles}",
+        "ask the {roles}",
         person=Name("person", person.id),
         action=Name("word", action.value),
-        roles=Names.of("word", *sorted(role.value.replace("_", " ") for role in PERMITTED[action])),
+        roles=Names.of("word", *roles, between=OR),
     )

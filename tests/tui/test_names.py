@@ -27,7 +27,7 @@ ROSTER = Roster(
 )
 CHINESE = {
     "{person} may not {action}": "{person}无权{action}",
-    "ask a {roles}": "请找{roles}",
+    "ask the {roles}": "请找{roles}",
     "archive an incident": "将事件归档",
     "duty officer": "值班员",
     "supervisor": "主管",
@@ -119,13 +119,13 @@ def test_a_refusal_is_said_in_the_language_that_is_on() -> None:
     refused = Refused(
         Code.NOT_PERMITTED,
         "{person} may not {action}",
-        "ask a {roles}",
+        "ask the {roles}",
         person=Name("person", "zhao"),
         action=Name("word", "archive an incident"),
         roles=Names.of("word", "duty officer", "supervisor"),
     )
     assert refusal(refused, REFERENCE, ROSTER, HANS) == "赵敏无权将事件归档；请找值班员、主管。"
-    assert str(refused) == "zhao may not archive an incident; ask a duty officer, supervisor."
+    assert str(refused) == "zhao may not archive an incident; ask the duty officer, supervisor."
 
 
 @pytest.mark.parametrize("typed", ["{person}", "{0}", "{", "%s"])
