@@ -19,6 +19,7 @@ from dutyconsole.domain.attachments import DEFAULT_MIB
 from dutyconsole.domain.entry import DESK
 from dutyconsole.domain.events import Event, SecretsMissed
 from dutyconsole.domain.incident import Incident
+from dutyconsole.domain.lifecycle import with_absorbed
 from dutyconsole.domain.office import Office
 from dutyconsole.domain.permissions import (
     BY_SECRET_ALONE,
@@ -30,7 +31,7 @@ from dutyconsole.domain.permissions import (
 )
 from dutyconsole.domain.phrase import Name, Phrase
 from dutyconsole.domain.refusal import Code, Refused, refuse
-from dutyconsole.domain.roster import Roster
+from dutyconsole.domain.roster import Person, Roster
 from dutyconsole.domain.signing import OneTimeCode, Signed
 from dutyconsole.domain.situation import Adopted, Situation
 from dutyconsole.domain.summary import IncidentSummary
@@ -160,13 +161,7 @@ class Desk:
         Raises:
             Refused: `unknown`.
         """
-        found: list[str] = []
-        ahead = [incident_id]
-        while ahead:
-            here = ahead.pop(0)
-            found.append(here)
-            ahead.extend(self.incident(here).absorbed)
-        return tuple(found)
+        return with_absorbed(incident_id, self.incident)
 
     def incidents(self, states: Sequence[str] | None = None) -> Sequence[IncidentSummary]:
         """The incident list, optionally of some states only."""
@@ -294,6 +289,7 @@ class Desk:
         return done
 
     def _gate(self, officer: Officer, action: Action) -> Refused | None:
+        """Why the officer may not: not signed on for it, or not permitted."""
         person = self.ledger.roster.persons.get(officer.person)
         if officer.log != self.log.log_id and (officer.proven or officer.log):
             return Refused(
@@ -304,6 +300,18 @@ class Desk:
             )
         if person is not None and self._took(officer):
             return not_under_glass(person, action)
+        refused = self._not_signed_on(officer, person, action)
+        if refused is not None or person is None:
+            return refused
+        gate = not_permitted(person, action)
+        if gate is None and not self.is_practice:
+            return not_in_doubt(self.ledger.roster, person.id, action)
+        return gate
+
+    def _not_signed_on(
+        self, officer: Officer, person: Person | None, action: Action
+    ) -> Refused | None:
+        """Why the sign-on does not count for the action; None: it does, and the person is known."""
         if officer.taking and not officer.proven:
             return Refused(
                 Code.NOT_SIGNED_ON,
@@ -354,10 +362,7 @@ class Desk:
                 "choose your own secret first",
                 person=Name("person", officer.person),
             )
-        gate = not_permitted(person, action)
-        if gate is None and not self.is_practice:
-            return not_in_doubt(self.ledger.roster, person.id, action)
-        return gate
+        return None
 
     def _took(self, officer: Officer) -> bool:
         """Whether the officer has taken this desk by breaking the glass, and not given it back."""

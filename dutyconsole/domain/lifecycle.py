@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from dutyconsole.domain.call_list import standing
@@ -44,6 +44,22 @@ _SUBJECTS: Final = {
     Subject.TRANSFER: Phrase("transfer"),
     Subject.END: Phrase("end"),
 }
+
+
+def with_absorbed(incident_id: str, find: Callable[[str], Incident]) -> tuple[str, ...]:
+    """An incident and those merged into it, whose entries show in it.
+
+    Args:
+        incident_id: The one that the others went into.
+        find: Tells an incident by its id, and refuses one that nobody knows.
+    """
+    found: list[str] = []
+    ahead = [incident_id]
+    while ahead:
+        here = ahead.pop(0)
+        found.append(here)
+        ahead.extend(find(here).absorbed)
+    return tuple(found)
 
 
 def acknowledge(situation: Situation) -> tuple[Event, ...]:

@@ -10,6 +10,7 @@ from typing import Final
 
 from dutyconsole.domain.entry import PLAYBOOKS, Entry, incident_stream
 from dutyconsole.domain.incident import Incident, fold
+from dutyconsole.domain.lifecycle import with_absorbed
 from dutyconsole.domain.playbook import Playbook
 from dutyconsole.domain.refusal import Code, refuse
 from dutyconsole.domain.situation import Adopted, fold_adopted
@@ -110,13 +111,7 @@ class Records:
         Raises:
             Refused: `unknown`.
         """
-        found: list[str] = []
-        ahead = [incident_id]
-        while ahead:
-            here = ahead.pop(0)
-            found.append(here)
-            ahead.extend(self.incident(here).absorbed)
-        return tuple(found)
+        return with_absorbed(incident_id, self.incident)
 
     def _folded(self, incident_id: str) -> tuple[Incident, list[Entry]]:
         incident: Incident | None = None

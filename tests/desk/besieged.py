@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from dutyconsole.desk import people
+from dutyconsole.domain.signing import OnWord, Reported, Signing, Written
 from dutyconsole.domain.text import Localised
-from tests.desk.bench import CHIEF, Bench, new_log
+from tests.desk.bench import CHIEF, SECRET, Bench, new_log
 
 OFFICES: Final = {
     "bureau_elg_leader": ("bureau",),
@@ -57,3 +58,22 @@ def staffed_log() -> Iterator[Path]:
             people.start_holding(desk, chief, person, office, OFFICES[office][0])
         desk.log.close()
         yield bench.directory
+
+
+def signed_by(bench: Bench, person: str, secrets: Sequence[str], how: str) -> Signing:
+    """How a person signs, rightly or wrongly; `secrets` are all that were ever theirs."""
+    match how:
+        case "by telephone":
+            return OnWord("17", read_back=True)
+        case "unread":
+            return OnWord("17", read_back=False)
+        case "reported":
+            return Reported("dispatcher", "telephone")
+        case "in writing":
+            return Written("W-4")
+        case "stale":
+            return bench.sign(person, secrets[0])
+        case "another's":
+            return bench.sign(person, SECRET)
+        case _:
+            return bench.sign(person, secrets[-1])

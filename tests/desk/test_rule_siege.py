@@ -29,12 +29,22 @@ from dutyconsole.desk.tries import Unhurried
 from dutyconsole.domain.authority import EndOrder, LaunchOrder
 from dutyconsole.domain.playbook import Level
 from dutyconsole.domain.refusal import Refused
-from dutyconsole.domain.signing import OnWord, Reported, Signing, Written
+from dutyconsole.domain.signing import Signing
 from dutyconsole.domain.transfers import TransferOrder
 from dutyconsole.library.bureau import shipped_playbooks
 from tests.desk.auditor import Auditor, Response
-from tests.desk.bench import CHIEF, SECRET, Bench, copy_of
-from tests.desk.besieged import FLOWS, FORGED, II, NAMES, OFFICES, STAFF, TABLES, staffed_log
+from tests.desk.bench import CHIEF, Bench, copy_of
+from tests.desk.besieged import (
+    FLOWS,
+    FORGED,
+    II,
+    NAMES,
+    OFFICES,
+    STAFF,
+    TABLES,
+    signed_by,
+    staffed_log,
+)  # fmt: skip
 from tests.desk.playbooks import newer
 
 staff = st.sampled_from(STAFF)
@@ -87,22 +97,7 @@ class Siege(RuleBasedStateMachine):
         return None
 
     def signing(self, person: str, how: str) -> Signing:
-        known = self.secrets[person]
-        match how:
-            case "by telephone":
-                return OnWord("17", read_back=True)
-            case "unread":
-                return OnWord("17", read_back=False)
-            case "reported":
-                return Reported("dispatcher", "telephone")
-            case "in writing":
-                return Written("W-4")
-            case "stale":
-                return self.bench.sign(person, known[0])
-            case "another's":
-                return self.bench.sign(person, SECRET)
-            case _:
-                return self.bench.sign(person, known[-1])
+        return signed_by(self.bench, person, self.secrets[person], how)
 
     def vouched(self, person: str, how: str) -> bool:
         """Whether an end by `how` is good in the hand of who answers for it."""
